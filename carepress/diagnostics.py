@@ -1,0 +1,141 @@
+"""Diagnostics: what is wrong, where, and what to type.
+
+The reader is a receptionist, not a programmer. A fault of the author's is a value that travels; a fault of ours is a
+traceback. Never the one for the other.
+
+In:   what a stage found.
+Out:  Diagnostic values, gathered in a Report, and their text and JSON forms.
+Never: prints, reads a file, or ends the program.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+TAB = "    "
+
+
+class Severity(StrEnum):
+    """How serious a fault is: an error keeps a document out of output/, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """A stretch of one line of an author's file.
+
+    `file` is relative to the project, with forward slashes. `line` and `column` count from 1, in characters.
+    `text` is the author's own line, without its line end.
+    """
+
+    file: str
+    line: int
+    column: int = 1
+    length: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Diagnostic:
+    """One fault: a stable code, what is wrong, where it stands (if anywhere), and what to do about it."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    help: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.severity}[{self.code}]: {self.message}", *self._snippet(), *self._advice()])
+
+    def _snippet(self) -> list[str]:
+        if self.span is None:
+            return []
+        margin = " " * len(str(self.span.line))
+        where = f"{margin}--> {self.span}"
+        if not self.span.text.strip():
+            return [where]
+        before, under = _caret(self.span)
+        line = self.span.text.expandtabs(len(TAB)).rstrip()
+        return [where, f"{margin} |", f"{self.span.line} | {line}", f"{margin} | {before}{under}".rstrip()]
+
+    def _advice(self) -> list[str]:
+        if not self.help:
+            return []
+        margin = " " * (len(str(self.span.line)) + 1 if self.span else 1)
+        first, *rest = self.help.splitlines()
+        return [f"{margin}= help: {first}", *(f"{margin}        {line}" for line in rest)]
+
+    def as_json(self) -> dict[str, object]:
+        """The same facts as a mapping for programs; absent places are null."""
+        place = self.span
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "help": self.help,
+            "file": place.file if place else None,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+            "length": place.length if place else None,
+            "text": place.text if place else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every fault found, in the order found. Adding gives a new Report."""
+
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+    def __add__(self, more: Report | Iterable[Diagnostic]) -> Report:
+        extra = more.diagnostics if isinstance(more, Report) else tuple(more)
+        return Report(self.diagnostics + extra)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Faults that keep a document out of output/."""
+        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Faults that a person should look at, but that stop nothing."""
+        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.WARNING)
+
+
+class BuildFailed(Exception):
+    """Carries the Report of a document that cannot be built; raised and caught in the pipeline only."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{len(report.errors)} errors")
+        self.report = report
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that the author most likely meant, or None if nothing is close."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The words as a sentence lists them: 'a, b or c'."""
+    *rest, last = list(words)
+    return f"{', '.join(rest)} or {last}" if rest else last
+
+
+def _caret(span: Span) -> tuple[str, str]:
+    """The blank before, and the carets under, the faulty stretch, tabs widened as the line's are."""
+    start = span.column - 1
+    stretch = span.text[start : start + span.length] or " "
+    before = span.text[:start].expandtabs(len(TAB))
+    width = len((span.text[:start] + stretch).expandtabs(len(TAB))) - len(before)
+    return " " * len(before), "^" * max(width, 1)

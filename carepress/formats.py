@@ -1,0 +1,158 @@
+"""Formats: the physical facts of every product. Data, not branches.
+
+A format is a row in templates/formats.yaml, a template and a stylesheet. This module turns the row into lengths,
+panels and folds; nothing in the package knows a format by its name.
+
+In:   the Source of formats.yaml.
+Out:  Format values.
+Pure: no CSS, no typesetter, no PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+
+MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Length:
+    """A physical length. Never a bare float: `mm` and `pt` say the unit."""
+
+    mm: float
+
+    @classmethod
+    def parse(cls, text: object) -> Length:
+        """Read '3.6875in', '97mm', '9 pt'; raises ValueError for anything else."""
+        match = LENGTH.fullmatch(text.strip()) if isinstance(text, str) else None
+        if isinstance(text, Length):
+            return text
+        if match is None:
+            raise ValueError("a length is a number and a unit, as in 210mm or 8.5in")
+        return cls(round(float(match[1]) * MM_PER[match[2]], 4))
+
+    @property
+    def pt(self) -> float:
+        """The length in points of 1/72 inch."""
+        return self.mm * 72 / 25.4
+
+    def __str__(self) -> str:
+        return f"{self.mm:g}mm"
+
+    def __add__(self, other: Length) -> Length:
+        return Length(round(self.mm + other.mm, 4))
+
+
+LengthText = Annotated[
+    Length,
+    BeforeValidator(Length.parse),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?\s*(mm|cm|in|pt)$"}),
+]
+
+
+class Edition(StrEnum):
+    """What a file is for: `screen` in reading order, `print` imposed for the office printer."""
+
+    SCREEN = "screen"
+    PRINT = "print"
+
+
+class Row(BaseModel):
+    """A part of formats.yaml: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"),
+                              populate_by_name=True, arbitrary_types_allowed=True)
+
+
+class Paper(Row):
+    """One size of paper: the trimmed sheet, and the width of each panel where the sheet is folded."""
+
+    width: LengthText
+    height: LengthText
+    widths: dict[str, LengthText] = Field(default={}, description="panel: its width, for a folded sheet")
+
+
+class Takes(StrEnum):
+    """Which of the manuscript's text a panel takes."""
+
+    NOTHING = "nothing"  # the template fills it from the front matter and clinic.yaml
+    NAMED = "named"  # sections whose heading names it: `## Heading {panel=flap}`
+    REST = "rest"  # all other sections, flowing from one panel to the next
+
+
+class Panel(Row):
+    """One folded face. Panels of one `flow` share a named page in CSS, and text runs from one to the next."""
+
+    name: str
+    label: str = Field(description="what messages call it")
+    flow: str
+    takes: Takes
+
+
+class Side(Row):
+    """One side of a sheet: its panels from left to right as one looks at it."""
+
+    name: str
+    panels: tuple[str, ...] = Field(min_length=1)
+
+
+class Format(Row):
+    """A physical product. `panels` stand in reading order, one small page each; without panels it is plain pages."""
+
+    name: str = Field(default="", exclude=True, json_schema_extra={"readOnly": True})
+    label: str = Field(description="what messages call it")
+    template: str = Field(description="file in templates/")
+    stylesheet: str = Field(description="file in styles/")
+    papers: dict[str, Paper] = Field(min_length=1, description="paper of clinic.yaml: its sizes")
+    most_pages: int = Field(default=4, ge=1, description="for formats without panels: more pages are an error")
+    panels: tuple[Panel, ...] = Field(default=(), description="in reading order")
+    sides: tuple[Side, ...] = Field(default=(), description="the sheet, side by side in press order, for duplex printing")
+    title_sizes: dict[int, str] = Field(default={}, description="longest word of the title in letters, at most: type size")
+    further_reading_in: str | None = Field(default=None, description="format that lists the further reading instead")
+
+    @model_validator(mode="after")
+    def _panels_agree(self) -> Format:
+        names = [panel.name for panel in self.panels]
+        imposed = [name for side in self.sides for name in side.panels]
+        if imposed and sorted(imposed) != sorted(names):
+            raise ValueError("every panel must stand exactly once on one of the sides")
+        for paper in self.papers.values():
+            if sorted(paper.widths) != sorted(names):
+                raise ValueError("every paper must give the width of every panel")
+        return self
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Print differs from screen only where panels are imposed on sheets."""
+        return (Edition.SCREEN, Edition.PRINT) if self.sides else (Edition.SCREEN,)
+
+    def flow(self, name: str) -> tuple[Panel, ...]:
+        """The panels of one flow, in reading order."""
+        return tuple(panel for panel in self.panels if panel.flow == name)
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """The flows in reading order, each once."""
+        return tuple(dict.fromkeys(panel.flow for panel in self.panels))
+
+    def left(self, panel: str, paper: Paper) -> Length:
+        """How far the panel's left edge is from the left edge of its side."""
+        for side in self.sides:
+            if panel in side.panels:
+                before = side.panels[: side.panels.index(panel)]
+                return sum((paper.widths[name] for name in before), Length(0.0))
+        return Length(0.0)
+
+
+def folds(side: Side, paper: Paper) -> tuple[Length, ...]:
+    """The distance of each fold from the left edge of this side, as one looks at it."""
+    edges = list(accumulate((paper.widths[name] for name in side.panels), initial=Length(0.0)))
+    return tuple(edges[1:-1])

@@ -1,0 +1,3 @@
+from carepress.cli import main
+
+raise SystemExit(main())
