@@ -44,7 +44,7 @@ class Length:
         return self.mm * 72 / 25.4
 
     def __str__(self) -> str:
-        return f"{self.mm:g}mm"
+        return f"{self.mm:.4f}".rstrip("0").rstrip(".") + "mm"
 
     def __add__(self, other: Length) -> Length:
         return Length(round(self.mm + other.mm, 4))
