@@ -1,0 +1,66 @@
+# On a fresh machine, two commands do everything: `make docs` and `make test`. The others are for those who change
+# carepress. When a command fails, make itself exits with 2; the command's own status (1, 2 or 3) stands in its last line.
+
+PYTHON ?= python3
+RUN = .venv/bin/python
+SUDO = $(shell test "$$(id -u)" = 0 || echo sudo)
+
+# uv resolves for every system at once and writes down the hash of every file that the index offers.
+# It keeps the versions that are pinned already; `make lock UPGRADE=--upgrade` takes the newest.
+LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+
+.DEFAULT_GOAL = docs
+.PHONY: docs test check watch doctor lint format lock clean help setup setup-tests python
+.NOTPARALLEL: # two set-ups at once would write to the same .venv
+
+docs: setup ## build every handout into output/
+	$(RUN) make_docs.py
+
+test: lint ## run every check and every test
+	$(RUN) -m pytest -n 2
+
+check: setup ## look for faults, write nothing
+	$(RUN) make_docs.py check
+
+watch: setup ## build again after every change, until Ctrl-C
+	$(RUN) make_docs.py watch
+
+doctor: python ## say what this computer has and what it lacks
+	@$(PYTHON) make_docs.py doctor
+
+lint: setup-tests ## check the form and the types of the Python files
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+
+format: setup-tests ## put the Python files into form
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+lock: .venv-lock/bin/uv ## pin the libraries of pyproject.toml again
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group test --constraints requirements.lock --output-file requirements-test.lock
+
+clean: ## remove everything that make has made
+	rm -rf .venv .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	find output -mindepth 1 ! -path output/.gitignore -delete
+
+help: ## say this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+setup: python
+	@$(PYTHON) -m carepress.setup
+
+setup-tests: python
+	@$(PYTHON) -m carepress.setup --tests
+
+# A bare Debian has no Python at all; carepress.setup does the rest.
+python:
+	@command -v $(PYTHON) >/dev/null || { command -v apt-get >/dev/null && $(SUDO) apt-get -qq update && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends python3-venv; } || \
+		{ echo "Install Python 3.11 or later, then type the same again." >&2; exit 3; }
+
+.venv-lock/bin/uv:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet uv
