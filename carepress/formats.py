@@ -14,9 +14,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from carepress.diagnostics import Report
+from carepress.records import Record, check_record, read_record
+from carepress.source import Source
 
 MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)")
@@ -68,8 +71,13 @@ class Edition(StrEnum):
 class Row(BaseModel):
     """A part of formats.yaml: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"),
-                              populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+        arbitrary_types_allowed=True,
+    )
 
 
 class Paper(Row):
@@ -114,8 +122,14 @@ class Format(Row):
     papers: dict[str, Paper] = Field(min_length=1, description="paper of clinic.yaml: its sizes")
     most_pages: int = Field(default=4, ge=1, description="for formats without panels: more pages are an error")
     panels: tuple[Panel, ...] = Field(default=(), description="in reading order")
-    sides: tuple[Side, ...] = Field(default=(), description="the sheet, side by side in press order, for duplex printing")
-    title_sizes: dict[int, str] = Field(default={}, description="longest word of the title in letters, at most: type size")
+    sides: tuple[Side, ...] = Field(
+        default=(), description="the sheet, side by side in press order, for duplex printing"
+    )
+    title_sizes: dict[int, str] = Field(
+        default={}, description="longest word of the title in letters, at most: type size"
+    )
+    beside: tuple[str, ...] = Field(default=(), description="components that stand beside the text")
+    across: tuple[str, ...] = Field(default=(), description="components that run across the page")
     further_reading_in: str | None = Field(default=None, description="format that lists the further reading instead")
 
     @model_validator(mode="after")
@@ -156,3 +170,21 @@ def folds(side: Side, paper: Paper) -> tuple[Length, ...]:
     """The distance of each fold from the left edge of this side, as one looks at it."""
     edges = list(accumulate((paper.widths[name] for name in side.panels), initial=Length(0.0)))
     return tuple(edges[1:-1])
+
+
+def read_formats(source: Source) -> tuple[dict[str, Format], Report]:
+    """Read templates/formats.yaml; a row that is not sound is a Diagnostic, and the others still count."""
+    record, report = read_record(source)
+    formats: dict[str, Format] = {}
+    for name, row in record.values.items():
+        part = Record(
+            source=source,
+            values={**row, "name": name} if isinstance(row, dict) else {"name": name},
+            spans={path[1:]: span for path, span in record.spans.items() if path[0] == name and path[1:]},
+            first_line=record.span(name).line,
+        )
+        format_, faults = check_record(part, Format, what=f"the format `{name}`")
+        report = report + faults
+        if format_ is not None:
+            formats[name] = format_
+    return formats, report

@@ -52,7 +52,9 @@ class Source:
         if length is None:
             column = max(column, len(text) - len(text.lstrip()) + 1)
             length = len(text.rstrip()) - column + 1
-        return Span(file=self.file, line=line, column=column, length=max(min(length, len(text) - column + 1), 1), text=text)
+        return Span(
+            file=self.file, line=line, column=column, length=max(min(length, len(text) - column + 1), 1), text=text
+        )
 
     def offset(self, line: int) -> int:
         """The offset at which a line (from 1) starts."""
@@ -74,17 +76,26 @@ def read(root: Path, file: str) -> Source | Diagnostic:
     """Read a text file of the project; what cannot be read is a Diagnostic, never an exception."""
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
-        return Diagnostic(code="outside-project", message=f"{file} leads out of the project folder",
-                          help="Keep the file itself inside the project, not a link to another place.")
+        return Diagnostic(
+            code="outside-project",
+            message=f"{file} leads out of the project folder",
+            help="Keep the file itself inside the project, not a link to another place.",
+        )
     try:
         if path.stat().st_size > MOST_BYTES:
-            return Diagnostic(code="unreadable-file", message=f"{file} is too large to be text",
-                              help="Move pictures and other material out of the text file.")
+            return Diagnostic(
+                code="unreadable-file",
+                message=f"{file} is too large to be text",
+                help="Move pictures and other material out of the text file.",
+            )
         raw = path.read_bytes()
     except OSError as fault:
         reason = fault.strerror or "it cannot be opened"
-        return Diagnostic(code="unreadable-file", message=f"{file} cannot be read: {reason.lower()}",
-                          help="Check that the file is there and that you may open it.")
+        return Diagnostic(
+            code="unreadable-file",
+            message=f"{file} cannot be read: {reason.lower()}",
+            help="Check that the file is there and that you may open it.",
+        )
     return decode(file, raw)
 
 
@@ -96,12 +107,19 @@ def decode(file: str, raw: bytes) -> Source | Diagnostic:
         line = raw[: fault.start].count(b"\n") + 1
         shown = raw.split(b"\n")[line - 1].decode("utf-8", "replace").rstrip("\r")
         column = len(raw[: fault.start].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        return Diagnostic(code="not-utf8", message=f"{file} has a letter that is not saved as UTF-8",
-                          span=Span(file=file, line=line, column=column, text=shown),
-                          help="Save the file again with the encoding UTF-8.")
+        return Diagnostic(
+            code="not-utf8",
+            message=f"{file} has a letter that is not saved as UTF-8",
+            span=Span(file=file, line=line, column=column, text=shown),
+            help="Save the file again with the encoding UTF-8.",
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         source = Source(file=file, text=text)
-        return Diagnostic(code="not-utf8", message=f"{file} is not a text file", span=source.find("\x00"),
-                          help="Save the file again as plain text with the encoding UTF-8.")
+        return Diagnostic(
+            code="not-utf8",
+            message=f"{file} is not a text file",
+            span=source.find("\x00"),
+            help="Save the file again as plain text with the encoding UTF-8.",
+        )
     return Source(file=file, text=text)

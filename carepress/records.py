@@ -1,0 +1,312 @@
+"""Records: a YAML mapping in which every key knows where it stands, checked by a model.
+
+A wrong value must be shown in the author's own line, so the YAML is composed into nodes (which keep their places)
+before it becomes plain values. This is the one importer of ruamel.yaml, and the one place where a model's
+complaints become sentences.
+
+In:   a Source, or a part of one, and the model that it must satisfy.
+Out:  a Record (plain values and their Spans) and the model's value, or Diagnostics.
+Never: runs tags, follows aliases, or guesses a type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import ConstructorError, SafeConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+
+from carepress.diagnostics import Diagnostic, Report, Span, nearest
+from carepress.source import Source
+
+Path = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+DEEPEST = 20  # a clinic's files nest three deep; a thousand brackets are a slip or an attack
+
+
+class RecordModel(BaseModel):
+    """What staff fill in: frozen, unknown keys are errors, and 7 is not the text '7'."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        populate_by_name=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """Plain values of one YAML mapping, and the Span of every key and value by its path."""
+
+    source: Source
+    values: Mapping[str, Any] = field(default_factory=dict)
+    spans: Mapping[Path, Span] = field(default_factory=dict)
+    first_line: int = 1
+
+    def span(self, *path: str | int) -> Span:
+        """Where the value at `path` stands; of the nearest parent if it is not there, at last of the first line."""
+        while path and path not in self.spans:
+            path = path[:-1]
+        return self.spans.get(path) or self.source.span_at(self.first_line)
+
+
+class _Fault(Exception):
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_record(source: Source, *, text: str | None = None, first_line: int = 1) -> tuple[Record, Report]:
+    """Compose the YAML of a whole file, or of `text` that starts at `first_line` of the file (from 1)."""
+    reader = _Reader(source, first_line)
+    record = Record(source=source, first_line=first_line)
+    try:
+        values = reader.read(source.text if text is None else text)
+    except _Fault as fault:
+        return record, Report((fault.diagnostic,))
+    return Record(source=source, values=values, spans=reader.spans, first_line=first_line), Report(tuple(reader.faults))
+
+
+def check_record(record: Record, model: type[Model], *, what: str) -> tuple[Model | None, Report]:
+    """Make the model's value from a Record. `what` is what messages call the record, as in 'clinic.yaml'."""
+    try:
+        return model.model_validate(dict(record.values)), Report()
+    except ValidationError as fault:
+        details = fault.errors(include_url=False, include_context=True)
+        return None, Report(tuple(_explain(detail, record, model, what) for detail in _distinct(details)))
+
+
+def _distinct(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """One fault a place: a value that fits none of several types would be told once for each."""
+    seen: set[tuple[str | int, ...]] = set()
+    for detail in details:
+        place = detail["loc"][:2]
+        if place not in seen:
+            seen.add(place)
+            yield detail
+
+
+@dataclass(slots=True)
+class _Reader:
+    source: Source
+    first_line: int
+    spans: dict[Path, Span] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def read(self, text: str) -> dict[str, Any]:
+        try:
+            for token in YAML(typ="safe", pure=True).scan(text):
+                if isinstance(token, AliasToken | AnchorToken | TagToken):
+                    raise _Fault(
+                        self._syntax(
+                            token.start_mark.line,
+                            token.start_mark.column,
+                            "`&`, `*` and `!` have a special meaning at the start of a value",
+                            'Put the value in quotes: "..."',
+                        )
+                    )
+            node = YAML(typ="safe", pure=True).compose(text)
+        except MarkedYAMLError as fault:
+            raise _Fault(self._not_yaml(fault)) from None
+        except (YAMLError, RecursionError, ValueError) as fault:
+            raise _Fault(self._syntax(0, 0, "this is not YAML that can be read", YAML_HELP)) from fault
+        if node is None:
+            return {}
+        if not isinstance(node, MappingNode):
+            raise _Fault(self._syntax(node.start_mark.line, 0, "this must be a list of `key: value` lines", YAML_HELP))
+        value = self._value(node, (), 0)
+        assert isinstance(value, dict)
+        return value
+
+    def _value(self, node: Node, path: Path, depth: int) -> Any:
+        if depth > DEEPEST:
+            raise _Fault(self._syntax(node.start_mark.line, node.start_mark.column, "this nests too deeply", YAML_HELP))
+        if path and path not in self.spans:
+            self.spans[path] = self._span(node)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path, depth)
+        if isinstance(node, SequenceNode):
+            return [self._value(item, (*path, at), depth + 1) for at, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
+        return self._scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            span = self._span(key_node)
+            if key in values:
+                self.faults.append(
+                    Diagnostic(
+                        code="repeated-key",
+                        message=f"`{key}` stands here twice",
+                        span=span,
+                        help="Keep one of the two and delete the other.",
+                    )
+                )
+                continue
+            self.spans[(*path, key)] = self._span(value_node) if _on_one_line(value_node) else span
+            self.spans[(*path, key, "key")] = span
+            values[key] = self._value(value_node, (*path, key), depth + 1)
+        return values
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        kind = str(node.tag).rsplit(":", 1)[-1]
+        construct = {
+            "int": SafeConstructor.construct_yaml_int,
+            "float": SafeConstructor.construct_yaml_float,
+            "bool": SafeConstructor.construct_yaml_bool,
+            "null": lambda _, __: None,
+        }.get(kind)
+        if kind == "timestamp":
+            return _date(node.value)
+        if construct is None:
+            return node.value
+        try:
+            return construct(YAML(typ="safe", pure=True).constructor, node)
+        except (ConstructorError, ValueError):
+            return node.value
+
+    def _span(self, node: Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        length = end.column - start.column if end.line == start.line else None
+        return self.source.span_at(start.line + self.first_line, start.column + 1, length)
+
+    def _not_yaml(self, fault: MarkedYAMLError) -> Diagnostic:
+        problem = str(fault.problem or "")
+        unclosed = any(sign in problem for sign in ("end of stream", "',' or ']'", "',' or '}'"))
+        mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        message, advice = next(
+            ((said, advice) for part, said, advice in YAML_FAULTS if part in problem),
+            ("this line is not YAML that can be read", YAML_HELP),
+        )
+        return self._syntax(line, column, message, advice)
+
+    def _syntax(self, line: int, column: int, message: str, advice: str) -> Diagnostic:
+        last = len(self.source.lines)
+        span = self.source.span_at(min(line + self.first_line, last), column + 1, 1)
+        return Diagnostic(code="yaml-syntax", message=f"{self.source.file}: {message}", span=span, help=advice)
+
+
+YAML_HELP = "Each line is a key, a colon, a space and a value, as in   title: Living with asthma"
+QUOTES = 'A value with a colon, a # or a quotation mark goes in quotes:   title: "Asthma: a guide"'
+YAML_FAULTS = (
+    ("mapping values are not allowed", "there is a second colon in this line", QUOTES),
+    ("could not find expected ':'", "this line has no colon after its key", YAML_HELP),
+    (
+        "expected alphabetic or numeric character",
+        "`*` and `&` have a special meaning at the start of a value",
+        'Put the value in quotes: "..."',
+    ),
+    (
+        "cannot start any token",
+        "this line has a character that cannot stand here (a tab?)",
+        "Use spaces, not tabs, and put a value with signs in quotes.",
+    ),
+    ("while scanning a quoted scalar", "a quotation mark is not closed", 'Close it:   title: "Asthma"'),
+    ("unexpected end of stream", "a quotation mark or a bracket is not closed", 'Close it:   title: "Asthma"'),
+    ("expected ',' or ']'", "a [ is not closed", "Close the list:   formats: [fact-sheet, brochure]"),
+    ("expected ',' or '}'", "a { is not closed", "Close it:   glossary: {inhaler: a small device}"),
+    (
+        "expected <block end>",
+        "this line does not line up with the others",
+        "Start every key at the very left of its line, and every item of a list with the same spaces and a dash.",
+    ),
+    ("expected a single document", "there is a line of --- too many", "Only the first line and the last are ---."),
+)
+
+
+def _on_one_line(node: Node) -> bool:
+    return bool(node.start_mark.line == node.end_mark.line and node.end_mark.column > node.start_mark.column)
+
+
+def _date(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
+    """Say in the author's words what a model found."""
+    path = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
+    name = str(path[0]) if path else what
+    if detail["type"] == "missing" and len(path) == 1:
+        return Diagnostic(
+            code="missing-key",
+            message=f"{what} lacks `{name}`",
+            span=record.source.span_at(record.first_line),
+            help=f"Add a line:   {name}: {_example(model, name)}",
+        )
+    if detail["type"] == "extra_forbidden":
+        return _unknown(path, record, model, what)
+    expected = _expectation(detail)
+    example = _example(model, name)
+    return Diagnostic(
+        code="wrong-type",
+        message=f"`{name}` must be {expected}",
+        span=record.span(*path),
+        help=_typed_help(detail, name, example),
+    )
+
+
+def _unknown(path: Path, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
+    name = str(path[-1])
+    known = [field.alias or key for key, field in model.model_fields.items()]
+    guess = nearest(name, known)
+    advice = f"did you mean `{guess}`?" if guess else f"the keys are: {', '.join(known)}"
+    return Diagnostic(
+        code="unknown-key",
+        message=f"`{name}` is not a key of {what}",
+        span=record.spans.get((*path, "key")) or record.span(*path),
+        help=advice,
+    )
+
+
+EXPECTATIONS = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "list_type": "a list in square brackets",
+    "tuple_type": "a list in square brackets",
+    "dict_type": "a list of `word: explanation` lines",
+    "date_type": "a date, as in 2028-11-01",
+    "string_too_short": "filled in",
+    "too_short": "a list with at least one entry",
+}
+
+
+def _expectation(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] in {"literal_error", "enum"}:
+        return f"{context['expected']}".replace("'", "`")
+    if detail["type"] == "value_error":
+        return str(context["error"])
+    kind = detail["type"].replace("date_from_datetime_parsing", "date_type").replace("date_parsing", "date_type")
+    return EXPECTATIONS.get(kind, "a value of another kind")
+
+
+def _typed_help(detail: ErrorDetails, name: str, example: str) -> str:
+    given = detail["input"]
+    if detail["type"] == "string_type" and isinstance(given, int | float | date) and not isinstance(given, bool):
+        return f'Put it in quotes:   {name}: "{given}"' if len(detail["loc"]) == 1 else f'Put it in quotes:   "{given}"'
+    return f"Type, for example:   {name}: {example}"
+
+
+def _example(model: type[BaseModel], name: str) -> str:
+    for key, model_field in model.model_fields.items():
+        if name in {key, model_field.alias} and model_field.examples:
+            return str(model_field.examples[0])
+    return "..."
