@@ -1,0 +1,116 @@
+"""The command: arguments in, sentences and an exit status out. The only printer.
+
+Exit status: 0 all current, 1 the author's fault, 2 usage, 3 the machine lacks something. A bug of ours keeps its
+traceback. Under another Python than .venv's this module is all that is read before the command goes on in .venv,
+so it imports the standard library and `machine` only; the rest comes with the command that needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from carepress import machine
+
+HOUSE = Path(__file__).resolve().parent.parent
+OK, FAULT, USAGE, LACKS = 0, 1, 2, 3
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command. Returns the exit status."""
+    arguments = _parser().parse_args(sys.argv[1:] if argv is None else argv)
+    if arguments.command == "doctor":
+        return _doctor()
+    if argv is None:
+        status = machine.hop(HOUSE, sys.argv)
+        if status is not None:
+            return status
+    from carepress import commands
+
+    try:
+        return commands.RUN[arguments.command](arguments)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _doctor() -> int:
+    needs = machine.needs(HOUSE)
+    print(machine.doctor(needs))
+    return LACKS if machine.lacking(needs) else OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="make_docs.py",
+        description="Builds every handout in content/ into output/. Without a command: build.",
+        parents=[common],
+    )
+    parser.set_defaults(command="build", documents=[], **DEFAULTS)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, (said, operands) in COMMANDS.items():
+        sub = commands.add_parser(name, help=said, description=said, parents=[common])
+        sub.set_defaults(command=name)
+        for operand in operands:
+            sub.add_argument(*operand[0], **operand[1])  # type: ignore[arg-type]
+    return parser
+
+
+_DOCUMENTS = (
+    ("documents",),
+    {"nargs": "*", "metavar": "DOCUMENT", "default": [], "help": "its folder in content/; default: all"},
+)
+COMMANDS: dict[str, tuple[str, tuple[tuple[tuple[str, ...], dict[str, object]], ...]]] = {
+    "build": ("build what has changed", (_DOCUMENTS,)),
+    "check": ("find faults, write nothing", (_DOCUMENTS,)),
+    "watch": ("build again after every change, until Ctrl-C", (_DOCUMENTS,)),
+    "preview": ("show the pages in the browser, up to date", (_DOCUMENTS,)),
+    "new": (
+        "start a document from an example",
+        ((("name",), {"metavar": "DOCUMENT", "help": "small letters and hyphens: asthma"}),),
+    ),
+    "list": ("say which PDFs there are and which are stale", (_DOCUMENTS,)),
+    "explain": ("say what a fault's code means", ((("code",), {"metavar": "CODE", "nargs": "?", "default": ""}),)),
+    "doctor": ("say what this computer has and what it lacks", ()),
+    "clean": ("remove the PDFs that carepress made", ()),
+}
+DEFAULTS: dict[str, object] = {
+    "project": HOUSE, "output": None, "format": [], "edition": [], "lang": [], "clinic": [],
+    "jobs": os.cpu_count() or 1, "force": False, "strict": False, "json": False, "today": None, "allow_overdue": False,
+}  # fmt: skip
+
+
+def _common() -> argparse.ArgumentParser:
+    """The options that stand before or after any command."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    add = common.add_argument
+    add("--project", type=Path, metavar="DIR", help="the folder with content/ (default: this one)")
+    add("--output", type=Path, metavar="DIR", help="where the PDFs go (default: output/ in the project)")
+    add("--format", action="append", metavar="NAME", help="only this format, as fact-sheet")
+    add("--edition", action="append", metavar="NAME", help="only this edition: screen or print")
+    add("--lang", action="append", metavar="CODE", help="only this language, as en")
+    add("--clinic", action="append", metavar="NAME", help="only this clinic of content/clinics/")
+    add("--jobs", type=_positive, metavar="N", help="how many to make at once (default: one a core)")
+    add("--force", action="store_true", help="build what is current, too")
+    add("--strict", action="store_true", help="warnings count as errors")
+    add("--json", action="store_true", help="print one report for programs")
+    add("--today", type=_day, metavar="DATE", help="the day by which reviews are due, as 2026-11-01 (default: today)")
+    add("--allow-overdue", action="store_true", help="build documents whose review is due, with a warning")
+    return common
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a date like 2026-11-01") from None

@@ -1,0 +1,169 @@
+"""The plan: which editions there are, what each is made from, and which are stale.
+
+A piece of work is one document in one language and one format for one clinic: it is typeset once and gives all its
+editions. What was made, and from what, stands in output/manifest.json.
+
+In:   the Project, what was asked for, the manifest of the last run.
+Out:  Tasks, file names, and whether what is there is still current.
+Pure: reads nothing but what it is given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from carepress.formats import Edition
+from carepress.project import Project
+
+LIBRARIES = ("weasyprint", "pikepdf", "pydyf", "fonttools", "pybtex", "qrcode", "jinja2", "markdown-it-py",
+             "fontpkg-atkinson-hyperlegible", "fontpkg-dm-serif-text", "fontpkg-dm-serif-display")  # fmt: skip
+"""What, in another version, may give other pages."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One document in one language and one format for one clinic."""
+
+    document: str
+    lang: str
+    format: str
+    clinic: str = ""
+
+    @property
+    def manuscript(self) -> str:
+        """The manuscript's file."""
+        return f"content/{self.document}/{self.lang}.md"
+
+    def __str__(self) -> str:
+        clinic = f" for {self.clinic}" if self.clinic else ""
+        return f"{self.document} ({self.lang}), {self.format}{clinic}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What the command asked for; an empty tuple is 'all'."""
+
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    clinics: tuple[str, ...] = ()
+
+    def wants(self, task: Task) -> bool:
+        """Whether the command meant this task."""
+        return all(
+            not asked or value in asked
+            for asked, value in (
+                (self.documents, task.document),
+                (self.formats, task.format),
+                (self.languages, task.lang),
+                (self.clinics, task.clinic),
+            )
+        )
+
+    def wants_edition(self, edition: str) -> bool:
+        """Whether the command meant this edition."""
+        return not self.editions or edition in self.editions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """One PDF in output/, as the manifest tells it."""
+
+    file: str
+    document: str
+    title: str
+    format: str
+    edition: str
+    lang: str
+    clinic: str
+    status: str
+    version: str
+    pages: int
+    bytes: int
+    sha256: str
+    contact_url: str
+    recipe: str
+    made_from: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def task(self) -> Task:
+        """The task that made it; several clinics have a folder each."""
+        folder = self.file.rpartition("/")[0]
+        return Task(document=self.document, lang=self.lang, format=self.format, clinic=folder)
+
+
+def file_name(task: Task, edition: Edition, *, draft: bool) -> str:
+    """The PDF's name below output/: DOCUMENT-FORMAT-LANG[-EDITION][-draft].pdf."""
+    parts = [task.document, task.format, task.lang]
+    parts += [str(edition)] if edition is not Edition.SCREEN else []
+    parts += ["draft"] if draft else []
+    return (f"{task.clinic}/" if task.clinic else "") + "-".join(parts) + ".pdf"
+
+
+def inputs(task: Task, project: Project) -> dict[str, str]:
+    """Every file that the task's pages depend on, with its sha256."""
+    own = {name for name in project.below(f"content/{task.document}") if not name.endswith(".md")}
+    own |= {task.manuscript, project.clinics[task.clinic], "content/_brand.yml", "content/references.bib"}
+    shared = {name for name in project.files if name.count("/") == 1 and not name.endswith((".md", ".yaml", ".bib"))}
+    shared |= set(project.below("content/fonts")) | set(project.below("templates")) | set(project.below("styles"))
+    return {name: project.digests[name] for name in sorted(own | shared) if name in project.digests}
+
+
+def recipe(task: Task, code: str) -> str:
+    """A digest of what besides files decides the pages: carepress itself and the libraries."""
+    parts = [code, str(task), *(f"{name} {version(name)}" for name in LIBRARIES)]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def code_digest(package: Path) -> str:
+    """A digest of carepress's own source."""
+    return sha256(b"".join(path.read_bytes() for path in sorted(package.rglob("*.py")))).hexdigest()
+
+
+def stale(
+    task: Task,
+    editions: Sequence[Edition],
+    project: Project,
+    printed: Sequence[Printed],
+    there: Mapping[str, str],
+    code: str,
+) -> str:
+    """Why the task must be done again, in words; empty if all its editions are current.
+
+    `there` gives the sha256 of every PDF that is in output/ now.
+    """
+    mine = {one.edition: one for one in printed if one.task == task}
+    now = inputs(task, project)
+    for edition in editions:
+        one = mine.get(str(edition))
+        if one is None:
+            return "not made yet"
+        if there.get(one.file) != one.sha256:
+            return "the PDF is not the one that was made"
+        if one.recipe != recipe(task, code):
+            return "carepress or a library is another version"
+        changed = [name for name in sorted({*now, *one.made_from}) if now.get(name) != one.made_from.get(name)]
+        if changed:
+            return f"{changed[0]} changed"
+    return ""
+
+
+def read_manifest(text: str) -> tuple[Printed, ...]:
+    """What the last run printed; a manifest that cannot be read counts as none."""
+    try:
+        return tuple(Printed(**entry) for entry in json.loads(text)["editions"])
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+def manifest_text(printed: Sequence[Printed]) -> str:
+    """The manifest: no time of day, no path of the machine."""
+    editions: list[dict[str, Any]] = [asdict(one) for one in sorted(printed, key=lambda one: one.file)]
+    return json.dumps({"editions": editions}, indent=2, ensure_ascii=False) + "\n"

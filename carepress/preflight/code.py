@@ -1,0 +1,42 @@
+"""Preflight of the QR code: it is read back from the finished page, as a telephone would.
+
+In:   a finished PDF and the URL that its code must open.
+Out:  Diagnostics.
+Never: opens the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+import zxingcpp
+
+from carepress.diagnostics import Diagnostic
+
+PROOF_DPI = 150  # a telephone's camera at reading distance sees more
+
+
+def check_code(pdf: bytes, url: str) -> Iterator[Diagnostic]:
+    """The page that bears the code gives back the very URL."""
+    found = read_codes(pdf)
+    if found != [url]:
+        said = f"it says `{found[0]}`" if found else "no telephone could read it"
+        yield Diagnostic(
+            code="qr-unreadable",
+            message=f"the QR code does not open {url}: {said}",
+            help="Shorten `contact-form` or `contact-path`; if that does not help, the template is at fault.",
+        )
+
+
+def read_codes(pdf: bytes, dpi: int = PROOF_DPI) -> list[str]:
+    """The text of every QR code on the pages, at `dpi`, the last page first; each text once."""
+    found: dict[str, None] = {}
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in reversed(range(len(document))):
+            page = document[number]
+            picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
+            codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+            found |= dict.fromkeys(code.text for code in codes)
+            page.close()
+    return list(found)

@@ -1,0 +1,41 @@
+"""The QR code that opens the clinic's contact form: one SVG path, pure black on its own white tile.
+
+In:   a URL and the words that say what the code does.
+Out:  Markup of an inline SVG, whose title is its alt text.
+Pure: no file, no brand; a code in brand colours is a code that some telephones cannot read.
+"""
+
+from __future__ import annotations
+
+import qrcode
+from markupsafe import Markup
+from qrcode.constants import ERROR_CORRECT_M
+
+QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
+TILE = 31.0  # mm with the quiet zone; the symbol alone is 24 to 26 mm
+
+
+def qr_symbol(url: str, words: str) -> Markup:
+    """The symbol at level M, at the smallest version that holds the URL; 31 mm square with its quiet zone."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(url)
+    code.make(fit=True)
+    matrix = code.get_matrix()
+    side = len(matrix) + 2 * QUIET_ZONE
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="qr" width="{mm}mm" height="{mm}mm" viewBox="0 0 {side} {side}">'
+        '<title>{words}</title><path d="M0 0H{side}V{side}H0Z" fill="#FFFFFF"/><path d="{path}" fill="#000000"/></svg>'
+    ).format(mm=TILE, side=side, words=words, path=_path(matrix))
+
+
+def _path(matrix: list[list[bool]]) -> str:
+    """One closed box for every run of dark modules in a row."""
+    boxes = []
+    for y, row in enumerate(matrix, start=QUIET_ZONE):
+        x = 0
+        while x < len(row):
+            width = next((at for at, dark in enumerate(row[x:]) if not dark), len(row) - x)
+            if width:
+                boxes.append(f"M{x + QUIET_ZONE} {y}h{width}v1h-{width}z")
+            x += width or 1
+    return "".join(boxes)
