@@ -25,7 +25,7 @@ from carepress.source import Source
 HOUSE = {
     "ink": "#15292E", "deep": "#0A3D47", "teal": "#0F5E6B", "clay": "#96401C", "mid": "#4E979F", "apricot": "#F3A95F",
     "line": "#A9C9CA", "cream": "#FFE7C7", "mist": "#E7F1F0", "sand": "#FCF1E2", "white": "#FFFFFF",
-    "ghost": "#114955", "veil": "#D8E7E6",
+    "ghost": "#114955", "veil": "#D6E6E5",
 }  # fmt: skip
 """The house's own tokens (contrasts measured in the art direction)."""
 

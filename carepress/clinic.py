@@ -19,6 +19,9 @@ from carepress.source import Source
 
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 
+BLANK = re.compile(r"\s")
+NOT_HTTPS = "a web address that starts with https://"
+
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -68,23 +71,24 @@ class Clinic(RecordModel):
         return f"{self.contact_form}/{path.strip('/')}" if path.strip("/") else self.contact_form
 
 
-def url_fault(url: str, *, bare: bool = False) -> str:
+def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
     """Why the text is no https URL, as the end of a sentence that starts with 'must be'; empty if it is one.
 
-    `bare`: a path is to be added to it, so it may have neither a query nor a fragment.
+    `bare`: a path is to be added to it, so it may have neither a query nor a fragment. `insecure`: http will do.
     """
     try:
         parts = urlsplit(url)
         port_is_sound = parts.port is None or parts.port > 0
     except ValueError:
-        return "a web address that starts with https://"
+        return NOT_HTTPS
+    schemes = {"https", "http"} if insecure else {"https"}
     if (
-        parts.scheme != "https"
+        parts.scheme not in schemes
         or not port_is_sound
         or not HOST.fullmatch(parts.hostname or "")
-        or re.search(r"\s", url)
+        or BLANK.search(url)
     ):
-        return "a web address that starts with https://"
+        return NOT_HTTPS
     if parts.username or parts.password:
         return "a web address without a name or password in it"
     if bare and ("?" in url or "#" in url):

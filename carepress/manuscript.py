@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
@@ -51,6 +51,28 @@ class Manuscript:
             node = node.parent
         first, end = node.map or (0, 1)
         return first + 1 + self.before_body, max(end, first + 1) + self.before_body
+
+
+@dataclass(slots=True)
+class Margin:
+    """Where faults are noted beside the author's lines, in the order found."""
+
+    manuscript: Manuscript
+    faults: list[Diagnostic] = field(default_factory=list)
+    _met: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def note(self, code: str, message: str, node: SyntaxTreeNode, needle: str, advice: str) -> None:
+        """Note a fault at `needle` in the node's lines; a second fault at the same words is noted at their next place."""
+        first, last = self.manuscript.lines(node)
+        nth = self._met.get((first, needle), 0)
+        self._met[first, needle] = nth + 1
+        span = self.manuscript.source.find(needle, line=first, last=last, occurrence=nth)
+        self.faults.append(Diagnostic(code=code, message=message, span=span, help=advice))
+
+    def note_key(self, code: str, message: str, path: tuple[str | int, ...], advice: str) -> None:
+        """Note a fault at a key of the front matter."""
+        span = self.manuscript.front.span(*path)
+        self.faults.append(Diagnostic(code=code, message=message, span=span, help=advice))
 
 
 def read_manuscript(source: Source) -> tuple[Manuscript, Report]:

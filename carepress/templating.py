@@ -221,7 +221,7 @@ def _values(job: Job) -> dict[str, Any]:
         "qr": qr_symbol(job.contact_url, say["qr"]),
         "phone_url": "tel:" + re.sub(r"[^0-9+]", "", clinic.phone),
         "art": job.art,
-        "logo": f"/content/{job.brand.logo}" if job.brand.logo else "/styles/art/logo.svg",
+        "logo": f"/content/{job.brand.logo}" if job.brand.logo else "/styles/drawings/logo.svg",
         "references": [_numbered(entry, words) for entry in job.composition.references]
         if front.references == "printed"
         else [],

@@ -1,0 +1,121 @@
+"""Inline text: words, stress, links, pictures in a line, citations.
+
+In:   the inline content of a block.
+Out:  its Markup; faults in the margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markdown_it.tree import SyntaxTreeNode
+from markupsafe import Markup, escape
+
+from carepress.clinic import url_fault
+from carepress.manuscript import Margin
+from carepress.prose.citations import Citations
+from carepress.prose.composition import NOTHING, Picture
+from carepress.prose.pictures import Pictures
+from carepress.words import Words
+
+NBSP = "\N{NO-BREAK SPACE}"
+LAST_WORDS = re.compile(r"(?<=\S) (?=[^ \N{NO-BREAK SPACE}]{1,9}$)")
+SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
+IMG = Markup('<img src="/{}" alt="{}">')
+LINK = Markup('<a href="{}" aria-label="{}">{}</a>')
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What setting a line of text needs to know."""
+
+    citations: Citations
+    pictures: Pictures
+    words: Words
+    margin: Margin
+
+
+def inline(node: SyntaxTreeNode, setting: Setting) -> Markup:
+    """The inline content of a block, its last two short words kept together (no one-word last line)."""
+    leaves = [child for content in node.children if content.type == "inline" for child in content.children]
+    following = [*leaves[1:], None]
+    return Markup("").join(_leaf(leaf, setting, after) for leaf, after in zip(leaves, following, strict=True))
+
+
+def keep_last_words(text: str) -> str:
+    """The text with its last short word kept on the line of the word before."""
+    return LAST_WORDS.sub(NBSP, text) if text.count(" ") > 1 else text
+
+
+def words_of(node: SyntaxTreeNode) -> str:
+    """The bare letters of a node."""
+    if node.type in {"softbreak", "hardbreak"}:
+        return " "
+    if node.type in {"text", "code_inline"}:
+        return node.content
+    return "".join(words_of(child) for child in node.children)
+
+
+def picture(leaf: SyntaxTreeNode, setting: Setting) -> Picture:
+    """The picture that an image names, with its words."""
+    target, alt, caption = str(leaf.attrs["src"]), words_of(leaf).strip(), str(leaf.attrs.get("title", ""))
+    if not alt:
+        advice = f"Say what it shows:   ![Open and narrow airways, side by side]({target})"
+        message = "this picture has no words for people who cannot see it"
+        setting.margin.note("missing-alt", message, leaf, f"![]({target}", advice)
+    file = setting.pictures.find(
+        target, lambda code, said, advice: setting.margin.note(code, said, leaf, target, advice)
+    )
+    return Picture(file=file, alt=alt, caption=escape(keep_last_words(caption)))
+
+
+def _leaf(leaf: SyntaxTreeNode, setting: Setting, after: SyntaxTreeNode | None = None) -> Markup:
+    if leaf.type != "text":
+        return LEAVES[leaf.type](leaf, setting) if leaf.type in LEAVES else NOTHING
+    if after is None:
+        return escape(keep_last_words(leaf.content))
+    if after.type == "citation":
+        return escape(re.sub(r"\s+$", NBSP, leaf.content))
+    return escape(leaf.content)
+
+
+def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, Setting], Markup]:
+    def wrap(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+        inner = [_leaf(child, setting, leaf) for child in leaf.children]
+        return Markup("<{}>{}</{}>").format(tag, Markup("").join(inner), tag)
+
+    return wrap
+
+
+def _link(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+    """A link to the web, to mail or to a telephone. Its text is bare: markup inside would give it two click areas."""
+    target, text = str(leaf.attrs["href"]), words_of(leaf).strip()
+    scheme = target.partition(":")[0].lower()
+    if scheme not in {"https", "http", "mailto", "tel"} or (
+        scheme.startswith("http") and url_fault(target, insecure=True)
+    ):
+        advice = "A link starts with https://, mailto: or tel:   [the clinic](https://clinic.example)"
+        setting.margin.note("bad-link", f"`{target}` is not an address that a reader can open", leaf, target, advice)
+    if not text:
+        setting.margin.note("bad-link", "this link has no words", leaf, f"]({target}", "Type   [words](https://...)")
+    bare = SCHEME.sub("", target)
+    name = setting.words.say("open", url=bare) if SCHEME.sub("", text) == bare else text
+    return LINK.format(target, name, text)
+
+
+def _image(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+    return IMG.format((shown := picture(leaf, setting)).file, shown.alt)
+
+
+LEAVES: dict[str, Callable[[SyntaxTreeNode, Setting], Markup]] = {
+    "strong": _wrapped("strong"),
+    "em": _wrapped("em"),
+    "code_inline": lambda leaf, _: Markup("<code>{}</code>").format(leaf.content),
+    "softbreak": lambda _leaf, _: Markup(" "),
+    "hardbreak": lambda _leaf, _: Markup("<br>"),
+    "link": _link,
+    "image": _image,
+    "citation": lambda leaf, setting: setting.citations.mark(leaf),
+}
