@@ -10,26 +10,41 @@ One folder of plain text goes in; printed, emailed, accessible and cited handout
 
 Each module is a stage, and imports only modules that stand above it in this list:
 
+    exits          the exit statuses
     machine        what this computer has, and what to type when something is missing
+    setup          what `make docs` does before the first page
     diagnostics    Span, Severity, Diagnostic, Report: faults as values, and their text form
     codes          what every fault code means, for `explain CODE`
     source         an author's file, its lines, the Span of any offset
-    records        a YAML mapping whose every key has a Span, checked by a model
-    clinic         clinic.yaml and _brand.yml -> Clinic, Brand
+    project        one clinic's folder: its files by their names
+    records        a YAML mapping in which every key has a Span
+    record_faults  a model's complaints about a record, as sentences
+    colour         contrast and mixing
+    clinic         clinic.yaml -> Clinic
+    brand          _brand.yml -> Brand
     vancouver      the reference style: a pybtex style class
     bibliography   references.bib -> Bibliography
+    formats        templates/formats.yaml -> Format: Length, Panel, Side, folds
     manuscript     Source -> Manuscript: front matter with spans, Markdown tokens
-    formats        templates/formats.yaml -> Format: Length, Panel, trim, folds
+    front_matter   the keys at the head of a manuscript
     document       Manuscript -> Document: typed and valid
+    words          what carepress itself prints, language by language
     prose          Document + Bibliography -> Composition: HTML with numbered citations
-    makeup         which panel or page holds what; how free space is shared out
+    makeup         which text stands where; how free space is shared out
     qr             contact URL -> QR symbol as one SVG path
     drawings       SVG drawings in the colours and fonts of the brand
     templating     the only importer of jinja2
     typesetting    the only importer of weasyprint
+    fitting        text meets its panels: overfull, empty, level
     imposition     panels in reading order -> sheets in press order
-    preflight      takes a finished PDF, returns Diagnostics
+    preflight      takes what is finished, returns Diagnostics
     plan           which editions there are, their inputs, what is stale
-    pipeline       the order of the stages; the only writer of output/
-    cli            arguments, progress, exit codes; the only printer
+    common         what all documents share
+    stages         one document through all of the above
+    pipeline       which tasks, in what order; the only writer of output/
+    start          a new document from an example
+    watching       a round of work after every change
+    previewing     the finished pages in a browser on this computer
+    commands       what each verb of the command does
+    cli            arguments, exit statuses; with commands the only printer
 """

@@ -76,7 +76,8 @@ def read_brand(source: Source) -> tuple[Brand, Report]:
     try:
         file = BrandFile.from_yaml_str(source.text)
     except (ValidationError, ValueError) as fault:
-        return Brand(), report + [_not_standard(fault, record)]
+        report += (_not_standard(fault, record),)
+        return Brand(), report
     given, colour_faults = _given_tokens(file, record)
     tokens, contrast_faults = _complete(given, record)
     families = _families(file)
@@ -129,7 +130,7 @@ def _given_tokens(file: BrandFile, record: Record) -> tuple[dict[str, str], list
 
 
 def _complete(given: Mapping[str, str], record: Record) -> tuple[dict[str, str], list[Diagnostic]]:
-    """All tokens, from the brand, mixed, or the house's; every text colour made readable before others are mixed of it."""
+    """All tokens: the brand's, mixed ones, the house's. Text colours are made readable before others are mixed."""
     tokens = {**HOUSE, **given}
     faults = _make_readable(tokens, given, record)
     touched = set(given)

@@ -12,11 +12,11 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from carepress import machine
-
-HOUSE = Path(__file__).resolve().parent.parent
-OK, FAULT, USAGE, LACKS = 0, 1, 2, 3
+from carepress.exits import LACKS, OK, STOPPED
+from carepress.machine import HOUSE
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,12 +28,14 @@ def main(argv: list[str] | None = None) -> int:
         status = machine.hop(HOUSE, sys.argv)
         if status is not None:
             return status
-    from carepress import commands
-
+    try:
+        from carepress import commands
+    except OSError:  # WeasyPrint cannot load a library of the system
+        return _doctor()
     try:
         return commands.RUN[arguments.command](arguments)
     except KeyboardInterrupt:
-        return 130
+        return STOPPED
 
 
 def _doctor() -> int:
@@ -55,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=said, description=said, parents=[common])
         sub.set_defaults(command=name)
         for operand in operands:
-            sub.add_argument(*operand[0], **operand[1])  # type: ignore[arg-type]
+            sub.add_argument(*operand[0], **operand[1])
     return parser
 
 
@@ -63,11 +65,12 @@ _DOCUMENTS = (
     ("documents",),
     {"nargs": "*", "metavar": "DOCUMENT", "default": [], "help": "its folder in content/; default: all"},
 )
-COMMANDS: dict[str, tuple[str, tuple[tuple[tuple[str, ...], dict[str, object]], ...]]] = {
+_PORT = (("--port",), {"type": int, "default": 8020, "metavar": "N", "help": "on which port of this computer"})
+COMMANDS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "build": ("build what has changed", (_DOCUMENTS,)),
     "check": ("find faults, write nothing", (_DOCUMENTS,)),
     "watch": ("build again after every change, until Ctrl-C", (_DOCUMENTS,)),
-    "preview": ("show the pages in the browser, up to date", (_DOCUMENTS,)),
+    "preview": ("show the pages in the browser, up to date", (_DOCUMENTS, _PORT)),
     "new": (
         "start a document from an example",
         ((("name",), {"metavar": "DOCUMENT", "help": "small letters and hyphens: asthma"}),),

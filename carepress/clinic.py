@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from carepress.diagnostics import Diagnostic, Report
-from carepress.records import Record, RecordModel, check_record, read_record
+from carepress.record_faults import check_record
+from carepress.records import Record, RecordModel, read_record
 from carepress.source import Source
 
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)

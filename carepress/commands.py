@@ -15,10 +15,11 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from carepress.cli import FAULT, HOUSE, OK, USAGE
-from carepress.codes import CODES, explanation
+from carepress.codes import codes, explanation
 from carepress.diagnostics import Report, nearest, one_of
+from carepress.exits import FAULT, OK, USAGE
 from carepress.formats import Edition
+from carepress.machine import HOUSE
 from carepress.pipeline import Outcome, Request, State, clean, run, survey
 from carepress.plan import Asked
 from carepress.project import Project
@@ -121,11 +122,11 @@ def _listed(state: State) -> dict[str, object]:
 def explain(arguments: argparse.Namespace) -> int:
     """Say what a code means; without one, list them all."""
     if not arguments.code:
-        for code, meaning in CODES.items():
+        for code, meaning in codes().items():
             say(f"{code:<22} {meaning.what}")
         return OK
-    if arguments.code not in CODES:
-        guess = nearest(arguments.code, CODES)
+    if arguments.code not in codes():
+        guess = nearest(arguments.code, codes())
         return _misused(f"there is no code `{arguments.code}`" + (f"; did you mean `{guess}`?" if guess else ""))
     say(explanation(arguments.code))
     return OK
@@ -154,13 +155,13 @@ def new(arguments: argparse.Namespace) -> int:
 
 def watch(arguments: argparse.Namespace) -> int:
     """Build again after every change, until Ctrl-C."""
-    from carepress.watching import changes
+    from carepress.watching import rounds
 
     project = _project(arguments)
     wrong = _usage(arguments, project)
     if wrong:
         return _misused(wrong)
-    for _ in changes(project.root, project.house):
+    for _ in rounds(project):
         _run(arguments, _output(arguments))
         say("Waiting for the next change. Ctrl-C ends.")
     return OK
@@ -168,17 +169,25 @@ def watch(arguments: argparse.Namespace) -> int:
 
 def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
-    from carepress.watching import serve
+    from carepress.previewing import serve
 
-    return serve(_output(arguments), lambda: _run(arguments, _output(arguments)), _project(arguments), say)
+    project = _project(arguments)
+    wrong = _usage(arguments, project)
+    if wrong:
+        return _misused(wrong)
+    with serve(_output(arguments), arguments.port) as address:
+        say(f"The pages are at {address} on this computer. Ctrl-C ends.")
+        return watch(arguments)
 
 
 def _project(arguments: argparse.Namespace) -> Project:
-    return Project(arguments.project.resolve(), HOUSE)
+    root: Path = arguments.project
+    return Project(root.resolve(), HOUSE)
 
 
 def _output(arguments: argparse.Namespace) -> Path:
-    return (arguments.output or arguments.project / "output").resolve()
+    output: Path = arguments.output or arguments.project / "output"
+    return output.resolve()
 
 
 def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
@@ -204,7 +213,7 @@ def _usage(arguments: argparse.Namespace, project: Project) -> str:
     """What is wrong with the names on the command line; nothing if they all are known."""
     if not (project.root / "content").is_dir():
         return f"there is no folder content/ in {arguments.project}"
-    from carepress.stages import read_common
+    from carepress.common import read_common
 
     formats = read_common(project, next(iter(project.clinics)), date.today().year).formats
     known: tuple[tuple[str, Sequence[str], set[str]], ...] = (

@@ -111,7 +111,7 @@ class Report:
         return tuple(fault for fault in self.diagnostics if fault.severity is Severity.WARNING)
 
 
-class BuildFailed(Exception):
+class BuildFailed(Exception):  # noqa: N818 - DESIGN names it
     """Carries the Report of a document that cannot be built; raised and caught in the pipeline only."""
 
     def __init__(self, report: Report) -> None:

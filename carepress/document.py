@@ -7,86 +7,17 @@ Never: knows what a component looks like, or how a work is cited.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
 
 from markdown_it.tree import SyntaxTreeNode
-from pydantic import Field, ValidationError
 
-from carepress.diagnostics import Diagnostic, Report, nearest, one_of
+from carepress.diagnostics import Report, nearest, one_of
 from carepress.formats import Format, Takes
-from carepress.manuscript import Manuscript
-from carepress.records import RecordModel, check_record
+from carepress.front_matter import FrontMatter, read_front
+from carepress.manuscript import Manuscript, Margin
 from carepress.source import Source
-
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-CONTACT_PATH = re.compile(r"[A-Za-z0-9]+([/_-][A-Za-z0-9]+)*")
-LONGEST_NAME = 30  # so that DOCUMENT-FORMAT-LANG-EDITION-draft.pdf stays within 64 characters
-LANGUAGES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo"
-    " es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg"
-    " ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn"
-    " no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta"
-    " te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
-)
-"""ISO 639-1 codes. A region or script may follow: pt-br, zh-hans."""
-
-Text = Annotated[str, Field(min_length=1)]
-
-
-class FrontMatter(RecordModel):
-    """The keys at the head of a manuscript."""
-
-    title: Text = Field(description="The title: one to four words", examples=["Living with asthma"])
-    subtitle: str = Field(
-        default="", description="Printed below the title", examples=["A guide for patients and families"]
-    )
-    summary: str = Field(
-        default="",
-        description="One sentence: whom it is for and what it tells",
-        examples=["What asthma is, what sets it off, and what helps."],
-    )
-    formats: Annotated[list[Text], Field(min_length=1)] = Field(
-        description="What to make of it: rows of templates/formats.yaml", examples=["[fact-sheet, brochure]"]
-    )
-    status: Literal["draft", "approved"] = Field(
-        default="draft",
-        description="A draft says so on every copy; approved needs a reviewer and dates",
-        examples=["draft"],
-    )
-    version: str = Field(default="", description="In quotes", examples=['"1.0"'])
-    written_by: str = Field(default="", description="Who wrote it", examples=["Patient information team"])
-    reviewed_by: str = Field(
-        default="", description="The clinician who reviewed it", examples=["Dr Ana Pérez, neurologist"]
-    )
-    reviewed: date | None = Field(default=None, description="When it was reviewed", examples=["2026-11-01"])
-    review_by: date | None = Field(
-        default=None, description="After this day it is not built any more", examples=["2028-11-01"]
-    )
-    investigational: bool = Field(
-        default=False, description="true prints the notice of clinic.yaml, word for word", examples=["true"]
-    )
-    references: Literal["printed", "online", "on-request"] = Field(
-        default="printed", description="Where the list of references is", examples=["printed"]
-    )
-    further_reading: list[Text] = Field(
-        default=[], description="Works to list that the text does not cite", examples=["[gina2024]"]
-    )
-    contact_path: str = Field(
-        default="", description="Added to the contact form's address; default: the document's name", examples=["asthma"]
-    )
-    audience: str = Field(default="", description="For whom it is", examples=["Adults with asthma"])
-    keywords: list[Text] = Field(default=[], description="For searching the PDF", examples=["[asthma, inhaler]"])
-    glossary: dict[str, Text] = Field(
-        default={},
-        description="Hard words and what they mean",
-        examples=["{inhaler: a small device that carries medicine to the lungs}"],
-    )
-    cover_image: str = Field(default="", description="A picture in the document's folder", examples=["cover.svg"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +64,7 @@ class Document:
         return self.front.contact_path or self.name
 
     def for_format(self, format_: Format) -> Document:
-        """The document as one format shows it: `only` and `not` boxes opened or left out, in the format's reading order.
+        """The document as one format shows it: `only` and `not` boxes opened or left out, in its reading order.
 
         A section that such a box leaves empty goes with its heading.
         """
@@ -153,105 +84,17 @@ class Known:
 
 
 def make_document(manuscript: Manuscript, known: Known) -> tuple[Document, Report]:
-    """Check a manuscript against what is known.
-
-    Where the front matter has errors, its sound part stands in, so that the faults of the text are told in the same run.
-    """
-    front, report = check_record(manuscript.front, FrontMatter, what="the front matter")
+    """Check a manuscript against what is known."""
+    front, report = read_front(manuscript, known.formats)
     sections, body_report = _read_body(manuscript, known)
-    report = report + _check_names(manuscript) + body_report
-    if front is None:
-        front = _sound_part(manuscript, known)
     document = Document(
-        name=manuscript.document, lang=manuscript.lang, source=manuscript.source, front=front, sections=sections
+        name=manuscript.document,
+        lang=manuscript.lang,
+        source=manuscript.source,
+        front=front,
+        sections=sections,
     )
-    return document, report + _check_front(document, manuscript, known)
-
-
-def _sound_part(manuscript: Manuscript, known: Known) -> FrontMatter:
-    """The keys of the front matter that are right by themselves, the needed ones filled in."""
-    sound: dict[str, object] = {"title": "?", "formats": list(known.formats)}
-    for key, value in manuscript.front.values.items():
-        try:
-            FrontMatter.model_validate({**sound, key: value})
-        except ValidationError:
-            continue
-        sound[key] = value
-    return FrontMatter.model_validate(sound)
-
-
-def _check_names(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    file, name = manuscript.source.file, manuscript.document
-    base = manuscript.lang.split("-")[0]
-    if base not in LANGUAGES or not NAME.fullmatch(manuscript.lang):
-        yield Diagnostic(
-            code="unknown-language",
-            message=f"{file} is not named after a language",
-            help="Name it by the language's two-letter code: en.md for English, es.md for Spanish.",
-        )
-    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        yield Diagnostic(
-            code="bad-name",
-            message=f"the folder name `{name}` cannot become a file name",
-            help=f"Use small letters, digits and hyphens, at most {LONGEST_NAME}: living-with-asthma",
-        )
-
-
-def _check_front(document: Document, manuscript: Manuscript, known: Known) -> Iterator[Diagnostic]:
-    front, record = document.front, manuscript.front
-    for at, name in enumerate(front.formats):
-        if name not in known.formats:
-            guess = nearest(name, known.formats)
-            yield Diagnostic(
-                code="unknown-format",
-                message=f"there is no format `{name}`",
-                span=record.span("formats", at),
-                help=f"did you mean `{guess}`?" if guess else f"The formats are {one_of(known.formats)}.",
-            )
-    if front.contact_path and not CONTACT_PATH.fullmatch(front.contact_path):
-        yield Diagnostic(
-            code="contact-form",
-            message="`contact-path` may have letters, digits, hyphens and slashes only",
-            span=record.span("contact-path"),
-            help=f"Type, for example:   contact-path: {document.name}",
-        )
-    if front.status == "approved":
-        needed = {
-            "version": front.version,
-            "written-by": front.written_by,
-            "reviewed-by": front.reviewed_by,
-            "reviewed": front.reviewed,
-            "review-by": front.review_by,
-        }
-        missing = [key for key, value in needed.items() if not value]
-        if missing:
-            yield Diagnostic(
-                code="incomplete-imprint",
-                message=f"an approved document needs {', '.join(missing)} as well",
-                span=record.span("status"),
-                help="Add the lines, or type   status: draft",
-            )
-    if front.reviewed and front.review_by and front.review_by < front.reviewed:
-        yield Diagnostic(
-            code="incomplete-imprint",
-            message="`review-by` is before the day of the review",
-            span=record.span("review-by"),
-            help="Set it to the day of the next review.",
-        )
-
-
-def overdue(document: Document, manuscript: Manuscript, today: date) -> Diagnostic | None:
-    """The fault of a document whose review day has passed: patients may be told what no longer holds."""
-    day = document.front.review_by
-    if day is None or day >= today:
-        return None
-    return Diagnostic(
-        code="overdue",
-        message=f"the review of this document was due on {day.isoformat()}",
-        span=manuscript.front.span("review-by"),
-        help="Have it reviewed and set `reviewed`, `reviewed-by` and a new `review-by`."
-        "\nTo build it all the same:   python make_docs.py build --allow-overdue",
-    )
+    return document, report + body_report
 
 
 def _read_body(manuscript: Manuscript, known: Known) -> tuple[tuple[Section, ...], Report]:
@@ -268,7 +111,7 @@ def _read_body(manuscript: Manuscript, known: Known) -> tuple[tuple[Section, ...
         block = reader.block(node)
         if block is not None:
             sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, block))
-    return tuple(sections), Report(tuple(reader.faults))
+    return tuple(sections), Report(tuple(reader.margin.faults))
 
 
 def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
@@ -286,8 +129,7 @@ class _BodyReader:
     """Walks the body once, making Blocks and noting faults."""
 
     def __init__(self, manuscript: Manuscript, known: Known) -> None:
-        self.manuscript, self.known = manuscript, known
-        self.faults: list[Diagnostic] = []
+        self.manuscript, self.known, self.margin = manuscript, known, Margin(manuscript)
         self.level = 1
 
     def panel(self, heading: SyntaxTreeNode) -> str:
@@ -298,7 +140,9 @@ class _BodyReader:
         if panel and panel not in open_panels:
             guess = nearest(panel, open_panels)
             advice = f"did you mean `{guess}`?" if guess else f"Text can go to {one_of(sorted(open_panels))}."
-            self._fault("unknown-panel", f"there is no panel `{panel}` for text", heading, f"panel={panel}", advice)
+            self.margin.note(
+                "unknown-panel", f"there is no panel `{panel}` for text", heading, f"panel={panel}", advice
+            )
         return panel
 
     def block(self, node: SyntaxTreeNode) -> Block | None:
@@ -316,7 +160,7 @@ class _BodyReader:
         if name in {"only", "not"}:
             if rest not in self.known.formats:
                 guess = nearest(rest, self.known.formats)
-                self._fault(
+                self.margin.note(
                     "unknown-format",
                     f"there is no format `{rest}`",
                     node,
@@ -330,7 +174,7 @@ class _BodyReader:
             component = name
         else:
             guess = nearest(name.strip("{}."), self.known.components)
-            self._fault(
+            self.margin.note(
                 "unknown-component",
                 f"there is no component `{node.info.strip()}`",
                 node,
@@ -341,7 +185,7 @@ class _BodyReader:
             )
         blocks = tuple(block for child in node.children if (block := self.block(child)))
         if component and not blocks:
-            self._fault(
+            self.margin.note(
                 "empty-component",
                 f"`::: {component}` has nothing in it",
                 node,
@@ -354,7 +198,7 @@ class _BodyReader:
         level = int(node.tag[1])
         marks = "#" * level
         if level == 1:
-            self._fault(
+            self.margin.note(
                 "heading-level",
                 "the one heading of the first level is the title",
                 node,
@@ -362,9 +206,9 @@ class _BodyReader:
                 "Type ## for a heading in the text.",
             )
         elif level == 2:
-            self._fault("heading-level", "a ## heading cannot stand inside a box", node, marks, "Type ### here.")
+            self.margin.note("heading-level", "a ## heading cannot stand inside a box", node, marks, "Type ### here.")
         elif level > self.level + 1:
-            self._fault(
+            self.margin.note(
                 "heading-level",
                 f"a heading of level {level} follows one of level {self.level}",
                 node,
@@ -379,7 +223,7 @@ class _BodyReader:
         for inner in node.walk():
             if inner.type in {"html_block", "html_inline"}:
                 shown = inner.content.strip().splitlines()[0]
-                self._fault(
+                self.margin.note(
                     "raw-html",
                     f"HTML like `{shown[:40]}` is not printed",
                     inner,
@@ -394,7 +238,7 @@ class _BodyReader:
         icon = attributes.pop("icon", "")
         if icon and icon not in self.known.icons:
             guess = nearest(icon, self.known.icons)
-            self._fault(
+            self.margin.note(
                 "unknown-icon",
                 f"there is no icon `{icon}`",
                 node,
@@ -403,7 +247,7 @@ class _BodyReader:
             )
         state = attributes.pop("state", "")
         if state not in {"", "done", "open"}:
-            self._fault(
+            self.margin.note(
                 "unknown-attribute",
                 f"a step is never `{state}`",
                 node,
@@ -414,15 +258,10 @@ class _BodyReader:
 
     def _no_other(self, attributes: Mapping[str, str], node: SyntaxTreeNode, possible: str) -> None:
         for name in attributes:
-            self._fault(
+            self.margin.note(
                 "unknown-attribute",
                 f"`{name}` means nothing here",
                 node,
                 f"{name}=",
                 f"What can stand here is   {{{possible}}}",
             )
-
-    def _fault(self, code: str, message: str, node: SyntaxTreeNode, needle: str, advice: str) -> None:
-        first, last = self.manuscript.lines(node)
-        span = self.manuscript.source.find(needle, line=first, last=last)
-        self.faults.append(Diagnostic(code=code, message=message, span=span, help=advice))

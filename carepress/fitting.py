@@ -1,6 +1,6 @@
 """Fitting: text meets its panels. Nothing is cut or shrunk: what does not fit is a fault that says by how much.
 
-In:   HTML and a Setting, a Format on a Paper, the manuscript's Source.
+In:   HTML and a Material, a Format on a Paper, the manuscript's Source.
 Out:  a Layout whose panels are filled and end level, and Diagnostics for those that are too full or empty.
 Never: changes a type size.
 """
@@ -16,25 +16,25 @@ from carepress.diagnostics import Diagnostic, Report
 from carepress.formats import Format, Panel, Paper, Takes
 from carepress.makeup import Gap, Unit, breaks, feather
 from carepress.source import Source
-from carepress.typesetting import MM, BlockFacts, Layout, PageFacts, Setting, geometry_css, lay_out, move_down, uncover
+from carepress.typesetting import MM, BlockFacts, Layout, Material, PageFacts, geometry_css, lay_out, move_down, uncover
 
 LINE = 14.5 * 25.4 / 72  # mm: a line of body text on a panel
 LEVEL = 2.0  # mm: panel bottoms that differ by less look level
 PLACES = ("bottom", "edge")  # data-place of what stands at the end of its page's text, or bleeds off its edge
 
 
-def fit(html: str, setting: Setting, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
+def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
     """Lay the text out over the format's panels or pages."""
     css = geometry_css(format_, paper)
-    layout = lay_out(html, setting, css)
+    layout = lay_out(html, material, css)
     if not format_.panels:
-        layout = _without_lonely_foot(layout, html, setting, css)
+        layout = _without_lonely_foot(layout, html, material, css)
         return _stand_on_foot(layout), Report(tuple(_too_many_pages(layout, format_, source)))
     for flow in format_.flows:
         panels = format_.flow(flow)
         if panels[0].takes is Takes.REST and (chosen := _chosen_breaks(layout, panels)):
             rules = "".join(f'.{flow} [data-line="{line}"] {{ break-before: page; margin-top: 0 }}' for line in chosen)
-            layout = lay_out(html, setting, css + rules)
+            layout = lay_out(html, material, css + rules)
     faults = tuple(_panel_faults(layout, format_, source))
     return (layout if faults else _stand_on_foot(_level(layout, format_))), Report(faults)
 
@@ -147,7 +147,7 @@ def _too_many_pages(layout: Layout, format_: Format, source: Source) -> Iterator
     )
 
 
-def _without_lonely_foot(layout: Layout, html: str, setting: Setting, css: str) -> Layout:
+def _without_lonely_foot(layout: Layout, html: str, material: Material, css: str) -> Layout:
     """Where hardly more than the foot is on the last page, let the page before run to its edge and take it.
 
     What bleeds needs no margin below it, but the typesetter cannot know that it will be the last page's foot.
@@ -160,7 +160,7 @@ def _without_lonely_foot(layout: Layout, html: str, setting: Setting, css: str) 
         or feet[0].border_box_y() * MM - layout.pages[number].margin_top > layout.pages[0].margin_bottom
     ):
         return layout
-    closer = lay_out(html, setting, f"{css}\n@page :nth({number}) {{ margin-bottom: 0 }}")
+    closer = lay_out(html, material, f"{css}\n@page :nth({number}) {{ margin-bottom: 0 }}")
     return closer if len(closer.pages) == number else layout
 
 

@@ -17,8 +17,10 @@ from itertools import accumulate
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+
 from carepress.diagnostics import Report
-from carepress.records import Record, check_record, read_record
+from carepress.record_faults import check_record
+from carepress.records import Record, read_record
 from carepress.source import Source
 
 MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}

@@ -85,7 +85,7 @@ def leaf_behind(sides: Sequence[ImposedSide], panel: str) -> str:
     of exactly two sides.
     """
     found = [(side, place) for side in sides for place in side.places if place.panel == panel]
-    if len(sides) != 2 or not found:  # noqa: PLR2004 - a sheet of paper has two sides
+    if len(sides) != 2 or not found:
         raise ValueError(f"{panel} is not on a sheet with two sides")
     front, place = found[0]
     back = next(side for side in sides if side is not front)

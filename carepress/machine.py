@@ -23,10 +23,12 @@ import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from carepress.exits import LACKS, STOPPED
+
+HOUSE = Path(__file__).resolve().parent.parent  # where make_docs.py stands
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")  # looked for when `python3` itself is too old
 OLDEST_JAVA = 11  # the first that runs a single source file
-LACKS = 3  # exit status: the machine lacks something
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 GUARD = "CAREPRESS_WENT_ON_IN"  # names the .venv that a process was sent on to, so that it is not sent again
 
@@ -206,7 +208,7 @@ def _go_on(command: list[str], environment: dict[str, str]) -> int:
     try:
         return subprocess.call(command, env=environment)  # on Windows, exec gives the prompt back too early
     except KeyboardInterrupt:
-        return 130
+        return STOPPED
 
 
 def _complete(root: Path) -> bool:

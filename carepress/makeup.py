@@ -32,8 +32,9 @@ MOST_ROW_GAP = 2.4  # mm that a gap between two rows of icons may grow
 class Band:
     """Sections that share a layout, and the boxes that stand beside them.
 
-    `beside`: text with a column of boxes; `facing`: rows of icons with a box as wide; `across`: rows of icons over the
-    page; `columns`: one section in two columns below its heading; `newspaper`: several in two columns; `plain`: a few lines.
+    `beside`: text with a column of boxes; `facing`: rows of icons with a box as wide; `across`: rows of icons over
+    the page; `columns`: one section in two columns below its heading; `newspaper`: several in two columns; `plain`:
+    a few lines.
     """
 
     kind: str
@@ -104,8 +105,10 @@ def _side_lines(part: Part) -> int:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A block as set: where it starts in the manuscript, its height in mm with the space above it, and whether
-    it opens a section. A heading and what follows it are one unit."""
+    """A block as set: its line in the manuscript, its height in mm, whether it opens a section.
+
+    A heading and what follows it are one unit.
+    """
 
     line: int
     height: float

@@ -62,7 +62,7 @@ class Margin:
     _met: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def note(self, code: str, message: str, node: SyntaxTreeNode, needle: str, advice: str) -> None:
-        """Note a fault at `needle` in the node's lines; a second fault at the same words is noted at their next place."""
+        """Note a fault at `needle` in the node's lines; the second fault at the same words at their next place."""
         first, last = self.manuscript.lines(node)
         nth = self._met.get((first, needle), 0)
         self._met[first, needle] = nth + 1

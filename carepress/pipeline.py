@@ -19,11 +19,12 @@ from hashlib import sha256
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
+from carepress.common import Common, read_common
 from carepress.diagnostics import BuildFailed, Diagnostic, Report
 from carepress.document import Document
 from carepress.plan import Asked, Printed, Task, code_digest, manifest_text, read_manifest, stale
 from carepress.project import Project
-from carepress.stages import Common, Made, make, read_common, read_document
+from carepress.stages import Made, make, read_document
 
 MANIFEST = "manifest.json"
 RETIRED = ".old"
@@ -44,7 +45,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What a run found and did. `printed` are new files, `current` those that needed nothing, `retired` those put away."""
+    """What a run found and did: new files, those that needed nothing, tasks that failed, files put away."""
 
     report: Report
     printed: tuple[Printed, ...] = ()
@@ -105,7 +106,7 @@ def survey(project: Project, request: Request) -> tuple[list[State], Report]:
                 editions = [
                     edition for edition in common.formats[task.format].editions if request.asked.wants_edition(edition)
                 ]
-                why = stale(task, editions, project, printed, there, code) if output else "checked"
+                why = stale(task, editions, project, printed=printed, there=there, code=code) if output else "checked"
                 mine = tuple(one for one in printed if one.task == task)
                 if document.front.review_by and document.front.review_by < request.today:
                     why = why or "its review is due"

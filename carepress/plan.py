@@ -131,6 +131,7 @@ def stale(
     task: Task,
     editions: Sequence[Edition],
     project: Project,
+    *,
     printed: Sequence[Printed],
     there: Mapping[str, str],
     code: str,

@@ -11,20 +11,19 @@ Never: runs tags, follows aliases, or guesses a type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
-from carepress.diagnostics import Diagnostic, Report, Span, nearest
+from carepress.diagnostics import Diagnostic, Report, Span
 from carepress.source import Source
 
 Path = tuple[str | int, ...]
@@ -61,7 +60,7 @@ class Record:
         return self.spans.get(path) or self.source.span_at(self.first_line)
 
 
-class _Fault(Exception):
+class _Fault(Exception):  # noqa: N818 - it carries a fault, as the house calls it
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
@@ -76,25 +75,6 @@ def read_record(source: Source, *, text: str | None = None, first_line: int = 1)
     except _Fault as fault:
         return record, Report((fault.diagnostic,))
     return Record(source=source, values=values, spans=reader.spans, first_line=first_line), Report(tuple(reader.faults))
-
-
-def check_record(record: Record, model: type[Model], *, what: str) -> tuple[Model | None, Report]:
-    """Make the model's value from a Record. `what` is what messages call the record, as in 'clinic.yaml'."""
-    try:
-        return model.model_validate(dict(record.values)), Report()
-    except ValidationError as fault:
-        details = fault.errors(include_url=False, include_context=True)
-        return None, Report(tuple(_explain(detail, record, model, what) for detail in _distinct(details)))
-
-
-def _distinct(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """One fault a place: a value that fits none of several types would be told once for each."""
-    seen: set[tuple[str | int, ...]] = set()
-    for detail in details:
-        place = detail["loc"][:2]
-        if place not in seen:
-            seen.add(place)
-            yield detail
 
 
 @dataclass(slots=True)
@@ -163,7 +143,7 @@ class _Reader:
 
     def _scalar(self, node: ScalarNode) -> Any:
         kind = str(node.tag).rsplit(":", 1)[-1]
-        construct = {
+        construct: Any = {
             "int": SafeConstructor.construct_yaml_int,
             "float": SafeConstructor.construct_yaml_float,
             "bool": SafeConstructor.construct_yaml_bool,
@@ -237,76 +217,3 @@ def _date(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
-    """Say in the author's words what a model found."""
-    path = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
-    name = str(path[0]) if path else what
-    if detail["type"] == "missing" and len(path) == 1:
-        return Diagnostic(
-            code="missing-key",
-            message=f"{what} lacks `{name}`",
-            span=record.source.span_at(record.first_line),
-            help=f"Add a line:   {name}: {_example(model, name)}",
-        )
-    if detail["type"] == "extra_forbidden":
-        return _unknown(path, record, model, what)
-    expected = _expectation(detail)
-    example = _example(model, name)
-    return Diagnostic(
-        code="wrong-type",
-        message=f"`{name}` must be {expected}",
-        span=record.span(*path),
-        help=_typed_help(detail, name, example),
-    )
-
-
-def _unknown(path: Path, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
-    name = str(path[-1])
-    known = [field.alias or key for key, field in model.model_fields.items()]
-    guess = nearest(name, known)
-    advice = f"did you mean `{guess}`?" if guess else f"the keys are: {', '.join(known)}"
-    return Diagnostic(
-        code="unknown-key",
-        message=f"`{name}` is not a key of {what}",
-        span=record.spans.get((*path, "key")) or record.span(*path),
-        help=advice,
-    )
-
-
-EXPECTATIONS = {
-    "string_type": "text",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "list_type": "a list in square brackets",
-    "tuple_type": "a list in square brackets",
-    "dict_type": "a list of `word: explanation` lines",
-    "date_type": "a date, as in 2028-11-01",
-    "string_too_short": "filled in",
-    "too_short": "a list with at least one entry",
-}
-
-
-def _expectation(detail: ErrorDetails) -> str:
-    context = detail.get("ctx", {})
-    if detail["type"] in {"literal_error", "enum"}:
-        return f"{context['expected']}".replace("'", "`")
-    if detail["type"] == "value_error":
-        return str(context["error"])
-    kind = detail["type"].replace("date_from_datetime_parsing", "date_type").replace("date_parsing", "date_type")
-    return EXPECTATIONS.get(kind, "a value of another kind")
-
-
-def _typed_help(detail: ErrorDetails, name: str, example: str) -> str:
-    given = detail["input"]
-    if detail["type"] == "string_type" and isinstance(given, int | float | date) and not isinstance(given, bool):
-        return f'Put it in quotes:   {name}: "{given}"' if len(detail["loc"]) == 1 else f'Put it in quotes:   "{given}"'
-    return f"Type, for example:   {name}: {example}"
-
-
-def _example(model: type[BaseModel], name: str) -> str:
-    for key, model_field in model.model_fields.items():
-        if name in {key, model_field.alias} and model_field.examples:
-            return str(model_field.examples[0])
-    return "..."

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carepress import machine
+from carepress.exits import LACKS
 
 STAMP = Path(".venv", "carepress-set-up")  # there only while .venv is whole: the digests of the locks that went into it
 OWN_WORK = {".venv", "libraries"}  # the needs that set-up meets itself; the system must bring all others
@@ -61,9 +62,9 @@ def set_up(root: Path, *, tests: bool) -> int:
     if [name for name in todo.system if name not in machine.SPARE]:
         return _say_what_to_type(todo.system)
     if todo.fresh and not _make_venv(root):
-        return machine.LACKS
+        return LACKS
     if todo.libraries and not _install_libraries(root, tests=tests):
-        return machine.LACKS
+        return LACKS
     return 0
 
 
@@ -196,7 +197,7 @@ def _say_what_to_type(names: list[str]) -> int:
     line = machine.advice(machine.this_family(), names, python.version if python else machine.OLDEST)
     said = [IN_WORDS.get(name, name) for name in names]
     print(f"This computer lacks {', '.join(said)}. Type:\n\n    {line}\n", file=sys.stderr)
-    return machine.LACKS
+    return LACKS
 
 
 if __name__ == "__main__":

@@ -13,19 +13,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 
-import fontpkg
-
-from carepress.bibliography import Bibliography, read_bibliography
-from carepress.brand import Brand, missing_family, read_brand
-from carepress.clinic import Clinic, read_clinic
+from carepress.clinic import Clinic
+from carepress.common import Common, opened, read_common
 from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
-from carepress.document import Document, Known, make_document, overdue
+from carepress.document import Document, Known, make_document
 from carepress.drawings import shape, themed
 from carepress.fitting import fit
-from carepress.formats import Edition, Format, read_formats
+from carepress.formats import Edition
+from carepress.front_matter import overdue
 from carepress.imposition import impose, imposed
 from carepress.manuscript import Manuscript, read_manuscript
 from carepress.plan import Printed, Task, file_name, inputs, recipe
@@ -35,26 +32,11 @@ from carepress.preflight.text import check_text
 from carepress.project import Project
 from carepress.prose import Composition, compose
 from carepress.source import Source
-from carepress.templating import Art, Job, Templates, render_html
-from carepress.typesetting import Layout, Setting, write
+from carepress.templating import Art, Job, render_html
+from carepress.typesetting import Layout, Material, write
 from carepress.words import Words, read_words
 
 ENGLISH = "en"
-WEIGHTS = (400, 700)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Common:
-    """What all documents of a clinic share, and what is wrong with it."""
-
-    clinic: Clinic | None
-    brand: Brand
-    bibliography: Bibliography
-    formats: Mapping[str, Format]
-    templates: Templates
-    known: Known
-    fonts: Mapping[tuple[str, int], bytes]
-    report: Report
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,89 +48,11 @@ class Made:
     report: Report
 
 
-@lru_cache(maxsize=8)
-def read_common(project: Project, clinic: str, year: int) -> Common:
-    """Read once what every document needs."""
-    clinic_file, report = _opened(project, project.clinics[clinic])
-    details, clinic_report = read_clinic(clinic_file) if clinic_file else (None, Report())
-    formats_file, formats_faults = _opened(project, "templates/formats.yaml")
-    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Report())
-    bib_file = project.source("content/references.bib") if "content/references.bib" in project.files else None
-    bibliography, bib_report = (
-        read_bibliography(bib_file, this_year=year)
-        if isinstance(bib_file, Source)
-        else (Bibliography(works={}), Report((bib_file,)) if bib_file else Report())
-    )
-    brand, brand_report = _brand(project)
-    fonts, font_faults = _fonts(brand, project)
-    templates = Templates(
-        {
-            name.removeprefix("templates/"): source.text
-            for name in project.below("templates")
-            if name.endswith(".j2") and isinstance(source := project.source(name), Source)
-        }
-    )
-    known = Known(formats=formats, components=templates.components, icons=project.icons)
-    report += clinic_report + formats_faults + formats_report + brand_report + font_faults + bib_report
-    return Common(
-        clinic=details,
-        brand=brand,
-        bibliography=bibliography,
-        formats=formats,
-        templates=templates,
-        known=known,
-        fonts=fonts,
-        report=report,
-    )
-
-
-def _opened(project: Project, name: str) -> tuple[Source | None, Report]:
-    source = project.source(name)
-    return (source, Report()) if isinstance(source, Source) else (None, Report((source,)))
-
-
-def _brand(project: Project) -> tuple[Brand, Report]:
-    if "content/_brand.yml" not in project.files:
-        return Brand(), Report()
-    source, report = _opened(project, "content/_brand.yml")
-    brand, brand_report = read_brand(source) if source else (Brand(), Report())
-    report += brand_report
-    if brand.logo and f"content/{brand.logo}" not in project.files:
-        report += [
-            Diagnostic(
-                code="missing-picture",
-                message=f"there is no logo `{brand.logo}` in content/",
-                span=source.find(brand.logo) if source else None,
-                help="Put the file into content/ or correct its name.",
-            )
-        ]
-    return brand, report
-
-
-def _fonts(brand: Brand, project: Project) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
-    """The font files of the brand's families, from content/ or from installed font packages."""
-    own = {(face.family, face.weight): f"content/{face.file}" for face in brand.faces}
-    packages = {family.name: family for family in fontpkg.families().values()}
-    fonts: dict[tuple[str, int], bytes] = {}
-    faults = []
-    for family in dict.fromkeys((brand.text_family, brand.heading_family, brand.title_family)):
-        for weight in WEIGHTS:
-            name = own.get((family, weight)) or own.get((family, 400))
-            if name is not None and name in project.files:
-                fonts[family, weight] = project.bytes(name)
-            elif name is None and family in packages:
-                fonts[family, weight] = fontpkg.path(family, weight, nearest=True).read_bytes()
-        if (family, 400) not in fonts:
-            source = project.source("content/_brand.yml")
-            faults.append(missing_family(family, packages, source.find(family) if isinstance(source, Source) else None))
-    return fonts, faults
-
-
 def read_document(
     manuscript_file: str, project: Project, known: Known
 ) -> tuple[Manuscript | None, Document | None, Report]:
     """Read one manuscript as far as it can be read."""
-    source, report = _opened(project, manuscript_file)
+    source, report = opened(project, manuscript_file)
     if source is None:
         return None, None, report
     manuscript, manuscript_report = read_manuscript(source)
@@ -174,7 +78,7 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
     )
     report += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
     report += _notice_faults(document, manuscript, common.clinic)
-    if report.errors or common.clinic is None or _blocking(common):
+    if report.errors or common.clinic is None or common.blocking:
         raise BuildFailed(report)
     job = Job(
         composition=composition,
@@ -185,18 +89,12 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
         art=_art(document, task.format, project),
         shapes=_shapes(composition, project),
     )
-    return _print(job, common, task, project, report, code)
-
-
-def _blocking(common: Common) -> tuple[Diagnostic, ...]:
-    """Errors of what all documents share that leave nothing to build with; a faulty work harms only who cites it."""
-    by_work = {"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"}
-    return tuple(fault for fault in common.report.errors if fault.code not in by_work)
+    return _print(job, common, task=task, project=project, report=report, code=code)
 
 
 def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, Report]:
     """The words of the language, of its base language, or English with a warning."""
-    for name in (lang, lang.split("-")[0]):
+    for name in (lang, lang.split("-", maxsplit=1)[0]):
         file = f"templates/words/{name}.yaml"
         if file in project.files:
             return _read_words(file, lang, project, Report())
@@ -205,21 +103,21 @@ def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, 
         severity=Severity.WARNING,
         span=manuscript.source.span_at(1),
         message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
-        help=f"Copy templates/words/en.yaml to templates/words/{lang.split('-')[0]}.yaml and translate it.",
+        help=f"Copy templates/words/en.yaml to templates/words/{lang.split('-', maxsplit=1)[0]}.yaml and translate it.",
     )
     return _read_words(f"templates/words/{ENGLISH}.yaml", lang, project, Report((warning,)))
 
 
 def _read_words(file: str, lang: str, project: Project, report: Report) -> tuple[Words, Report]:
-    source, opened = _opened(project, file)
+    source, opening = opened(project, file)
     words, words_report = read_words(source, lang) if source else (None, Report())
     if words is None:
-        raise BuildFailed(report + opened + words_report)
+        raise BuildFailed(report + opening + words_report)
     return words, report + words_report
 
 
 def _date_faults(document: Document, manuscript: Manuscript, today: date, allow_overdue: bool) -> list[Diagnostic]:
-    fault = overdue(document, manuscript, today)
+    fault = overdue(document.front, manuscript, today)
     if fault is None:
         return []
     return [
@@ -243,7 +141,7 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
 
 
 def _art(document: Document, format_name: str, project: Project) -> dict[str, Art]:
-    """The drawing for every place that the house draws for: the document's own, made for the place or fitted, or ours."""
+    """The drawing for every place: the document's own, made for the place or fitted, or the house's."""
     places = [name.removeprefix("styles/art/").removesuffix(".svg") for name in project.below("styles/art")]
     stem, _, suffix = document.front.cover_image.rpartition(".")
     found = {}
@@ -263,13 +161,13 @@ def _shapes(composition: Composition, project: Project) -> dict[str, str]:
     return {name: shape(project.bytes(name), name) for name in composition.pictures}
 
 
-def _print(job: Job, common: Common, task: Task, project: Project, report: Report, code: str) -> Made:
+def _print(job: Job, common: Common, *, task: Task, project: Project, report: Report, code: str) -> Made:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
     html = render_html(job, common.templates)
-    setting = _setting(job, common, project)
+    material = _material(job, common, project)
     paper = job.format.papers[job.clinic.paper]
     source = job.composition.document.source
-    layout, fit_report = fit(html, setting, job.format, paper, source)
+    layout, fit_report = fit(html, material, job.format, paper, source)
     report += fit_report
     report += check_text(layout, source, common.fonts)
     report += _typesetter_faults(layout)
@@ -280,10 +178,10 @@ def _print(job: Job, common: Common, task: Task, project: Project, report: Repor
     pdfs = {Edition.SCREEN: screen}
     if Edition.PRINT in job.format.editions:
         pdfs[Edition.PRINT] = imposed(screen, impose(job.format, paper))
-    return _made(pdfs, job, task, project, report, code)
+    return _made(pdfs, job, task=task, project=project, report=report, code=code)
 
 
-def _setting(job: Job, common: Common, project: Project) -> Setting:
+def _material(job: Job, common: Common, project: Project) -> Material:
     names = [name for name in project.files if name.endswith((".svg", ".png", ".jpg", ".jpeg"))]
     files = {
         name: themed(project.bytes(name), job.brand) if name.endswith(".svg") else project.bytes(name)
@@ -302,7 +200,7 @@ def _setting(job: Job, common: Common, project: Project) -> Setting:
         f"styles/{job.format.stylesheet}",
     ]
     texts = [source.text for name in sheets if isinstance(source := project.source(name), Source)]
-    return Setting(files=files, stylesheets=texts, fonts=fonts, brand=job.brand)
+    return Material(files=files, stylesheets=texts, fonts=fonts, brand=job.brand)
 
 
 def _own_pictures(job: Job, names: list[str]) -> set[str]:
@@ -331,7 +229,7 @@ def _complaint(said: str) -> Diagnostic:
     )
 
 
-def _made(pdfs: Mapping[Edition, bytes], job: Job, task: Task, project: Project, report: Report, code: str) -> Made:
+def _made(pdfs: Mapping[Edition, bytes], job: Job, *, task: Task, project: Project, report: Report, code: str) -> Made:
     front = job.composition.document.front
     files, printed = {}, []
     for edition, pdf in pdfs.items():

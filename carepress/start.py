@@ -7,7 +7,7 @@ Never: touches a file that is there.
 
 from __future__ import annotations
 
-from carepress.document import LANGUAGES, LONGEST_NAME, NAME
+from carepress.front_matter import LANGUAGES, LONGEST_NAME, NAME
 from carepress.project import Project
 
 EXAMPLE = """\

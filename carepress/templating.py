@@ -28,7 +28,6 @@ from carepress.qr import qr_symbol
 from carepress.source import Source
 from carepress.words import Words
 
-
 INVITATION = "contact"  # the component whose text goes to the contact panel
 
 

@@ -16,11 +16,32 @@ from carepress.records import read_record
 from carepress.source import Source
 
 NAMES = (
-    "direction", "draft", "key_facts", "references", "further_reading", "glossary", "contact", "contact_text",
-    "further_reading_elsewhere", "references_online", "references_on_request", "reference", "back_to_text", "qr", "call",
-    "open", "written_by", "version", "reviewed", "not_reviewed", "review_by", "for_audience", "page",
-    "date", "months",
-)  # fmt: skip
+    "direction",
+    "draft",
+    "key_facts",
+    "references",
+    "further_reading",
+    "glossary",
+    "contact",
+    "contact_text",
+    "further_reading_elsewhere",
+    "references_online",
+    "references_on_request",
+    "reference",
+    "back_to_text",
+    "qr",
+    "call",
+    "open",
+    "written_by",
+    "version",
+    "reviewed",
+    "not_reviewed",
+    "review_by",
+    "for_audience",
+    "page",
+    "date",
+    "months",
+)
 """What every words file gives."""
 
 
@@ -47,14 +68,14 @@ def read_words(source: Source, lang: str) -> tuple[Words | None, Report]:
     values = record.values
     missing = [name for name in NAMES if name.replace("_", "-") not in values]
     if missing and not report.errors:
-        report = report + [
+        report += (
             Diagnostic(
                 code="missing-key",
                 message=f"{source.file} lacks {', '.join(name.replace('_', '-') for name in missing)}",
                 span=source.span_at(1),
                 help="Copy the lines from templates/words/en.yaml and translate them.",
-            )
-        ]
+            ),
+        )
     if report.errors:
         return None, report
     sentences = {name: str(values[name.replace("_", "-")]) for name in NAMES if name != "months"}

@@ -36,7 +36,7 @@ def read_codes(pdf: bytes, dpi: int = PROOF_DPI) -> list[str]:
         for number in reversed(range(len(document))):
             page = document[number]
             picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
-            codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+            codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
             found |= dict.fromkeys(code.text for code in codes)
             page.close()
     return list(found)

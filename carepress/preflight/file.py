@@ -28,7 +28,7 @@ def check_file(pdf: bytes, name: str, *, title: str, lang: str) -> Iterator[Diag
             (said_title == title, f"the file's title is `{said_title}`"),
             (str(root.get("/Lang", "")) == lang, "the file does not say its language"),
             (
-                "/StructTreeRoot" in root and bool(root.get("/MarkInfo", {}).get("/Marked", False)),
+                "/StructTreeRoot" in root and _is_marked(root),
                 "the file has no tags",
             ),
             ("/OutputIntents" in root, "the file does not say how its colours are meant"),
@@ -56,11 +56,15 @@ def count_pages(pdf: bytes) -> int:
         return len(document.pages)
 
 
+def _is_marked(root: pikepdf.Object) -> bool:
+    return "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False))
+
+
 def _loose_fonts(document: pikepdf.Pdf) -> Iterator[str]:
     for thing in document.objects:
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
-            if not any(key in thing for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                yield str(thing.get("/FontName", "?"))
+        is_font = isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+        if is_font and not any(key in thing for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield str(thing.get("/FontName", "?"))
 
 
 def _unnamed_links(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 
 from carepress.diagnostics import Diagnostic, Span
 from carepress.source import Source
-from carepress.typesetting import MM, Layout, shown_text, text_boxes
+from carepress.typesetting import MM, Layout
 
 TOLERANCE = 0.35  # mm: a glyph's side bearing may stand over the edge
 BOLD = 600
@@ -34,8 +34,9 @@ def check_text(layout: Layout, source: Source, fonts: Mapping[tuple[str, int], b
 
 def _lost(layout: Layout, source: Source) -> Iterator[Diagnostic]:
     """Letters of the HTML that are in no box."""
-    wanted, found = Counter(_letters(shown_text(layout))), Counter()
-    for _, box in text_boxes(layout):
+    wanted: Counter[str] = Counter(_letters(layout.text))
+    found: Counter[str] = Counter()
+    for _, box in layout.text_boxes:
         if not _is_generated(box):
             found.update(_letters(box.text))
     lost = wanted - found
@@ -57,7 +58,7 @@ def _is_generated(box: Any) -> bool:
 
 def _outside(layout: Layout, source: Source) -> Iterator[Diagnostic]:
     seen: set[int] = set()
-    for number, box in text_boxes(layout):
+    for number, box in layout.text_boxes:
         page = layout.pages[number]
         left, right = box.position_x * MM, (box.position_x + box.width) * MM
         top, bottom = box.position_y * MM, (box.position_y + box.height) * MM
@@ -76,7 +77,7 @@ def _outside(layout: Layout, source: Source) -> Iterator[Diagnostic]:
 
 def _missing_glyphs(layout: Layout, source: Source, fonts: Mapping[tuple[str, int], bytes]) -> Iterator[Diagnostic]:
     seen: set[str] = set()
-    for _, box in text_boxes(layout):
+    for _, box in layout.text_boxes:
         family = box.style["font_family"][0]
         weight = 700 if box.style["font_weight"] >= BOLD else 400
         font = fonts.get((family, weight)) or fonts.get((family, 400))

@@ -1,0 +1,128 @@
+"""What documents share: the clinic, its brand and fonts, the bibliography, the formats, the templates.
+
+It is read once a run and a clinic. What is wrong with it is told once, and only what depends on it is not built.
+
+In:   the Project, a clinic's short name, the year.
+Out:  Common, with its Report.
+Never: reads a manuscript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import fontpkg
+
+from carepress.bibliography import Bibliography, read_bibliography
+from carepress.brand import Brand, missing_family, read_brand
+from carepress.clinic import Clinic, read_clinic
+from carepress.diagnostics import Diagnostic, Report
+from carepress.document import Known
+from carepress.formats import Format, read_formats
+from carepress.project import Project
+from carepress.source import Source
+from carepress.templating import Templates
+
+WEIGHTS = (400, 700)
+OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
+"""Errors of references.bib: a faulty work harms only the documents that cite it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Common:
+    """What all documents of a clinic share, and what is wrong with it."""
+
+    clinic: Clinic | None
+    brand: Brand
+    bibliography: Bibliography
+    formats: Mapping[str, Format]
+    templates: Templates
+    known: Known
+    fonts: Mapping[tuple[str, int], bytes]
+    report: Report
+
+    @property
+    def blocking(self) -> tuple[Diagnostic, ...]:
+        """The errors that leave nothing to build with."""
+        return tuple(fault for fault in self.report.errors if fault.code not in OF_ONE_WORK)
+
+
+@lru_cache(maxsize=8)
+def read_common(project: Project, clinic: str, year: int) -> Common:
+    """Read once what every document needs."""
+    clinic_file, report = opened(project, project.clinics[clinic])
+    details, clinic_report = read_clinic(clinic_file) if clinic_file else (None, Report())
+    formats_file, formats_faults = opened(project, "templates/formats.yaml")
+    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Report())
+    bib_file = project.source("content/references.bib") if "content/references.bib" in project.files else None
+    bibliography, bib_report = (
+        read_bibliography(bib_file, this_year=year)
+        if isinstance(bib_file, Source)
+        else (Bibliography(works={}), Report((bib_file,)) if bib_file else Report())
+    )
+    brand, brand_report = _brand(project)
+    fonts, font_faults = _fonts(brand, project)
+    templates = Templates(
+        {
+            name.removeprefix("templates/"): source.text
+            for name in project.below("templates")
+            if name.endswith(".j2") and isinstance(source := project.source(name), Source)
+        }
+    )
+    known = Known(formats=formats, components=templates.components, icons=project.icons)
+    report += clinic_report + formats_faults + formats_report + brand_report + font_faults + bib_report
+    return Common(
+        clinic=details,
+        brand=brand,
+        bibliography=bibliography,
+        formats=formats,
+        templates=templates,
+        known=known,
+        fonts=fonts,
+        report=report,
+    )
+
+
+def opened(project: Project, name: str) -> tuple[Source | None, Report]:
+    """A Source, or the Report of why there is none."""
+    source = project.source(name)
+    return (source, Report()) if isinstance(source, Source) else (None, Report((source,)))
+
+
+def _brand(project: Project) -> tuple[Brand, Report]:
+    if "content/_brand.yml" not in project.files:
+        return Brand(), Report()
+    source, report = opened(project, "content/_brand.yml")
+    brand, brand_report = read_brand(source) if source else (Brand(), Report())
+    report += brand_report
+    if brand.logo and f"content/{brand.logo}" not in project.files:
+        report += [
+            Diagnostic(
+                code="missing-picture",
+                message=f"there is no logo `{brand.logo}` in content/",
+                span=source.find(brand.logo) if source else None,
+                help="Put the file into content/ or correct its name.",
+            )
+        ]
+    return brand, report
+
+
+def _fonts(brand: Brand, project: Project) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
+    """The font files of the brand's families, from content/ or from installed font packages."""
+    own = {(face.family, face.weight): f"content/{face.file}" for face in brand.faces}
+    packages = {family.name: family for family in fontpkg.families().values()}
+    fonts: dict[tuple[str, int], bytes] = {}
+    faults = []
+    for family in dict.fromkeys((brand.text_family, brand.heading_family, brand.title_family)):
+        for weight in WEIGHTS:
+            name = own.get((family, weight)) or own.get((family, 400))
+            if name is not None and name in project.files:
+                fonts[family, weight] = project.bytes(name)
+            elif name is None and family in packages:
+                fonts[family, weight] = fontpkg.path(family, weight, nearest=True).read_bytes()
+        if (family, 400) not in fonts:
+            source = project.source("content/_brand.yml")
+            faults.append(missing_family(family, packages, source.find(family) if isinstance(source, Source) else None))
+    return fonts, faults

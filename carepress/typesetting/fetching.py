@@ -1,0 +1,37 @@
+"""Fetching: the files that a page may use, and nothing else.
+
+In:   a URL that WeasyPrint wants.
+Out:  the bytes that the project gave for it; what was refused is noted.
+Never: opens a file or a connection.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+BASE = "https://project.invalid/"  # a made-up place: names, and so the PDF's bytes, do not depend on the folder
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives WeasyPrint the project's files by path, and nothing else; notes what it refused."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self.files = files
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The bytes of a file of the project; anything else is noted and refused with ValueError."""
+        parts = urlsplit(url)
+        path = unquote(parts.path).lstrip("/")
+        if url.startswith("data:"):
+            return super().fetch(url)
+        if not url.startswith(BASE) or path not in self.files:
+            self.refused.append(url.removeprefix(BASE))
+            raise ValueError(f"not a file of the project: {url}")
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, self.files[path], {"Content-Type": kind})

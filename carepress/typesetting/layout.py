@@ -1,0 +1,100 @@
+"""Laying out: HTML and CSS become pages.
+
+In:   HTML and the Material that pages are made of.
+Out:  a Layout: the pages, what was measured on them, what WeasyPrint complained of.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+
+from carepress.brand import Brand
+from carepress.typesetting.fetching import BASE, Fetcher
+from carepress.typesetting.measuring import PageFacts, is_link, page_facts, walk
+from carepress.typesetting.styling import brand_css
+
+VARIANT = "pdf/a-2a"
+LOG = logging.getLogger("weasyprint")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Material:
+    """What pages are made of: bytes by path, stylesheets in their order, font paths by family and weight."""
+
+    files: Mapping[str, bytes]
+    stylesheets: Sequence[str]
+    fonts: Mapping[tuple[str, int], str]
+    brand: Brand
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Laid-out pages, what was measured on them, and what went wrong on the way."""
+
+    document: Any
+    pages: tuple[PageFacts, ...]
+    complaints: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def boxes(self) -> Iterator[tuple[int, Any]]:
+        """Every box with the number of its page, from 0."""
+        for number, page in enumerate(self.document.pages):
+            for box in walk(page._page_box):
+                yield number, box
+
+    @property
+    def text_boxes(self) -> Iterator[tuple[int, Any]]:
+        """Every box of text with the number of its page, from 0."""
+        return ((number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox))
+
+    @property
+    def text(self) -> str:
+        """The text of the HTML's body, as it must appear on the pages."""
+        body = self.document._html.etree_element.find("body")
+        return "".join(text for element in body.iter() if _is_shown(element) for text in _own_text(element))
+
+
+def _is_shown(element: Any) -> bool:
+    return isinstance(element.tag, str) and not element.tag.startswith("{http://www.w3.org/2000/svg}")
+
+
+def _own_text(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
+
+
+class Complaints(logging.Handler):
+    """Keeps what WeasyPrint logs from warnings on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.messages.append(record.getMessage())
+
+
+def lay_out(html: str, material: Material, extra_css: str = "") -> Layout:
+    """Lay out HTML. `extra_css` is what this document adds to the stylesheets, such as where panels break."""
+    fetcher, complaints, fonts = Fetcher(material.files), Complaints(), FontConfiguration()
+    LOG.handlers, LOG.propagate = [complaints], False
+    texts = (brand_css(material.brand, material.fonts), *material.stylesheets, extra_css)
+    sheets = [
+        weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts) for text in texts if text
+    ]
+    source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+    for page in document.pages:
+        page.links[:] = [link for link in page.links if is_link(link[3])]
+    pages = tuple(page_facts(page._page_box) for page in document.pages)
+    return Layout(document=document, pages=pages, complaints=tuple(complaints.messages), refused=tuple(fetcher.refused))

@@ -1,0 +1,110 @@
+"""Measuring: what stands where on laid-out pages, in mm.
+
+In:   WeasyPrint's boxes.
+Out:  facts about pages and blocks; boxes to look at.
+Never: changes a box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+MM = 25.4 / 96  # one CSS pixel in mm
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlockFacts:
+    """A block of the manuscript on a page, in mm from the page's top."""
+
+    line: int
+    top: float
+    bottom: float
+    tag: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageFacts:
+    """What was measured on one page, in mm."""
+
+    name: str
+    width: float
+    height: float
+    margin_top: float
+    margin_bottom: float
+    room: float
+    used: float
+    blocks: tuple[BlockFacts, ...]
+
+    @property
+    def free(self) -> float:
+        """Height that is left."""
+        return self.room - self.used
+
+
+def is_link(box: Any) -> bool:
+    """Whether the box is an <a> itself: a child of one would get a second click area (PDF/UA-1, 7.18.5)."""
+    return box.element is not None and box.element_tag == "a"
+
+
+def walk(box: Any) -> Iterator[Any]:
+    """The box and all below it, absolutely placed ones too, which WeasyPrint's own walk leaves out."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from walk(child)
+
+
+def page_facts(page: Any) -> PageFacts:
+    """What stands on one page."""
+    top = page.content_box_y()
+    flow = [child for child in page.children if not isinstance(child, boxes.MarginBox)]
+    blocks = tuple(
+        _block_facts(box)
+        for root in flow
+        for box in walk(root)
+        if box.element is not None
+        and box.element.get("data-line")
+        and box.element_tag == box.element.tag
+        and isinstance(box, boxes.BlockLevelBox)
+    )
+    bottom = max((_bottom(root) for root in flow), default=top)
+    return PageFacts(
+        name=page.page_type.name,
+        width=page.margin_width() * MM,
+        height=page.margin_height() * MM,
+        margin_top=page.margin_top * MM,
+        margin_bottom=page.margin_bottom * MM,
+        room=page.height * MM,
+        used=max(0.0, bottom - top) * MM,
+        blocks=blocks,
+    )
+
+
+def _block_facts(box: Any) -> BlockFacts:
+    top = box.border_box_y()
+    return BlockFacts(
+        line=int(box.element.get("data-line")),
+        top=top * MM,
+        bottom=(top + box.border_height()) * MM,
+        tag=box.element_tag,
+        classes=tuple((box.element.get("class") or "").split()),
+    )
+
+
+def _bottom(box: Any) -> float:
+    """The lowest edge of the text, pictures and blocks in a box; what only holds them may reach to the page's end."""
+    if isinstance(box, boxes.LineBox) or (
+        isinstance(box, boxes.ReplacedBox) and not isinstance(box, AbsolutePlaceholder)
+    ):
+        return float(box.position_y + box.height)
+    is_block = box.element is not None and box.element.get("data-line") is not None
+    own = float(box.border_box_y() + box.border_height()) if is_block else 0.0
+    children = [child for child in getattr(box, "children", ()) if not isinstance(child, AbsolutePlaceholder)]
+    return max([own, *(_bottom(child) for child in children)])

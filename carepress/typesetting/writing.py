@@ -1,0 +1,53 @@
+"""Writing: pages become a tagged PDF that is PDF/UA-1 and PDF/A-2a at once.
+
+In:   a Layout.
+Out:  the bytes of a PDF, the same for the same pages.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import pydyf
+
+from carepress.typesetting.layout import LOG, VARIANT, Complaints, Layout
+
+UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+"""PDF/UA identification (ISO 14289-1, 5) and the extension schema that PDF/A wants of it (ISO 19005-2, 6.6.2.3)."""
+
+
+def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of a layout, and what WeasyPrint complained of. `seed` fixes the file's identifier."""
+    complaints = Complaints()
+    LOG.handlers = [complaints]
+    identifier = sha256(seed.encode()).hexdigest()[:32].encode()
+    pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
+    return pdf, tuple(complaints.messages)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """What WeasyPrint leaves undone: names for links, directions for table headers, the PDF/UA mark."""
+    for page in document.pages:
+        for _, target, _, box in page.links:
+            name = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
+            box.link_annotation["Contents"] = pydyf.String(name)
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("S") == "/TH":
+            thing.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = "/Column"
+        if "Interpolate" in getattr(thing, "extra", {}):
+            thing.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [part.replace(b"</rdf:RDF>", UA.encode() + b"</rdf:RDF>") for part in metadata.stream]
