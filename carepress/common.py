@@ -23,7 +23,7 @@ from carepress.document import Known
 from carepress.formats import Format, read_formats
 from carepress.project import Project
 from carepress.source import Source
-from carepress.templating import Templates
+from carepress.templating import Templates, may_be_empty
 
 WEIGHTS = (400, 700)
 OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
@@ -71,7 +71,12 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
             if name.endswith(".j2") and isinstance(source := project.source(name), Source)
         }
     )
-    known = Known(formats=formats, components=templates.components, icons=project.icons)
+    known = Known(
+        formats=formats,
+        components=templates.components,
+        icons=project.icons,
+        may_be_empty=may_be_empty(templates),
+    )
     report += clinic_report + formats_faults + formats_report + brand_report + font_faults + bib_report
     return Common(
         clinic=details,

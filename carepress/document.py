@@ -81,6 +81,7 @@ class Known:
     formats: Mapping[str, Format]
     components: Collection[str]
     icons: Collection[str]
+    may_be_empty: Collection[str] = ()
 
 
 def make_document(manuscript: Manuscript, known: Known) -> tuple[Document, Report]:
@@ -184,7 +185,7 @@ class _BodyReader:
                 else f"The components are {one_of(sorted(self.known.components))}.",
             )
         blocks = tuple(block for child in node.children if (block := self.block(child)))
-        if component and not blocks:
+        if component and not blocks and component not in self.known.may_be_empty:
             self.margin.note(
                 "empty-component",
                 f"`::: {component}` has nothing in it",

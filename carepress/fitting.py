@@ -7,36 +7,58 @@ Never: changes a type size.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import Any
 
 from carepress.diagnostics import Diagnostic, Report
 from carepress.formats import Format, Panel, Paper, Takes
-from carepress.makeup import Gap, Unit, breaks, feather
+from carepress.levelling import level, stand_on_foot
+from carepress.makeup import Unit, breaks
 from carepress.source import Source
-from carepress.typesetting import MM, BlockFacts, Layout, Material, PageFacts, geometry_css, lay_out, move_down, uncover
+from carepress.typesetting import BlockFacts, Layout, Material, PageFacts, geometry_css, lay_out
 
 LINE = 14.5 * 25.4 / 72  # mm: a line of body text on a panel
-LEVEL = 2.0  # mm: panel bottoms that differ by less look level
-PLACES = ("bottom", "edge")  # data-place of what stands at the end of its page's text, or bleeds off its edge
+SPARSE = 0.72  # of the fullest panel: below this the text is set larger; clear print wants 12 pt (UKAAF G003)
+ROOMY = "roomy"  # the class that the stylesheets set larger type for
+ALMOST_EMPTY, WELL_FILLED = 0.25, 0.35  # of the last page
 
 
 def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
-    """Lay the text out over the format's panels or pages."""
+    """Lay the text out over the format's panels or pages. A short text is set larger, where that fits as well."""
+    layout, report = _laid_out(html, material, format_, paper, source)
+    if not report.errors and _is_sparse(layout, format_):
+        larger, larger_report = _laid_out(_roomy(html), material, format_, paper, source)
+        if not larger_report.errors and len(larger.pages) == len(layout.pages):
+            layout, report = larger, larger_report
+    return (layout if report.errors else stand_on_foot(level(layout, format_))), report
+
+
+def _laid_out(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
     css = geometry_css(format_, paper)
     layout = lay_out(html, material, css)
     if not format_.panels:
-        layout = _without_lonely_foot(layout, html, material, css)
-        return _stand_on_foot(layout), Report(tuple(_too_many_pages(layout, format_, source)))
+        layout = _with_good_last_page(layout, html, material, css)
+        return layout, Report(tuple(_too_many_pages(layout, format_, source)))
     for flow in format_.flows:
         panels = format_.flow(flow)
         if panels[0].takes is Takes.REST and (chosen := _chosen_breaks(layout, panels)):
-            rules = "".join(f'.{flow} [data-line="{line}"] {{ break-before: page; margin-top: 0 }}' for line in chosen)
-            layout = lay_out(html, material, css + rules)
-    faults = tuple(_panel_faults(layout, format_, source))
-    return (layout if faults else _stand_on_foot(_level(layout, format_))), Report(faults)
+            layout = lay_out(html, material, css + "".join(_break_before(f'data-line="{line}"') for line in chosen))
+    return layout, Report(tuple(_panel_faults(layout, format_, source)))
+
+
+def _break_before(attribute: str) -> str:
+    return f"\n[{attribute}] {{ break-before: page; margin-top: 0 }}"
+
+
+def _is_sparse(layout: Layout, format_: Format) -> bool:
+    """Whether even the fullest panel of text, or the only page, has much room left."""
+    flows = {panel.flow for panel in format_.panels if panel.takes is not Takes.NOTHING}
+    pages = [page for page in layout.pages if page.name in flows or not flows]
+    return (bool(flows) or len(pages) == 1) and max(page.filled for page in pages) < SPARSE
+
+
+def _roomy(html: str) -> str:
+    return html.replace('<body class="', f'<body class="{ROOMY} ', 1)
 
 
 def _chosen_breaks(layout: Layout, panels: Sequence[Panel]) -> tuple[int, ...] | None:
@@ -147,93 +169,30 @@ def _too_many_pages(layout: Layout, format_: Format, source: Source) -> Iterator
     )
 
 
-def _without_lonely_foot(layout: Layout, html: str, material: Material, css: str) -> Layout:
-    """Where hardly more than the foot is on the last page, let the page before run to its edge and take it.
+def _with_good_last_page(layout: Layout, html: str, material: Material, css: str) -> Layout:
+    """A last page that holds hardly anything is avoided, or gets some of the page before.
 
-    What bleeds needs no margin below it, but the typesetter cannot know that it will be the last page's foot.
+    Where only the foot is on it, the page before runs to its edge and takes it: what bleeds needs no margin below,
+    but the typesetter cannot know that it will be the last page's foot.
     """
     number = len(layout.pages) - 1
-    feet = [box for at, box in layout.boxes if at == number and _placed(box)]
-    if (
-        not number
-        or not feet
-        or feet[0].border_box_y() * MM - layout.pages[number].margin_top > layout.pages[0].margin_bottom
-    ):
+    last = layout.pages[number]
+    if not number or last.filled > ALMOST_EMPTY:
         return layout
-    closer = lay_out(html, material, f"{css}\n@page :nth({number}) {{ margin-bottom: 0 }}")
-    return closer if len(closer.pages) == number else layout
+    if last.text_used <= layout.pages[0].margin_bottom:
+        closer = lay_out(html, material, f"{css}\n@page :nth({number}) {{ margin-bottom: 0 }}")
+        if len(closer.pages) == number:
+            return closer
+    band = _to_move(layout.pages[number - 1], last)
+    if not band:
+        return layout
+    fuller = lay_out(html, material, css + _break_before(f'data-band="{band}"'))
+    return fuller if len(fuller.pages) == len(layout.pages) else layout
 
 
-def _stand_on_foot(layout: Layout) -> Layout:
-    """Move what belongs at the foot of its page down to the end of the page's text, or to the edge."""
-    moves: dict[int, list[tuple[Callable[[Any], bool], float]]] = {}
-    for number, box in layout.boxes:
-        if not _placed(box) or number in moves:
-            continue
-        page = layout.pages[number]
-        end = page.height if box.element.get("data-place") == "edge" else page.height - page.margin_bottom
-        top = box.border_box_y() * MM
-        moves[number] = [(_placed, end - top - box.border_height() * MM)]
-        uncover(layout, number, end - box.border_height() * MM)
-    return move_down(layout, moves) if moves else layout
-
-
-def _placed(box: Any) -> bool:
-    return box.element is not None and box.element.get("data-place") in PLACES
-
-
-def _level(layout: Layout, format_: Format) -> Layout:
-    """Open up the panels of a flow a little, so that they end on one line."""
-    moves: dict[int, list[tuple[Callable[[Any], bool], float]]] = {}
-    for flow in format_.flows:
-        numbers = [at for at, page in enumerate(layout.pages) if page.name == flow]
-        if len(numbers) < len(format_.flow(flow)) or len(numbers) < 2:
-            continue
-        reach = {at: sum(gap.most for _, gap in _gaps(layout, at)) for at in numbers}
-        target = min(max(layout.pages[at].used for at in numbers) + LEVEL, layout.pages[numbers[0]].room)
-        lowest = min(layout.pages[at].used + reach[at] for at in numbers)
-        target = max(target, min(layout.pages[numbers[0]].room, lowest))
-        for at in numbers:
-            moves[at] = _spread(_gaps(layout, at), target - layout.pages[at].used)
-    return move_down(layout, moves) if moves else layout
-
-
-def _gaps(layout: Layout, number: int) -> list[tuple[Any, Gap]]:
-    """Every box of a page above which the page can open up, in reading order."""
-    found: list[tuple[Any, Gap]] = []
-    tops = [block.line for block in _outermost(layout.pages[number].blocks)]
-    glued = {
-        follower
-        for leader, follower in pairwise(tops)
-        if any(b.line == leader and b.tag in {"h2", "h3"} for b in layout.pages[number].blocks)
-    }
-    for at, box in layout.boxes:
-        if at != number or box.element is None or box.element_tag != box.element.tag:
-            continue
-        line = int(box.element.get("data-line", -1))
-        if line in tops[1:] and line not in glued and box.element not in [known.element for known, _ in found]:
-            found.append((box, Gap(is_row=False)))
-        elif "icons__row" in (box.element.get("class") or ""):
-            found.append((box, Gap(is_row=True)))
-    return found
-
-
-def _spread(gaps: Sequence[tuple[Any, Gap]], free: float) -> list[tuple[Callable[[Any], bool], float]]:
-    """Each box by the sum of the gaps above it; a row moves with its list, so it counts only its own list's rows."""
-    grown = feather([gap for _, gap in gaps], free)
-    moves: list[tuple[Callable[[Any], bool], float]] = []
-    below = 0.0
-    inside = 0.0
-    for (box, gap), distance in zip(gaps, grown, strict=True):
-        if gap.is_row:
-            inside += distance
-            moves.append((_same(box), inside))
-        else:
-            below += inside + distance
-            inside = 0.0
-            moves.append((_same(box), below))
-    return moves
-
-
-def _same(box: Any) -> Callable[[Any], bool]:
-    return lambda other: other is box
+def _to_move(page: PageFacts, last: PageFacts) -> str:
+    """The part of the page before that makes the last page look filled: the last that does, from the lower half."""
+    bottom = page.margin_top + page.text_used
+    late = [band for band in reversed(page.bands) if band.top > page.height / 2]
+    enough = [band for band in late if (bottom - band.top) / page.room + last.filled > WELL_FILLED]
+    return next((band.name for band in (*enough, *reversed(late))), "")

@@ -128,7 +128,7 @@ class Format(Row):
         default=(), description="the sheet, side by side in press order, for duplex printing"
     )
     title_sizes: dict[int, str] = Field(
-        default={}, description="longest word of the title in letters, at most: type size"
+        default={}, description="letters of the title (a long word counts twice), at most: type size"
     )
     beside: tuple[str, ...] = Field(default=(), description="components that stand beside the text")
     across: tuple[str, ...] = Field(default=(), description="components that run across the page")

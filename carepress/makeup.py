@@ -24,9 +24,6 @@ LETTERS_A_LINE = 66  # the main column of a page format
 LETTERS_A_SIDE_LINE = 30  # the column of boxes beside it
 FIGURE_LINES = 16
 
-MOST_GAP = 6.0  # mm that a gap between two blocks may grow
-MOST_ROW_GAP = 2.4  # mm that a gap between two rows of icons may grow
-
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -59,21 +56,36 @@ def bands(sections: Sequence[ComposedSection], format_: Format) -> tuple[Band, .
 
 
 def _run_bands(run: Sequence[ComposedSection], format_: Format) -> Iterator[Band]:
-    """Text with boxes beside it for as long as the boxes reach down, then text in columns."""
-    reach = text = boxes = 0
-    for at, section in enumerate(run, start=1):
-        if text >= boxes and not _has(section, format_.beside):
-            continue
-        boxes += sum(_side_lines(part) for part in section.parts if part.component in format_.beside)
-        if boxes:
-            text += sum(_lines(part) for part in section.parts if part.component not in format_.beside) + 3
-            reach = at
-    if reach:
-        yield _beside("beside", tuple(run[:reach]), format_)
-    if rest := tuple(run[reach:]):
-        letters = sum(_letters(part) for section in rest for part in section.parts)
-        kind = "plain" if letters < SHORT else "columns" if len(rest) == 1 else "newspaper"
-        yield Band(kind, rest)
+    """Text without boxes in columns; a section with boxes and what follows it, as far down as they reach."""
+    start = 0
+    while start < len(run):
+        boxed = _has(run[start], format_.beside)
+        end = _reach(run, start, format_) if boxed else _next_boxed(run, start, format_)
+        part = tuple(run[start:end])
+        yield _beside("beside", part, format_) if boxed else Band(_text_kind(part), part)
+        start = end
+
+
+def _next_boxed(run: Sequence[ComposedSection], start: int, format_: Format) -> int:
+    return next((at for at in range(start, len(run)) if _has(run[at], format_.beside)), len(run))
+
+
+def _reach(run: Sequence[ComposedSection], start: int, format_: Format) -> int:
+    """How many sections stand beside the boxes: until the text is as long as they are, or others bring their own."""
+    text = boxes = 0
+    for at in range(start, len(run)):
+        if at > start and (text >= boxes or _has(run[at], format_.beside)):
+            return at
+        boxes += sum(_side_lines(part) for part in run[at].parts if part.component in format_.beside)
+        text += 3 + sum(_lines(part) for part in run[at].parts if part.component not in format_.beside)
+    return len(run)
+
+
+def _text_kind(sections: tuple[ComposedSection, ...]) -> str:
+    letters = sum(_letters(part) for section in sections for part in section.parts)
+    if letters < SHORT:
+        return "plain"
+    return "columns" if len(sections) == 1 else "newspaper"
 
 
 def _beside(kind: str, sections: tuple[ComposedSection, ...], format_: Format) -> Band:
@@ -153,18 +165,14 @@ def _share(units: Sequence[Unit], starts: tuple[int, ...], panels: int, room: fl
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
-    """A place where a panel can open up: above a block, or above a row of an icon list."""
+    """A place where a panel can open up: above a block, or above a row of icons in one. `most` is in mm."""
 
-    is_row: bool
-
-    @property
-    def most(self) -> float:
-        """How far it may grow, in mm."""
-        return MOST_ROW_GAP if self.is_row else MOST_GAP
+    most: float
+    is_row: bool = False
 
 
 def feather(gaps: Sequence[Gap], free: float) -> tuple[float, ...]:
-    """How far, in mm, each gap grows to fill `free` mm; all in the same share of what they may grow."""
+    """How far, in mm, each gap grows to fill `free` mm; all by the same share of what they may grow."""
     most = sum(gap.most for gap in gaps)
     share = min(free / most, 1.0) if most > 0 and free > 0 else 0.0
     return tuple(gap.most * share for gap in gaps)

@@ -28,6 +28,8 @@ from carepress.qr import qr_symbol
 from carepress.source import Source
 from carepress.words import Words
 
+MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
+LONG_WORD = 8  # letters; longer words decide the size of a title
 INVITATION = "contact"  # the component whose text goes to the contact panel
 
 
@@ -109,6 +111,13 @@ class Templates:
         """The names of components: one file each below templates/components/."""
         found = (re.fullmatch(r"components/([a-z0-9-]+)\.html\.j2", file) for file in self.texts)
         return frozenset(match[1] for match in found if match)
+
+
+def may_be_empty(templates: Templates) -> frozenset[str]:
+    """The components that need no text, such as lines to write on."""
+    return frozenset(
+        name for name in templates.components if MAY_BE_EMPTY in templates.texts[f"components/{name}.html.j2"]
+    )
 
 
 def render_html(job: Job, templates: Templates) -> str:
@@ -270,10 +279,11 @@ def _imprint(job: Job) -> list[str]:
 
 
 def _title_size(job: Job) -> str:
-    """The type size of the title by its longest word, as the format's row gives it."""
-    longest = max(len(word) for word in re.split(r"[\s-]+", job.composition.document.front.title))
+    """The type size of the title by its length, as the format's row gives it; a long word needs a line of its own."""
+    title = job.composition.document.front.title
+    length = max(len(title), *(2 * len(word) for word in re.split(r"[\s-]+", title) if len(word) > LONG_WORD), 0)
     sizes = sorted(job.format.title_sizes.items())
-    return next((size for letters, size in sizes if longest <= letters), sizes[-1][1] if sizes else "24pt")
+    return next((size for letters, size in sizes if length <= letters), sizes[-1][1] if sizes else "24pt")
 
 
 def _line_of(fault: Exception, file: str) -> int:

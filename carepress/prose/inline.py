@@ -22,6 +22,8 @@ from carepress.words import Words
 
 NBSP = "\N{NO-BREAK SPACE}"
 LAST_WORDS = re.compile(r"(?<=\S) (?=[^ \N{NO-BREAK SPACE}]{1,9}$)")
+WORD_BEFORE = re.compile(r"\S+\s*$")
+STOP_AFTER = re.compile(r"[.,;:!?)]+")
 SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 IMG = Markup('<img src="/{}" alt="{}">')
 LINK = Markup('<a href="{}" aria-label="{}">{}</a>')
@@ -38,10 +40,30 @@ class Setting:
 
 
 def inline(node: SyntaxTreeNode, setting: Setting) -> Markup:
-    """The inline content of a block, its last two short words kept together (no one-word last line)."""
+    """The inline content of a block. Its last two short words keep together, and so do a citation and its word."""
     leaves = [child for content in node.children if content.type == "inline" for child in content.children]
-    following = [*leaves[1:], None]
-    return Markup("").join(_leaf(leaf, setting, after) for leaf, after in zip(leaves, following, strict=True))
+    texts = [leaf.content if leaf.type == "text" else "" for leaf in leaves] + [""]
+    made: list[Markup] = []
+    for at, leaf in enumerate(leaves):
+        if leaf.type == "citation":
+            made.append(_with_its_word(at, leaf, texts, made, setting))
+        elif leaf.type == "text":
+            made.append(escape(keep_last_words(texts[at]) if at == len(leaves) - 1 else texts[at]))
+        else:
+            made.append(_leaf(leaf, setting))
+    return Markup("").join(made)
+
+
+def _with_its_word(at: int, leaf: SyntaxTreeNode, texts: list[str], made: list[Markup], setting: Setting) -> Markup:
+    """A citation with the word before it and the stop after it: a line never begins with `[3]` or a full stop."""
+    mark = setting.citations.mark(leaf)
+    word = WORD_BEFORE.search(texts[at - 1]) if at and mark else None
+    if word:
+        made[-1] = escape(texts[at - 1][: word.start()])
+    stop = STOP_AFTER.match(texts[at + 1])
+    texts[at + 1] = texts[at + 1][stop.end() :] if stop else texts[at + 1]
+    held = Markup("{}{}{}").format(word[0].replace(" ", NBSP) if word else "", mark, stop[0] if stop else "")
+    return Markup('<span class="unbroken">{}</span>').format(held)
 
 
 def keep_last_words(text: str) -> str:
@@ -71,19 +93,15 @@ def picture(leaf: SyntaxTreeNode, setting: Setting) -> Picture:
     return Picture(file=file, alt=alt, caption=escape(keep_last_words(caption)))
 
 
-def _leaf(leaf: SyntaxTreeNode, setting: Setting, after: SyntaxTreeNode | None = None) -> Markup:
-    if leaf.type != "text":
-        return LEAVES[leaf.type](leaf, setting) if leaf.type in LEAVES else NOTHING
-    if after is None:
-        return escape(keep_last_words(leaf.content))
-    if after.type == "citation":
-        return escape(re.sub(r"\s+$", NBSP, leaf.content))
-    return escape(leaf.content)
+def _leaf(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+    if leaf.type == "text":
+        return escape(leaf.content)
+    return LEAVES[leaf.type](leaf, setting) if leaf.type in LEAVES else NOTHING
 
 
 def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, Setting], Markup]:
     def wrap(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
-        inner = [_leaf(child, setting, leaf) for child in leaf.children]
+        inner = [_leaf(child, setting) for child in leaf.children]
         return Markup("<{}>{}</{}>").format(tag, Markup("").join(inner), tag)
 
     return wrap

@@ -13,7 +13,7 @@ Never: reaches the network or a file that it was not given. What WeasyPrint warn
 """
 
 from carepress.typesetting.layout import Layout, Material, lay_out
-from carepress.typesetting.measuring import MM, BlockFacts, PageFacts
+from carepress.typesetting.measuring import MM, BlockFacts, PageFacts, outermost
 from carepress.typesetting.moving import move_down, uncover
 from carepress.typesetting.styling import geometry_css
 from carepress.typesetting.writing import write
@@ -27,6 +27,7 @@ __all__ = [
     "geometry_css",
     "lay_out",
     "move_down",
+    "outermost",
     "uncover",
     "write",
 ]

@@ -9,29 +9,25 @@ Out:  the same Layout, measured again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from carepress.typesetting.layout import Layout
 from carepress.typesetting.measuring import MM, is_link, page_facts, walk
 
-Wanted = Callable[[Any], bool]
 
-
-def move_down(layout: Layout, moves: Mapping[int, Sequence[tuple[Wanted, float]]]) -> Layout:
-    """Move boxes of pages down: for each page, from 0, which boxes and by how many mm."""
+def move_down(layout: Layout, moves: Mapping[int, Sequence[tuple[Any, float]]]) -> Layout:
+    """Move boxes of pages down: for each page, from 0, the boxes and by how many mm."""
     pages = list(layout.document.pages)
     for number, shifts in moves.items():
         page_box = pages[number]._page_box
-        for wanted, distance in shifts:
-            for box in list(_outermost(page_box, wanted)):
-                box.translate(0, distance / MM)
-                _move_backgrounds(box, distance / MM)
+        for box, distance in shifts:
+            box.translate(0, distance / MM)
+            _move_backgrounds(box, distance / MM)
         pages[number] = Page(page_box)
         pages[number].links[:] = [link for link in pages[number].links if is_link(link[3])]
     layout.document.pages[:] = pages
@@ -46,16 +42,6 @@ def uncover(layout: Layout, number: int, top: float) -> None:
         for child in page_box.children
         if not (isinstance(child, boxes.MarginBox) and child.position_y + child.margin_height() > top / MM)
     ]
-
-
-def _outermost(box: Any, wanted: Callable[[Any], bool]) -> Iterator[Any]:
-    """The boxes that are wanted and stand in no other wanted one: a box takes all that is in it along."""
-    box = box._box if isinstance(box, AbsolutePlaceholder) else box
-    if box.element is not None and wanted(box):
-        yield box
-        return
-    for child in getattr(box, "children", ()):
-        yield from _outermost(child, wanted)
 
 
 def _move_backgrounds(box: Any, distance: float) -> None:
