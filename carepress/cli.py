@@ -45,16 +45,17 @@ def _doctor() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = _common()
     parser = argparse.ArgumentParser(
         prog="make_docs.py",
         description="Builds every handout in content/ into output/. Without a command: build.",
-        parents=[common],
+        parents=[_common()],
     )
     parser.set_defaults(command="build", documents=[], **DEFAULTS)
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, (said, operands) in COMMANDS.items():
-        sub = commands.add_parser(name, help=said, description=said, parents=[common])
+        sub = commands.add_parser(
+            name, help=said, description=said, parents=[_common()]
+        )  # its own: defaults are kept on options, which parents would share
         sub.set_defaults(command=name)
         for operand in operands:
             sub.add_argument(*operand[0], **operand[1])

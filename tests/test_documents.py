@@ -1,0 +1,202 @@
+"""Other content than the shipped one: short, long, without pictures or references; other brands, papers, formats."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from carepress.colour import contrast
+from carepress.diagnostics import Severity
+from carepress.pipeline import Outcome, Request, run
+from carepress.plan import Asked
+from carepress.preflight.code import read_codes
+from carepress.project import Project
+from tests.verapdf import validate
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests/golden"
+DOCUMENTS = ("asthma", "cast-care", "first-visit", "surgery")
+POINTS = 72 / 25.4
+
+
+def project(folder: Path, *parts: Path) -> Path:
+    for part in parts or (ROOT / "tests/documents/content",):
+        shutil.copytree(part, folder / part.name, dirs_exist_ok=True)
+    return folder
+
+
+def build(folder: Path, **asked: tuple[str, ...]) -> Outcome:
+    request = Request(asked=Asked(**asked), today=date(2026, 11, 22), output=folder / "output")
+    return run(Project(folder, ROOT), request)
+
+
+def facts(pdf: Path) -> list[dict[str, object]]:
+    """What a reviewer should see in a diff: each page's size, faces and text."""
+    with pikepdf.open(pdf) as document, pypdfium2.PdfDocument(pdf) as drawn:
+        faces = sorted(
+            re.sub(r"^/[A-Z]{6}\+", "", str(thing.FontName))
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+        )
+        pages: list[dict[str, object]] = [{"faces": faces}]
+        for page, looked in zip(document.pages, drawn, strict=True):
+            width, height = (round(float(length) / POINTS, 1) for length in page.mediabox[2:])
+            lines = looked.get_textpage().get_text_range().split("\r\n")
+            pages.append({"size_mm": [width, height], "text": [line for line in lines if line.strip()]})
+    return pages
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    folder = project(tmp_path_factory.mktemp("documents"))
+    return folder / "output", build(folder)
+
+
+def test_well_made_documents_have_no_fault(built: tuple[Path, Outcome]) -> None:
+    _, outcome = built
+
+    assert [str(fault) for fault in outcome.report.diagnostics] == []
+    assert {one.document for one in outcome.printed} == set(DOCUMENTS)
+
+
+def test_every_document_is_accessible_and_archivable(built: tuple[Path, Outcome]) -> None:
+    output, outcome = built
+    verdicts = validate([output / one.file for one in outcome.printed])
+
+    assert {(verdict.file.name, verdict.flavour): verdict.rules for verdict in verdicts if verdict.rules} == {}
+    assert len(verdicts) == 2 * len(outcome.printed)
+
+
+def test_every_code_leads_to_its_own_document(built: tuple[Path, Outcome]) -> None:
+    output, outcome = built
+
+    assert {one.file: read_codes((output / one.file).read_bytes()) for one in outcome.printed} == {
+        one.file: [f"https://clinic.example/contact/{one.document}"] for one in outcome.printed
+    }
+
+
+def test_layout_facts_are_as_reviewed(built: tuple[Path, Outcome], *, update_expected: bool) -> None:
+    output, outcome = built
+    found = {one.file: facts(output / one.file) for one in outcome.printed if one.edition == "screen"}
+    for name, layout in found.items():
+        golden = GOLDEN / f"{name.removesuffix('.pdf')}.json"
+        if update_expected:
+            golden.write_text(json.dumps(layout, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        assert layout == json.loads(golden.read_text(encoding="utf-8")), f"look at {name}, then --update-expected"
+
+
+def test_a_brand_reaches_colours_faces_and_logo_with_contrast_kept(tmp_path: Path) -> None:
+    folder = project(tmp_path, ROOT / "content")
+    shutil.copy(ROOT / "tests/brands/plum.yml", folder / "content/_brand.yml")
+    shutil.copy(ROOT / "tests/brands/plum.svg", folder / "content/plum.svg")
+    outcome = build(folder, formats=("brochure",), editions=("screen",))
+    pdf = folder / "output/als-brochure-en-draft.pdf"
+
+    assert outcome.report.errors == ()
+    assert facts(pdf)[0] == {"faces": ["Atkinson-Hyperlegible", "Atkinson-Hyperlegible-Bold"]}
+    colours = {colour for page in pypdfium2.PdfDocument(pdf) for colour in common_colours(page)}
+    assert {"#3B1F4A", "#6A2C7A", "#E8B84A"} <= colours
+    assert colours.isdisjoint({"#0A3D47", "#0F5E6B", "#F3A95F", "#E7F1F0", "#FCF1E2"})
+    assert contrast("#6A2C7A", "#FFFFFF") >= 4.5
+
+
+def common_colours(page: pypdfium2.PdfPage) -> set[str]:
+    picture = page.render(scale=1).to_pil().convert("RGB")
+    counted = picture.getcolors(picture.width * picture.height) or []
+    return {"#{:02X}{:02X}{:02X}".format(*colour) for number, colour in counted if number > 25}  # type: ignore[misc]
+
+
+def test_a_weak_brand_colour_is_told_and_made_stronger(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "content/_brand.yml").write_text('color: {primary: "#FFCC00", secondary: "#FF88AA"}\n')
+    outcome = build(folder, documents=("first-visit",), formats=("fact-sheet",))
+
+    assert {(fault.code, fault.severity) for fault in outcome.report.diagnostics} == {
+        ("brand-contrast", Severity.WARNING)
+    }
+    assert len(outcome.printed) == 1
+
+
+def test_a4_is_one_setting(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    clinic = folder / "content/clinic.yaml"
+    clinic.write_text(clinic.read_text().replace("paper: letter", "paper: a4"))
+    outcome = build(folder, documents=("cast-care",))
+
+    assert outcome.report.diagnostics == ()
+    sizes = {
+        one.file: [page.get("size_mm") for page in facts(folder / "output" / one.file)[1:]] for one in outcome.printed
+    }
+    assert sizes == {
+        "cast-care-fact-sheet-en.pdf": [[210.0, 297.0]],
+        "cast-care-brochure-en.pdf": [[100, 210], [97, 210], [100, 210], [100, 210], [97, 210], [100, 210]],
+        "cast-care-brochure-en-print.pdf": [[297, 210], [297, 210]],
+    }
+
+
+def test_a_third_format_takes_no_python(tmp_path: Path) -> None:
+    folder = project(tmp_path, ROOT / "tests/documents/content", ROOT / "templates", ROOT / "styles")
+    formats = folder / "templates/formats.yaml"
+    formats.write_text(
+        formats.read_text()
+        + """
+poster:
+  label: The poster
+  template: poster.html.j2
+  stylesheet: poster.css
+  most-pages: 1
+  papers: {letter: {width: 11in, height: 17in}}
+  title-sizes: {99: 60pt}
+"""
+    )
+    (folder / "templates/poster.html.j2").write_text("""<!DOCTYPE html>
+<html lang="{{ lang }}"><head>{{ head }}</head><body class="poster">
+<h1 style="font-size: {{ title_size }}">{{ title }}</h1>
+{% for band in bands %}{% for section in band.sections %}<section>
+{% if section.heading %}<h2>{{ section.heading }}</h2>{% endif %}
+{% for part in section.parts %}{{ part }}{% endfor %}</section>{% endfor %}{% endfor %}
+{{ contact }}{{ imprint }}</body></html>""")
+    (folder / "styles/poster.css").write_text("@page { margin: 20mm }\n.contact { padding: 8mm }\n")
+    manuscript = folder / "content/cast-care/en.md"
+    manuscript.write_text(manuscript.read_text().replace("[fact-sheet, brochure]", "[poster]"))
+    outcome = build(folder, documents=("cast-care",))
+
+    assert [str(fault) for fault in outcome.report.errors] == []
+    poster = facts(folder / "output/cast-care-poster-en.pdf")
+    assert poster[1]["size_mm"] == [279.4, 431.8]
+    assert "Washing" in poster[1]["text"]  # type: ignore[operator]
+
+
+def test_a_new_component_takes_no_python(tmp_path: Path) -> None:
+    folder = project(tmp_path, ROOT / "tests/documents/content", ROOT / "templates", ROOT / "styles")
+    (folder / "templates/components/tip.html.j2").write_text(
+        '<div class="tip" data-line="{{ line }}">{% for part in parts %}{{ part.html }}{% endfor %}</div>'
+    )
+    (folder / "styles/components/tip.css").write_text("@layer components { .tip { background: var(--mist) } }")
+    manuscript = folder / "content/cast-care/en.md"
+    manuscript.write_text(manuscript.read_text() + "\n::: tip\nAsk for a waterproof cover.\n:::\n")
+    outcome = build(folder, documents=("cast-care",), formats=("fact-sheet",))
+
+    assert outcome.report.errors == ()
+    assert "waterproof" in json.dumps(facts(folder / "output/cast-care-fact-sheet-en.pdf"))
+
+
+def test_another_language_speaks_its_own_words(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    spanish = (folder / "content/first-visit/en.md").read_text().replace("Your first visit", "Su primera visita")
+    (folder / "content/first-visit/es.md").write_text(spanish)
+    outcome = build(folder, documents=("first-visit",), languages=("es",), formats=("fact-sheet",))
+    pdf = folder / "output/first-visit-fact-sheet-es.pdf"
+
+    assert outcome.report.diagnostics == ()
+    assert "¿Quiere saber más?" in json.dumps(facts(pdf), ensure_ascii=False)
+    with pikepdf.open(BytesIO(pdf.read_bytes())) as document:
+        assert str(document.Root.Lang) == "es"
