@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from carepress.diagnostics import Diagnostic, Report
+from carepress.diagnostics import Diagnostic, Report, Severity
 from carepress.formats import Format, Panel, Paper, Takes
 from carepress.levelling import level, stand_on_foot
 from carepress.makeup import Unit, breaks
@@ -112,9 +112,24 @@ def _panel_faults(layout: Layout, format_: Format, source: Source) -> Iterator[D
         pages = [page for page in layout.pages if page.name == flow]
         if len(pages) > len(panels):
             yield _overfull(panels[-1], pages[len(panels) :], source)
+        yield from _crowded(panels, pages)
         filled = [page for page in pages if page.blocks or page.used > 0]
         for panel in panels[len(filled) :]:
             yield _empty(panel, pages, source)
+
+
+def _crowded(panels: Sequence[Panel], pages: Sequence[PageFacts]) -> Iterator[Diagnostic]:
+    """Text that runs into the drawing of its panel: it is all there, but hard to read."""
+    for panel, page in zip(panels, pages, strict=False):
+        over = page.margin_top + page.used - panel.text_share * page.height
+        if over > 0 and panel.text_share < 1:
+            lines = ceil(over / LINE)
+            yield Diagnostic(
+                code="crowded-cover",
+                severity=Severity.WARNING,
+                message=f"{panel.label} is crowded: its text runs {over:.0f} mm (about {lines} lines) into the drawing",
+                help="Shorten the title, the subtitle or the summary.",
+            )
 
 
 def _overfull(panel: Panel, extra: Sequence[PageFacts], source: Source) -> Diagnostic:

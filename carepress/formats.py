@@ -105,6 +105,7 @@ class Panel(Row):
     label: str = Field(description="what messages call it")
     flow: str
     takes: Takes
+    text_share: float = Field(default=1.0, gt=0, le=1, description="of its height: the rest belongs to a drawing")
 
 
 class Side(Row):
