@@ -106,7 +106,11 @@ def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, Setting, Markup], Markup]:
 
 def _list(node: SyntaxTreeNode, items: tuple[ListItem, ...], where: Markup) -> Markup:
     tag = LISTS[node.type]
-    start = Markup(' start="{}"').format(node.attrs["start"]) if "start" in node.attrs else NOTHING
+    start = (
+        Markup(' style="counter-reset: list-item {}"').format(int(node.attrs["start"]) - 1)
+        if "start" in node.attrs
+        else NOTHING
+    )
     entries = Markup("").join(Markup("<li>{}</li>").format(item.content) for item in items)
     return Markup("<{}{}{}>{}</{}>").format(tag, start, where, entries, tag)
 

@@ -119,8 +119,9 @@ def _link(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
     if not text:
         setting.margin.note("bad-link", "this link has no words", leaf, f"]({target}", "Type   [words](https://...)")
     bare = SCHEME.sub("", target)
-    name = setting.words.say("open", url=bare) if SCHEME.sub("", text) == bare else text
-    return LINK.format(target, name, text)
+    if SCHEME.sub("", text) == bare:  # an address by itself: shown without its scheme, heard as what it opens
+        return LINK.format(target, setting.words.say("open", url=bare), bare)
+    return LINK.format(target, text, text)
 
 
 def _image(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
