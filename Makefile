@@ -11,7 +11,7 @@ LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL = docs
-.PHONY: docs test check watch doctor lint format lock clean help setup setup-tests python
+.PHONY: docs test check watch doctor lint format lock schemas pictures clean help setup setup-tests python
 .NOTPARALLEL: # two set-ups at once would write to the same .venv
 
 docs: setup ## build every handout into output/
@@ -42,12 +42,18 @@ lock: .venv-lock/bin/uv ## pin the libraries of pyproject.toml again
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --constraints requirements.lock --output-file requirements-test.lock
 
+schemas: setup ## write the schemas for editors anew, after a change of a model
+	$(RUN) docs/schemas.py
+
+pictures: setup ## photograph the pages for README.md anew
+	$(RUN) docs/pictures.py
+
 clean: ## remove everything that make has made
 	rm -rf .venv .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find output -mindepth 1 ! -path output/.gitignore -delete
 
 help: ## say this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: python
 	@$(PYTHON) -m carepress.setup

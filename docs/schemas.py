@@ -1,0 +1,166 @@
+"""Schemas: what an editor needs to help with the front matter, clinic.yaml and formats.yaml.
+
+The models are the truth; docs/schema/*.json repeats them as JSON Schema (draft 2020-12) for editors. Where a model
+checks more, or accepts more, than its types say, that is put in here. Type `make schemas` after a change of a model.
+
+In:   the models of carepress.
+Out:  docs/schema/*.schema.json.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+HOUSE = Path(__file__).resolve().parent.parent
+if str(HOUSE) not in sys.path:
+    sys.path.insert(0, str(HOUSE))
+
+from carepress.clinic import Clinic  # noqa: E402 - the path comes first
+from carepress.formats import Format  # noqa: E402
+from carepress.front_matter import CONTACT_PATH, NAME, FrontMatter  # noqa: E402
+
+Schema = dict[str, Any]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+FOLDER = HOUSE / "docs" / "schema"
+DATE = {"type": ["string", "null"], "format": "date"}  # `reviewed:` with nothing behind it is no date yet
+WEB = {"type": "string", "pattern": r"^https://\S+$"}
+FRONT = {
+    "reviewed": DATE,
+    "review-by": DATE,
+    "contact-path": {"pattern": f"^({CONTACT_PATH.pattern})?$"},
+}
+CLINIC = {
+    "address": {"type": ["array", "string"]},  # one line needs no brackets
+    "contact-form": {**WEB, "pattern": r"^https://[^\s?#]+$"},
+    "website": {**WEB, "pattern": r"^(https://\S+)?$"},
+}
+FORMAT = {
+    "label": {"examples": ["The brochure"]},
+    "template": {"examples": ["brochure.html.j2"]},
+    "stylesheet": {"examples": ["brochure.css"]},
+    "papers": {
+        "propertyNames": Clinic.model_json_schema()["properties"]["paper"]["enum"],
+        "examples": [{"letter": {"width": "8.5in", "height": "11in"}}],
+    },
+    "most-pages": {"examples": [4]},
+    "panels": {"examples": [[{"name": "flap", "label": "The flap", "flow": "flap", "takes": "named"}]]},
+    "sides": {"examples": [[{"name": "outer", "panels": ["flap", "back", "cover"]}]]},
+    "title-sizes": {"examples": [{"5": "66pt", "99": "28pt"}], "propertyNames": r"^[0-9]+$"},
+    "beside": {"examples": [["key-facts", "callout"]]},
+    "across": {"examples": [["icons"]]},
+    "further-reading-in": {"type": ["string", "null"], "examples": ["fact-sheet"]},
+}
+PARTS = {
+    "Paper": {
+        "width": {"description": "Width of the trimmed sheet", "examples": ["8.5in"]},
+        "height": {"description": "Height of the trimmed sheet, and of every panel", "examples": ["210mm"]},
+        "widths": {"examples": [{"cover": "100mm", "flap": "97mm"}]},
+    },
+    "Panel": {
+        "name": {"description": "As in `## Heading {panel=flap}`", "examples": ["flap"]},
+        "label": {"examples": ["The flap"]},
+        "flow": {"description": "Panels of one flow: text runs from one to the next", "examples": ["inside"]},
+        "takes": {
+            "description": "The text that stands there: nothing (the template fills it), named (headings that name"
+            " this panel) or rest (all others)",
+            "examples": ["rest"],
+        },
+        "text-share": {"examples": [0.45]},
+    },
+    "Side": {
+        "name": {"description": "What this side of the sheet is called", "examples": ["outer"]},
+        "panels": {"description": "Its panels, from left to right as one looks at it", "examples": [["cover"]]},
+    },
+}
+"""What the models do not say: descriptions and examples of the parts of a format, and what their validators check."""
+
+
+def schemas() -> dict[str, Schema]:
+    """Every schema by the name of its file."""
+    return {
+        "front-matter.schema.json": _titled(_of(FrontMatter, FRONT), "The front matter of a manuscript"),
+        "clinic.schema.json": _titled(_of(Clinic, CLINIC), "clinic.yaml"),
+        "formats.schema.json": _formats(),
+    }
+
+
+def text(schema: Schema) -> str:
+    """A schema as the text of its file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _titled(schema: Schema, title: str) -> Schema:
+    return {"$schema": DRAFT, "title": title, **schema}
+
+
+def _formats() -> Schema:
+    """formats.yaml: any number of rows, each named by its key."""
+    row = _of(Format, FORMAT)
+    row["properties"].pop("name")
+    parts = row.pop("$defs")
+    for part, said in PARTS.items():
+        _add(parts[part]["properties"], said)
+    return {
+        "$schema": DRAFT,
+        "title": "formats.yaml",
+        "description": "The physical facts of every product: a row each, by the name that manuscripts use.",
+        "type": "object",
+        "propertyNames": {"pattern": f"^{NAME.pattern}$"},
+        "additionalProperties": {"$ref": "#/$defs/Format"},
+        "$defs": {"Format": row, **parts},
+    }
+
+
+def _of(model: type[FrontMatter | Clinic | Format], more: Schema) -> Schema:
+    """A model's schema by alias, with `more` put in, without the titles that pydantic makes of the keys' names."""
+    schema: Schema = _bare(model.model_json_schema(by_alias=True))
+    schema["properties"] = {name: _with_examples(said) for name, said in schema["properties"].items()}
+    _add(schema["properties"], more)
+    return schema
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _bare(inner) for name, inner in value.items() if not (name == "title" and isinstance(inner, str))}
+    return [_bare(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _with_examples(said: Schema) -> Schema:
+    """A model's examples are lines as staff type them; a schema wants values. A date stays text, as in JSON."""
+    if "examples" not in said:
+        return said
+    is_text = said.get("type") == "string" or "anyOf" in said
+    values = [line.strip('"') if is_text else YAML(typ="safe", pure=True).load(line) for line in said["examples"]]
+    return {**said, "examples": json.loads(json.dumps(values))}
+
+
+def _add(properties: dict[str, Schema], more: Schema) -> None:
+    """Put more into known properties, in place. A key that no model has any more is our mistake: KeyError."""
+    for name, put_in in more.items():
+        names = put_in.get("propertyNames")
+        rule = {"enum": names} if isinstance(names, list) else {"pattern": names}
+        added = {**put_in, "propertyNames": rule} if names else put_in
+        known = properties[name]
+        if "type" in added:
+            known.pop("anyOf", None)
+        known.update(added)
+        if said := known.get("description"):
+            known["description"] = said[0].upper() + said[1:]
+
+
+def main() -> None:
+    """Write every schema into docs/schema/."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, schema in schemas().items():
+        (FOLDER / name).write_text(text(schema), encoding="utf-8", newline="\n")
+        print(f"docs/schema/{name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""The documentation is part of the press: it leaves out nothing that can be typed, and its examples build."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, meta
+
+from carepress.cli import main
+from carepress.clinic import Clinic
+from carepress.formats import Edition, Format, Panel, Paper, Side, Takes, read_formats
+from carepress.front_matter import FrontMatter
+from carepress.source import Source, read
+from carepress.typesetting import geometry_css
+
+HOUSE = Path(__file__).resolve().parents[2]
+PAGES = {path.relative_to(HOUSE).as_posix(): path for path in [HOUSE / "README.md", *(HOUSE / "docs").glob("*.md")]}
+TEXTS = {name: path.read_text(encoding="utf-8") for name, path in PAGES.items()}
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OURS = ("docs/writing.md", "docs/templates.md", "README.md")
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="20mm" viewBox="0 0 60 20"/>'
+FRONT = "---\ntitle: Asthma\nformats: [{}]\n---\n\n"
+
+
+def spans(text: str) -> str:
+    """What stands between backticks in the running text, a line each."""
+    return "\n".join(re.findall(r"`([^`\n]+)`", FENCED.sub("", text)))
+
+
+def unmentioned(names: Any, text: str) -> list[str]:
+    said = spans(text)
+    return [name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said)]
+
+
+def keys(model: Any) -> list[str]:
+    return [field.alias for field in model.model_fields.values() if not field.exclude]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return [text for kind, text in FENCED.findall(TEXTS[page]) if kind == language]
+
+
+def usage(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit):
+        main([*arguments, "--help"])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("model", [FrontMatter, Clinic])
+def test_the_guide_for_writers_explains_every_key(model: Any) -> None:
+    assert unmentioned(keys(model), TEXTS["docs/writing.md"]) == []
+
+
+def test_the_guide_for_designers_explains_every_key_of_a_format() -> None:
+    names = {key for model in (Format, Panel, Paper, Side) for key in keys(model)} | {str(value) for value in Takes}
+
+    assert unmentioned(sorted(names), TEXTS["docs/templates.md"]) == []
+
+
+def test_the_guide_for_writers_explains_every_box_and_icon() -> None:
+    boxes = [path.name.removesuffix(".html.j2") for path in (HOUSE / "templates" / "components").iterdir()]
+    drawn = {path.stem for path in (HOUSE / "styles" / "icons").glob("*.svg")}
+    part_of_steps = {"step-done", "step-open", "thread"}
+
+    assert unmentioned(sorted(boxes), TEXTS["docs/writing.md"]) == []
+    assert unmentioned(sorted(drawn - part_of_steps), TEXTS["docs/writing.md"]) == []
+
+
+def test_the_guide_for_designers_explains_every_name_that_our_templates_use() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (HOUSE / "templates").rglob("*.j2")]
+    names = {name for text in texts for name in meta.find_undeclared_variables(Environment().parse(text))}
+    members = {
+        member for text in texts for member in re.findall(r"(?<![.\w])((?:part|item|entry|band|section)\.\w+)", text)
+    }
+
+    assert unmentioned(sorted(names | members), TEXTS["docs/templates.md"]) == []
+
+
+def test_the_guide_for_designers_explains_every_length_that_a_format_gives_to_css() -> None:
+    opened = read(HOUSE, "templates/formats.yaml")
+    assert isinstance(opened, Source)
+    properties = set()
+    for format_ in read_formats(opened)[0].values():
+        for paper in format_.papers.values():
+            named = "|".join(panel.name for panel in format_.panels) or "none"
+            found = re.findall(r"(--[\w-]+):", geometry_css(format_, paper))
+            properties |= {re.sub(rf"^--({named})-", "--NAME-", name) for name in found}
+
+    assert unmentioned(sorted(properties), TEXTS["docs/templates.md"]) == []
+
+
+def test_the_front_page_explains_every_command_option_and_edition(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = re.findall(r"^    ([a-z]+) ", usage(capsys), re.MULTILINE)
+    options = {option for name in ("", *commands) for option in re.findall(r"--[a-z-]+", usage(capsys, *name.split()))}
+
+    assert len(commands) >= 9
+    assert unmentioned([*commands, *sorted(options), *map(str, Edition)], TEXTS["README.md"]) == []
+
+
+def links(page: str) -> Iterator[str]:
+    text = re.sub(r"`[^`\n]+`", "", FENCED.sub("", TEXTS[page]))
+    yield from re.findall(r"\]\(([^)\s]+)[^)]*\)", text)
+    yield from re.findall(r"<img[^>]*src=\"([^\"]+)\"", text)
+
+
+def anchors(text: str) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_between_our_pages_leads_somewhere(page: str) -> None:
+    broken = []
+    for link in links(page):
+        if re.match(r"[a-z]+:", link):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (PAGES[page].parent / file).resolve() if file else PAGES[page]
+        if not target.exists() or (anchor and anchor not in anchors(target.read_text(encoding="utf-8"))):
+            broken.append(link)
+
+    assert broken == []
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with the clinic of the guide, our templates and styles, and the pictures that the examples name."""
+    for folder in ("templates", "styles"):
+        shutil.copytree(HOUSE / folder, tmp_path / folder)
+    content = tmp_path / "content"
+    content.mkdir()
+    (clinic,) = blocks("docs/writing.md", "yaml")
+    (content / "clinic.yaml").write_text(clinic, encoding="utf-8")
+    shutil.copy(HOUSE / "content" / "references.bib", content)
+    return tmp_path
+
+
+def put(project: Path, name: str, text: str) -> None:
+    folder = project / "content" / name
+    folder.mkdir()
+    (folder / "en.md").write_text(text, encoding="utf-8")
+    for picture in re.findall(r"\(([\w-]+\.svg)", text):
+        (folder / picture).write_text(PICTURE, encoding="utf-8")
+
+
+def checked(project: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    """What `check` says is wrong with the examples; the shipped list of works may have warnings of its own."""
+    main(["check", "--project", str(project), "--jobs", "1", "--allow-overdue", *options])
+    return [line for line in capsys.readouterr().err.splitlines() if line.startswith("error")]
+
+
+def test_every_example_of_the_guide_for_writers_builds(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    examples = blocks("docs/writing.md", "markdown") + blocks("README.md", "markdown")
+    whole = [text for text in examples if text.startswith("---\n")]
+    fragments = [text for text in examples if not text.startswith("---\n")]
+    for number, text in enumerate(whole):
+        put(project, f"whole-{number}", text)
+    half = len(fragments) // 2
+    put(project, "parts-1", FRONT.format("fact-sheet") + "\n".join(fragments[:half]))
+    put(project, "parts-2", FRONT.format("fact-sheet") + "\n".join(fragments[half:]))
+
+    assert len(whole) >= 2
+    assert len(fragments) >= 12
+    assert checked(project, capsys) == []
+
+
+def test_the_format_and_the_component_of_the_guide_for_designers_work_without_a_line_of_python(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (row,) = blocks("docs/templates.md", "yaml")
+    with (project / "templates" / "formats.yaml").open("a", encoding="utf-8") as rows:
+        rows.write(f"\n{row}")
+    for text in blocks("docs/templates.md", "jinja") + blocks("docs/templates.md", "css"):
+        named = re.search(r"(templates|styles)/\S+", text.split("\n")[0])
+        assert named
+        (project / named[0]).write_text(text, encoding="utf-8")
+    put(project, "asthma", FRONT.format("poster") + "## What is it?\n\n::: question\nWhat do you want to ask?\n:::\n")
+
+    assert checked(project, capsys) == []
