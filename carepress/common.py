@@ -18,7 +18,7 @@ import fontpkg
 from carepress.bibliography import Bibliography, read_bibliography
 from carepress.brand import Brand, missing_family, read_brand
 from carepress.clinic import Clinic, read_clinic
-from carepress.diagnostics import Diagnostic, Report
+from carepress.diagnostics import Diagnostic, Report, Span
 from carepress.document import Known
 from carepress.formats import Format, read_formats
 from carepress.project import Project
@@ -77,6 +77,7 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
         icons=project.icons,
         may_be_empty=may_be_empty(templates),
     )
+    report += _missing_files(formats, project) + _missing_papers(formats, details, project)
     report += clinic_report + formats_faults + formats_report + brand_report + font_faults + bib_report
     return Common(
         clinic=details,
@@ -88,6 +89,40 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
         fonts=fonts,
         report=report,
     )
+
+
+def _missing_files(formats: Mapping[str, Format], project: Project) -> list[Diagnostic]:
+    """The templates and stylesheets that a format's row names and nobody has written."""
+    return [
+        Diagnostic(
+            code="missing-template",
+            message=f"the format `{name}` names {file}, and there is no such file",
+            span=_in_formats(project, file.partition("/")[2]),
+            help=f"Write {file}, or correct its name. docs/templates.md says how.",
+        )
+        for name, format_ in formats.items()
+        for file in (f"templates/{format_.template}", f"styles/{format_.stylesheet}")
+        if file not in project.files
+    ]
+
+
+def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: Project) -> list[Diagnostic]:
+    """The formats that cannot be made on the clinic's paper."""
+    return [
+        Diagnostic(
+            code="missing-paper",
+            message=f"the format `{name}` has no sizes for the clinic's paper, `{clinic.paper}`",
+            span=_in_formats(project, f"{name}:"),
+            help=f"Add them below `papers`:   {clinic.paper}: {{width: ..., height: ...}}",
+        )
+        for name, format_ in formats.items()
+        if clinic and clinic.paper not in format_.papers
+    ]
+
+
+def _in_formats(project: Project, words: str) -> Span | None:
+    source = project.source("templates/formats.yaml")
+    return source.find(words) if isinstance(source, Source) else None
 
 
 def opened(project: Project, name: str) -> tuple[Source | None, Report]:

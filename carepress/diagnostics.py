@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 TAB = "    "
+WIDEST = 160  # letters of a line that are shown
 
 
 class Severity(StrEnum):
@@ -64,8 +65,8 @@ class Diagnostic:
         if not self.span.text.strip():
             return [where]
         before, under = _caret(self.span)
-        line = self.span.text.expandtabs(len(TAB)).rstrip()
-        return [where, f"{margin} |", f"{self.span.line} | {line}", f"{margin} | {before}{under}".rstrip()]
+        line, before = _cropped(self.span.text.expandtabs(len(TAB)).rstrip(), before)
+        return [where, f"{margin} |", f"{self.span.line} | {line}", f"{margin} | {before}{under[:WIDEST]}".rstrip()]
 
     def _advice(self) -> list[str]:
         if not self.help:
@@ -130,6 +131,15 @@ def one_of(words: Iterable[str]) -> str:
     """The words as a sentence lists them: 'a, b or c'."""
     *rest, last = list(words)
     return f"{', '.join(rest)} or {last}" if rest else last
+
+
+def _cropped(line: str, before: str) -> tuple[str, str]:
+    """A paragraph typed in one line is shown around the caret only; the blank before the caret goes along."""
+    if len(line) <= WIDEST:
+        return line, before
+    start = min(max(len(before) - WIDEST // 2, 0), len(line) - WIDEST)
+    front, end = "... " * (start > 0), " ..." * (start + WIDEST < len(line))
+    return f"{front}{line[start : start + WIDEST]}{end}", " " * (len(front) + len(before) - start)
 
 
 def _caret(span: Span) -> tuple[str, str]:

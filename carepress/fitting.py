@@ -127,7 +127,7 @@ def _crowded(panels: Sequence[Panel], pages: Sequence[PageFacts]) -> Iterator[Di
             yield Diagnostic(
                 code="crowded-cover",
                 severity=Severity.WARNING,
-                message=f"{panel.label} is crowded: its text runs {over:.0f} mm (about {lines} lines) into the drawing",
+                message=f"{panel.label} is crowded: its text runs {over:.0f} mm ({_lines(lines)}) into the drawing",
                 help="Shorten the title, the subtitle or the summary.",
             )
 
@@ -146,7 +146,7 @@ def _overfull(panel: Panel, extra: Sequence[PageFacts], source: Source) -> Diagn
     )
     return Diagnostic(
         code="overfull-panel",
-        message=f"{panel.label} is full: about {lines} line{'s' * (lines > 1)} too many ({height:.0f} mm){where}",
+        message=f"{panel.label} is full: {_lines(lines)} too many ({height:.0f} mm){where}",
         span=source.span_at(first) if first else None,
         help=advice,
     )
@@ -211,3 +211,7 @@ def _to_move(page: PageFacts, last: PageFacts) -> str:
     late = [band for band in reversed(page.bands) if band.top > page.height / 2]
     enough = [band for band in late if (bottom - band.top) / page.room + last.filled > WELL_FILLED]
     return next((band.name for band in (*enough, *reversed(late))), "")
+
+
+def _lines(number: int) -> str:
+    return f"about {number} line{'s' * (number > 1)}"

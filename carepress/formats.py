@@ -18,12 +18,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from carepress.diagnostics import Report
+from carepress.diagnostics import Diagnostic, Report
 from carepress.record_faults import check_record
 from carepress.records import Record, read_record
 from carepress.source import Source
 
 MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it becomes a part of file names
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)")
 
 
@@ -77,7 +78,6 @@ class Row(BaseModel):
         frozen=True,
         extra="forbid",
         alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=True,
         arbitrary_types_allowed=True,
     )
 
@@ -144,6 +144,8 @@ class Format(Row):
         for paper in self.papers.values():
             if sorted(paper.widths) != sorted(names):
                 raise ValueError("every paper must give the width of every panel")
+        if self.panels and not any(panel.takes is Takes.REST for panel in self.panels):
+            raise ValueError("one flow of panels must take the rest of the text (takes: rest)")
         return self
 
     @property
@@ -180,6 +182,9 @@ def read_formats(source: Source) -> tuple[dict[str, Format], Report]:
     record, report = read_record(source)
     formats: dict[str, Format] = {}
     for name, row in record.values.items():
+        if not NAME.fullmatch(name):
+            report += (_bad_name(name, record),)
+            continue
         part = Record(
             source=source,
             values={**row, "name": name} if isinstance(row, dict) else {"name": name},
@@ -191,3 +196,12 @@ def read_formats(source: Source) -> tuple[dict[str, Format], Report]:
         if format_ is not None:
             formats[name] = format_
     return formats, report
+
+
+def _bad_name(name: str, record: Record) -> Diagnostic:
+    return Diagnostic(
+        code="bad-name",
+        message=f"the format's name `{name}` cannot become a part of a file name",
+        span=record.spans.get((name, "key")),
+        help="Use small letters, digits and hyphens: wallet-card",
+    )

@@ -11,7 +11,7 @@ Never: prints, or decides what a fault is.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +22,7 @@ from pathlib import Path
 from carepress.common import Common, read_common
 from carepress.diagnostics import BuildFailed, Diagnostic, Report
 from carepress.document import Document
+from carepress.formats import Edition
 from carepress.plan import Asked, Printed, Task, code_digest, manifest_text, read_manifest, stale
 from carepress.project import Project
 from carepress.stages import Made, make, read_document
@@ -60,6 +61,7 @@ class State:
 
     task: Task
     document: Document
+    editions: tuple[Edition, ...]
     why: str = ""
     printed: tuple[Printed, ...] = field(default=())
 
@@ -76,14 +78,15 @@ def run(project: Project, request: Request, progress: Callable[[str], None] = la
         if isinstance(result, Made) and not (request.strict and result.report.warnings):
             made.append(result)
         else:
-            failed.append(state.task)
+            failed += [state.task] * len(state.editions)
     report = Report(tuple(dict.fromkeys(report.diagnostics)))
     printed = tuple(one for result in made for one in result.printed if request.asked.wants_edition(one.edition))
     if request.output is None:
         return Outcome(report=report, printed=printed, current=current, failed=tuple(failed))
     kept = {one.file for one in printed}
     pdfs = {name: pdf for result in made for name, pdf in result.pdfs.items() if name in kept}
-    retired = _write(request.output, pdfs, printed, [state.task for state in states])
+    alive = None if report.errors else {state.task for state in states}
+    retired = _write(request.output, pdfs, printed, alive)
     return Outcome(report=report, printed=printed, current=current, failed=tuple(failed), retired=retired)
 
 
@@ -100,17 +103,16 @@ def survey(project: Project, request: Request) -> tuple[list[State], Report]:
         for file in project.manuscripts:
             _, document, document_report = read_document(file, project, common.known)
             if document is None or not (tasks := _tasks(document, clinic, common)):
-                report += document_report
+                report += document_report if request.asked.wants_manuscript(file) else ()
                 continue
             for task in tasks:
-                editions = [
-                    edition for edition in common.formats[task.format].editions if request.asked.wants_edition(edition)
-                ]
+                possible = common.formats[task.format].editions
+                editions = tuple(edition for edition in possible if request.asked.wants_edition(edition))
                 why = stale(task, editions, project, printed=printed, there=there, code=code) if output else "checked"
                 mine = tuple(one for one in printed if one.task == task)
                 if document.front.review_by and document.front.review_by < request.today:
                     why = why or "its review is due"
-                states.append(State(task=task, document=document, why=why, printed=mine))
+                states.append(State(task=task, document=document, editions=editions, why=why, printed=mine))
     if not project.manuscripts:
         report += [
             Diagnostic(
@@ -125,7 +127,7 @@ def survey(project: Project, request: Request) -> tuple[list[State], Report]:
 def _tasks(document: Document, clinic: str, common: Common) -> list[Task]:
     return [
         Task(document=document.name, lang=document.lang, format=name, clinic=clinic)
-        for name in document.front.formats
+        for name in dict.fromkeys(document.front.formats)
         if name in common.formats
     ]
 
@@ -174,14 +176,17 @@ def _make_one(arguments: tuple[Task, Project, date, bool, str]) -> Made | Failed
 
 
 def _write(
-    output: Path, pdfs: Mapping[str, bytes], printed: Sequence[Printed], tasks: Sequence[Task]
+    output: Path, pdfs: Mapping[str, bytes], printed: Sequence[Printed], alive: Collection[Task] | None
 ) -> tuple[str, ...]:
-    """Put new PDFs in their places, put away those whose document is gone or renamed, and write the manifest last."""
+    """Put new PDFs in their places, put away those whose document is gone or renamed, and write the manifest last.
+
+    `alive` are the tasks that there are; None, after errors, keeps all: what could not be read is not gone.
+    """
     before = read_manifest(_text(output / MANIFEST))
     for name, pdf in pdfs.items():
         _replace(output / name, pdf)
     new = {(one.task, one.edition): one for one in printed}
-    kept = [new.get((one.task, one.edition), one) for one in before if one.task in tasks]
+    kept = [new.get((one.task, one.edition), one) for one in before if alive is None or one.task in alive]
     manifest = {one.file: one for one in (*kept, *printed)}
     gone = [one.file for one in before if one.file not in manifest and (output / one.file).exists()]
     for name in gone:

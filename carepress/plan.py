@@ -67,6 +67,11 @@ class Asked:
             )
         )
 
+    def wants_manuscript(self, file: str) -> bool:
+        """Whether the command meant the document and the language of this file."""
+        _, document, name = file.split("/")
+        return document in (self.documents or (document,)) and name[:-3] in (self.languages or (name[:-3],))
+
     def wants_edition(self, edition: str) -> bool:
         """Whether the command meant this edition."""
         return not self.editions or edition in self.editions

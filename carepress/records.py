@@ -39,7 +39,6 @@ class RecordModel(BaseModel):
         frozen=True,
         extra="forbid",
         strict=True,
-        populate_by_name=True,
         alias_generator=lambda name: name.replace("_", "-"),
     )
 

@@ -22,7 +22,7 @@ from carepress.document import Document, Known, make_document
 from carepress.drawings import shape, themed
 from carepress.fitting import fit
 from carepress.formats import Edition
-from carepress.front_matter import overdue
+from carepress.front_matter import LANGUAGES, overdue
 from carepress.imposition import impose, imposed
 from carepress.manuscript import Manuscript, read_manuscript
 from carepress.plan import Printed, Task, file_name, inputs, recipe
@@ -98,6 +98,8 @@ def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, 
         file = f"templates/words/{name}.yaml"
         if file in project.files:
             return _read_words(file, lang, project, Report())
+    if lang.split("-", 1)[0] not in LANGUAGES:  # a fault that is told already
+        return _read_words(f"templates/words/{ENGLISH}.yaml", lang, project, Report())
     warning = Diagnostic(
         code="no-words",
         severity=Severity.WARNING,

@@ -12,6 +12,7 @@ from carepress.project import Project
 
 EXAMPLE = """\
 ---
+# yaml-language-server: $schema=../../docs/schema/front-matter.schema.json
 title: {title}
 subtitle: A guide for patients and families
 summary: One sentence that says whom this is for and what it tells.

@@ -63,7 +63,7 @@ def _outside(layout: Layout, source: Source) -> Iterator[Diagnostic]:
         left, right = box.position_x * MM, (box.position_x + box.width) * MM
         top, bottom = box.position_y * MM, (box.position_y + box.height) * MM
         over = max(-left, right - page.width, -top, bottom - page.height)
-        span = line_of(box, source)
+        span = line_of(box, layout, source)
         where = span.line if span else 0
         if over > TOLERANCE and box.text.strip() and where not in seen:
             seen.add(where)
@@ -85,7 +85,7 @@ def _missing_glyphs(layout: Layout, source: Source, fonts: Mapping[tuple[str, in
             continue
         for letter in sorted(set(box.text) - _covered(font) - set("\n\t\u200b\ufeff") - seen):
             seen.add(letter)
-            found = source.find(letter) if letter in source.text else line_of(box, source)
+            found = source.find(letter) if letter in source.text else line_of(box, layout, source)
             yield Diagnostic(
                 code="missing-glyph",
                 message=f"the font {family} has no `{letter}` (U+{ord(letter):04X})",
@@ -101,8 +101,11 @@ def _covered(font: bytes) -> frozenset[str]:
         return frozenset(chr(code) for code in opened.getBestCmap())
 
 
-def line_of(box: Any, source: Source) -> Span | None:
+def line_of(box: Any, layout: Layout, source: Source) -> Span | None:
     """The manuscript's line of the block that a box belongs to."""
+    parents = layout.parents
     element = box.element
-    wanted = element.get("data-line") if element is not None else None
-    return source.span_at(int(wanted)) if wanted else None
+    while element is not None and not element.get("data-line"):
+        element = parents.get(element)
+    wanted = int(element.get("data-line")) if element is not None else 0
+    return source.span_at(wanted) if wanted else None

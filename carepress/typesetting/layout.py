@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import weasyprint
@@ -54,6 +55,12 @@ class Layout:
     def text_boxes(self) -> Iterator[tuple[int, Any]]:
         """Every box of text with the number of its page, from 0."""
         return ((number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox))
+
+    @cached_property
+    def parents(self) -> Mapping[Any, Any]:
+        """Every element of the HTML's body with the element that it stands in."""
+        body = self.document._html.etree_element.find("body")
+        return {child: element for element in body.iter() for child in element}
 
     @property
     def text(self) -> str:
