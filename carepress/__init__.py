@@ -35,6 +35,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     drawings       SVG drawings in the colours and fonts of the brand
     templating     the only importer of jinja2
     typesetting    the only importer of weasyprint
+    levelling      finished pages end on one line; feet stand on theirs
     fitting        text meets its panels: overfull, empty, level
     imposition     panels in reading order -> sheets in press order
     preflight      takes what is finished, returns Diagnostics

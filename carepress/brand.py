@@ -17,7 +17,7 @@ from typing import Any
 from brand_yml import Brand as BrandFile
 from pydantic import ValidationError
 
-from carepress.colour import contrast, mix, normal, readable
+from carepress.colour import BLACK, WHITE, contrast, mix, normal, readable
 from carepress.diagnostics import Diagnostic, Report, Severity, nearest
 from carepress.records import Record, read_record
 from carepress.source import Source
@@ -39,6 +39,9 @@ MIXED = {
     "cream": ("apricot", "white", 0.72), "sand": ("apricot", "white", 0.83),
 }  # fmt: skip
 """How a token that the brand does not give is mixed: of, with, share."""
+
+GROUNDS, LIGHT = ("white", "mist", "sand", "cream"), 14.0
+"""Tokens that dark text stands on, and their least contrast to black."""
 
 READABLE = (
     ("ink", ("white", "mist", "sand"), 7.0), ("deep", ("white", "cream"), 7.0), ("teal", ("white", "mist"), 4.5),
@@ -75,7 +78,7 @@ def read_brand(source: Source) -> tuple[Brand, Report]:
         return Brand(), report
     try:
         file = BrandFile.from_yaml_str(source.text)
-    except (ValidationError, ValueError) as fault:
+    except Exception as fault:  # the library stumbles over odd values in many ways; the value is the author's
         report += (_not_standard(fault, record),)
         return Brand(), report
     given, colour_faults = _given_tokens(file, record)
@@ -85,7 +88,7 @@ def read_brand(source: Source) -> tuple[Brand, Report]:
     return brand, report + colour_faults + contrast_faults
 
 
-def _not_standard(fault: ValueError, record: Record) -> Diagnostic:
+def _not_standard(fault: Exception, record: Record) -> Diagnostic:
     path: tuple[str | int, ...] = ()
     if isinstance(fault, ValidationError):
         known = [tuple(detail["loc"]) for detail in fault.errors(include_url=False, include_context=False)]
@@ -132,13 +135,25 @@ def _given_tokens(file: BrandFile, record: Record) -> tuple[dict[str, str], list
 def _complete(given: Mapping[str, str], record: Record) -> tuple[dict[str, str], list[Diagnostic]]:
     """All tokens: the brand's, mixed ones, the house's. Text colours are made readable before others are mixed."""
     tokens = {**HOUSE, **given}
-    faults = _make_readable(tokens, given, record)
+    faults = _lighten_grounds(tokens, given, record) + _make_readable(tokens, given, record)
     touched = set(given)
     for token, (base, other, share) in MIXED.items():
         if token not in given and base in touched:
             tokens[token] = mix(tokens[base], tokens[other], share)
             touched.add(token)
-    return tokens, faults + _make_readable(tokens, given, record)
+    return tokens, faults + _lighten_grounds(tokens, given, record) + _make_readable(tokens, given, record)
+
+
+def _lighten_grounds(tokens: dict[str, str], given: Mapping[str, str], record: Record) -> list[Diagnostic]:
+    """Make, in place, every ground light enough that dark text can be read on it."""
+    faults = []
+    for token in GROUNDS:
+        if contrast(BLACK, tokens[token]) < LIGHT:
+            made = next(c for step in range(51) if contrast(BLACK, c := mix(tokens[token], WHITE, step / 50)) >= LIGHT)
+            if token in given:
+                faults.append(_unreadable(token, ("ink",), made, tokens, record))
+            tokens[token] = made
+    return faults
 
 
 def _make_readable(tokens: dict[str, str], given: Mapping[str, str], record: Record) -> list[Diagnostic]:
@@ -189,6 +204,7 @@ def _faces(file: BrandFile) -> tuple[Face, ...]:
         Face(family=font.family, weight=700 if "700" in str(path.weight) or "bold" in str(path.weight) else 400,
              file=str(path.path.root))
         for font in fonts if font.source == "file" for path in font.files
+        if path.style == "normal"
     )  # fmt: skip
 
 

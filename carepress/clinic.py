@@ -82,6 +82,8 @@ def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
         port_is_sound = parts.port is None or parts.port > 0
     except ValueError:
         return NOT_HTTPS
+    if not url.isprintable():  # signs that nobody sees can lead elsewhere than it seems
+        return NOT_HTTPS
     schemes = {"https", "http"} if insecure else {"https"}
     if (
         parts.scheme not in schemes
@@ -90,7 +92,7 @@ def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
         or BLANK.search(url)
     ):
         return NOT_HTTPS
-    if parts.username or parts.password:
+    if "@" in parts.netloc:
         return "a web address without a name or password in it"
     if bare and ("?" in url or "#" in url):
         return "a web address without ? and #, because the document's name is added to it"

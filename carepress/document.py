@@ -120,6 +120,8 @@ def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
         if (block.only and block.only != format_name) or (block.without and block.without == format_name):
             continue
         inner = tuple(_adapted(block.blocks, format_name))
+        if block.blocks and not inner:  # all that was in it is for other formats
+            continue
         if block.only or block.without:
             yield from inner
         else:

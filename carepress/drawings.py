@@ -17,6 +17,8 @@ from PIL import Image
 
 from carepress.brand import Brand
 
+ROOT = re.compile(rb"<svg\b[^>]*>")
+SIDE = re.compile(rb"\b(width|height)=[\"']\s*([\d.]+)")
 VIEW_BOX = re.compile(rb"viewBox=[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)")
 TOKEN = re.compile(rb"var\(\s*--([a-z-]+)\s*(?:,\s*([^()]*))?\)")
 
@@ -33,11 +35,28 @@ def themed(svg: bytes, brand: Brand) -> bytes:
 
 
 def shape(picture: bytes, name: str) -> str:
-    """Whether a picture is taller than wide ('portrait') or not ('landscape'), by which captions are placed."""
-    if name.endswith(".svg"):
-        box = VIEW_BOX.search(picture)
-        width, height = (float(box[1]), float(box[2])) if box else (1.0, 1.0)
-    else:
-        with Image.open(BytesIO(picture)) as opened:
-            width, height = map(float, opened.size)
+    """Whether a picture is taller than wide ('portrait') or not ('landscape'), by which captions are placed.
+
+    Raises ValueError if the file is no picture.
+    """
+    try:
+        width, height = _drawn_size(picture) if name.lower().endswith(".svg") else _photo_size(picture)
+    except OSError:
+        raise ValueError(f"{name} is not a picture") from None
     return "portrait" if height > width else "landscape"
+
+
+def _drawn_size(svg: bytes) -> tuple[float, float]:
+    root = ROOT.search(svg)
+    if root is None:
+        raise ValueError("there is no <svg>")
+    box = VIEW_BOX.search(root[0])
+    if box:
+        return float(box[1]), float(box[2])
+    sides = {side: float(length) for side, length in SIDE.findall(root[0])}
+    return sides.get(b"width", 1.0), sides.get(b"height", 1.0)
+
+
+def _photo_size(photo: bytes) -> tuple[float, float]:
+    with Image.open(BytesIO(photo)) as opened:
+        return opened.width, opened.height

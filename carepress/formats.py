@@ -41,7 +41,7 @@ class Length:
         if isinstance(text, Length):
             return text
         if match is None:
-            raise ValueError("a length is a number and a unit, as in 210mm or 8.5in")
+            raise ValueError("a number and a unit, as in 210mm or 8.5in")
         return cls(round(float(match[1]) * MM_PER[match[2]], 4))
 
     @property

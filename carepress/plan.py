@@ -11,6 +11,7 @@ Pure: reads nothing but what it is given.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -24,6 +25,8 @@ from carepress.project import Project
 LIBRARIES = ("weasyprint", "pikepdf", "pydyf", "fonttools", "pybtex", "qrcode", "jinja2", "markdown-it-py",
              "fontpkg-atkinson-hyperlegible", "fontpkg-dm-serif-text", "fontpkg-dm-serif-display")  # fmt: skip
 """What, in another version, may give other pages."""
+
+FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,9 +167,18 @@ def stale(
 def read_manifest(text: str) -> tuple[Printed, ...]:
     """What the last run printed; a manifest that cannot be read counts as none."""
     try:
-        return tuple(Printed(**entry) for entry in json.loads(text)["editions"])
+        printed = tuple(Printed(**entry) for entry in json.loads(text)["editions"])
     except (ValueError, KeyError, TypeError):
         return ()
+    return printed if all(map(_is_sound, printed)) else ()
+
+
+def _is_sound(one: Printed) -> bool:
+    """Whether the entry is one that carepress wrote; above all, that its file cannot be one outside output/."""
+    kinds = {"pages": int, "bytes": int, "made_from": dict}
+    return bool(FILE.fullmatch(str(one.file))) and all(
+        isinstance(value, kinds.get(name, str)) for name, value in asdict(one).items()
+    )
 
 
 def manifest_text(printed: Sequence[Printed]) -> str:

@@ -56,12 +56,14 @@ class _Pages(BaseHTTPRequestHandler):
         """Answer with the list of pages, one page's picture, or the state that tells when to load anew."""
         name, _, number = unquote(self.path.partition("?")[0].lstrip("/")).rpartition("/")
         printed = {one.file: one for one in self._printed()}
-        if self.path == "/":
+        if self.headers.get("Host", "").partition(":")[0] not in {LOOPBACK, "localhost"}:
+            self.send_error(421)  # another site's name that leads here is not us
+        elif self.path == "/":
             self._send("text/html; charset=utf-8", self._list(printed).encode())
         elif self.path == "/state":
             self._send("text/plain", self._state(printed).encode())
-        elif name in printed and number.isdecimal() and int(number) < printed[name].pages:
-            self._send("image/png", _picture(self.output / name, int(number)))
+        elif name in printed and number.isdecimal() and (picture := _picture(self.output / name, int(number))):
+            self._send("image/png", picture)
         else:
             self.send_error(404)
 
@@ -96,7 +98,11 @@ class _Pages(BaseHTTPRequestHandler):
 
 
 def _picture(pdf: Path, number: int) -> bytes:
-    with pypdfium2.PdfDocument(pdf) as document:
-        drawn = BytesIO()
-        document[number].render(scale=DPI / 72).to_pil().save(drawn, "PNG")
+    """One page as a PNG; nothing if the file or the page has just gone."""
+    drawn = BytesIO()
+    try:
+        with pypdfium2.PdfDocument(pdf.read_bytes()) as document:
+            document[number].render(scale=DPI / 72).to_pil().save(drawn, "PNG")
+    except (OSError, IndexError, pypdfium2.PdfiumError):
+        return b""
     return drawn.getvalue()

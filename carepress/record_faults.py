@@ -52,6 +52,8 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
         )
     if detail["type"] == "extra_forbidden":
         return _unknown(path, record, model, what)
+    if not path:
+        return Diagnostic(code="wrong-type", message=f"{what}: {detail['ctx']['error']}", span=record.span())
     expected = _expectation(detail)
     example = _example(model, name)
     return Diagnostic(

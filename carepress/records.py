@@ -97,7 +97,7 @@ class _Reader:
                     )
             node = YAML(typ="safe", pure=True).compose(text)
         except MarkedYAMLError as fault:
-            raise _Fault(self._not_yaml(fault)) from None
+            raise _Fault(self._not_yaml(fault, text)) from None
         except (YAMLError, RecursionError, ValueError) as fault:
             raise _Fault(self._syntax(0, 0, "this is not YAML that can be read", YAML_HELP)) from fault
         if node is None:
@@ -162,11 +162,14 @@ class _Reader:
         length = end.column - start.column if end.line == start.line else None
         return self.source.span_at(start.line + self.first_line, start.column + 1, length)
 
-    def _not_yaml(self, fault: MarkedYAMLError) -> Diagnostic:
+    def _not_yaml(self, fault: MarkedYAMLError, text: str) -> Diagnostic:
         problem = str(fault.problem or "")
         unclosed = any(sign in problem for sign in ("end of stream", "',' or ']'", "',' or '}'"))
         mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        if "found '<stream end>'" in problem and (opened := max(text.rfind("["), text.rfind("{"))) >= 0:
+            line, column = text[:opened].count("\n"), opened - text.rfind("\n", 0, opened) - 1
+            problem = f"expected ',' or '{CLOSING[text[opened]]}'"
         message, advice = next(
             ((said, advice) for part, said, advice in YAML_FAULTS if part in problem),
             ("this line is not YAML that can be read", YAML_HELP),
@@ -179,6 +182,7 @@ class _Reader:
         return Diagnostic(code="yaml-syntax", message=f"{self.source.file}: {message}", span=span, help=advice)
 
 
+CLOSING = {"[": "]", "{": "}"}
 YAML_HELP = "Each line is a key, a colon, a space and a value, as in   title: Living with asthma"
 QUOTES = 'A value with a colon, a # or a quotation mark goes in quotes:   title: "Asthma: a guide"'
 YAML_FAULTS = (
@@ -203,7 +207,7 @@ YAML_FAULTS = (
         "this line does not line up with the others",
         "Start every key at the very left of its line, and every item of a list with the same spaces and a dash.",
     ),
-    ("expected a single document", "there is a line of --- too many", "Only the first line and the last are ---."),
+    ("found another document", "there is a line of --- too many", "Only the first line and the last are ---."),
 )
 
 

@@ -101,19 +101,18 @@ def read(root: Path, file: str) -> Source | Diagnostic:
 
 def decode(file: str, raw: bytes) -> Source | Diagnostic:
     """Turn bytes into a Source: UTF-8, with or without a byte order mark, any line ends."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = raw[: fault.start].count(b"\n") + 1
-        shown = raw.split(b"\n")[line - 1].decode("utf-8", "replace").rstrip("\r")
-        column = len(raw[: fault.start].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        shown = raw.decode("utf-8", "replace")
+        at = len(raw[: fault.start].decode("utf-8", "replace"))
         return Diagnostic(
             code="not-utf8",
             message=f"{file} has a letter that is not saved as UTF-8",
-            span=Span(file=file, line=line, column=column, text=shown),
+            span=Source(file=file, text=shown).span(at),
             help="Save the file again with the encoding UTF-8.",
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         source = Source(file=file, text=text)
         return Diagnostic(

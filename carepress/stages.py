@@ -78,6 +78,8 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
     )
     report += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
     report += _notice_faults(document, manuscript, common.clinic)
+    shapes, shape_faults = _shapes(composition, project)
+    report += shape_faults
     if report.errors or common.clinic is None or common.blocking:
         raise BuildFailed(report)
     job = Job(
@@ -87,7 +89,7 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
         words=words,
         format=format_,
         art=_art(document, task.format, project),
-        shapes=_shapes(composition, project),
+        shapes=shapes,
     )
     return _print(job, common, task=task, project=project, report=report, code=code)
 
@@ -159,8 +161,23 @@ def _art(document: Document, format_name: str, project: Project) -> dict[str, Ar
     return found
 
 
-def _shapes(composition: Composition, project: Project) -> dict[str, str]:
-    return {name: shape(project.bytes(name), name) for name in composition.pictures}
+def _shapes(composition: Composition, project: Project) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The shape of every picture; a file that is none is told."""
+    shapes, faults = {}, []
+    for name in composition.pictures:
+        try:
+            shapes[name] = shape(project.bytes(name), name)
+        except ValueError:
+            source = composition.document.source
+            faults.append(
+                Diagnostic(
+                    code="picture-kind",
+                    message=f"{name} cannot be read as a picture",
+                    span=source.find(name.rpartition("/")[2]),
+                    help="Open it in a picture program and save it again as .png, .jpg or .svg.",
+                )
+            )
+    return shapes, faults
 
 
 def _print(job: Job, common: Common, *, task: Task, project: Project, report: Report, code: str) -> Made:

@@ -49,12 +49,14 @@ Say what a patient can do today, and what the clinic can do. Cite a work of refe
 
 def start(project: Project, name: str, languages: list[str]) -> tuple[list[str], str]:
     """Make content/NAME/LANG.md for each language. Gives the files made, and what is wrong if none could be."""
+    if name == "clinics":
+        return [], "content/clinics/ is the folder of the clinics; choose another name"
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         return [], f"`{name}` cannot be a document's name: small letters, digits and hyphens, at most {LONGEST_NAME}"
     unknown = [lang for lang in languages if lang.split("-")[0] not in LANGUAGES or not NAME.fullmatch(lang)]
     if unknown:
         return [], f"`{unknown[0]}` is not a language's code, as en or es"
-    files = [f"content/{name}/{lang}.md" for lang in languages]
+    files = [f"content/{name}/{lang}.md" for lang in dict.fromkeys(languages)]
     there = [file for file in files if (project.root / file).exists()]
     if there:
         return [], f"{there[0]} is there already"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from carepress.brand import Brand
@@ -29,6 +29,7 @@ from carepress.source import Source
 from carepress.words import Words
 
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
+SLIPS = (TypeError, ValueError, ArithmeticError, LookupError)  # what Python finds wrong with a template
 LONG_WORD = 8  # letters; longer words decide the size of a title
 INVITATION = "contact"  # the component whose text goes to the contact panel
 
@@ -92,10 +93,8 @@ class Templates:
             raise BuildFailed(
                 Report((self._fault(fault.filename or fault.name or file, fault.lineno, fault),))
             ) from None
-        except UndefinedError as fault:
-            raise BuildFailed(Report((self._fault(file, _line_of(fault, file), fault),))) from None
-        except TemplateError as fault:
-            raise BuildFailed(Report((self._fault(file, 1, fault),))) from None
+        except (TemplateError, *SLIPS) as fault:
+            raise BuildFailed(Report((self._fault(file, _line_of(fault), fault),))) from None
 
     def _fault(self, file: str, line: int, fault: Exception) -> Diagnostic:
         source = Source(file=f"templates/{file}", text=self.texts.get(file, ""))
@@ -286,11 +285,11 @@ def _title_size(job: Job) -> str:
     return next((size for letters, size in sizes if length <= letters), sizes[-1][1] if sizes else "24pt")
 
 
-def _line_of(fault: Exception, file: str) -> int:
-    """The template's line in the traceback that jinja2 rewrites to point at it."""
+def _line_of(fault: Exception) -> int:
+    """The template's line in the traceback, which jinja2 rewrites to point at it."""
     line, frame = 1, fault.__traceback__
     while frame is not None:
-        if frame.tb_frame.f_code.co_filename.endswith(file):
+        if frame.tb_frame.f_code.co_filename == "<template>":
             line = frame.tb_lineno
         frame = frame.tb_next
     return line

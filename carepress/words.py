@@ -7,42 +7,43 @@ Pure: no document, no clinic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from carepress.diagnostics import Diagnostic, Report
-from carepress.records import read_record
+from carepress.records import Record, read_record
 from carepress.source import Source
 
-NAMES = (
-    "direction",
-    "draft",
-    "key_facts",
-    "references",
-    "further_reading",
-    "glossary",
-    "contact",
-    "contact_text",
-    "further_reading_elsewhere",
-    "references_online",
-    "references_on_request",
-    "reference",
-    "back_to_text",
-    "qr",
-    "call",
-    "open",
-    "written_by",
-    "version",
-    "reviewed",
-    "not_reviewed",
-    "review_by",
-    "for_audience",
-    "page",
-    "date",
-    "months",
-)
-"""What every words file gives."""
+SENTENCES = {
+    "direction": "",
+    "draft": "",
+    "key_facts": "",
+    "references": "",
+    "further_reading": "",
+    "glossary": "",
+    "contact": "",
+    "contact_text": "",
+    "further_reading_elsewhere": "",
+    "references_online": "where",
+    "references_on_request": "phone",
+    "reference": "number",
+    "back_to_text": "number",
+    "qr": "url",
+    "call": "phone",
+    "open": "url",
+    "written_by": "name",
+    "version": "version",
+    "reviewed": "name date",
+    "not_reviewed": "",
+    "review_by": "date",
+    "for_audience": "audience",
+    "page": "page pages",
+    "date": "month year",
+}
+"""What every words file gives: a name, and the places that its sentence may fill in."""
+
+MONTHS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,20 +64,50 @@ class Words:
 
 
 def read_words(source: Source, lang: str) -> tuple[Words | None, Report]:
-    """Read one words file; every name must be there."""
+    """Read one words file; every name must be there, and every sentence must be one that can be filled in."""
     record, report = read_record(source)
-    values = record.values
-    missing = [name for name in NAMES if name.replace("_", "-") not in values]
-    if missing and not report.errors:
-        report += (
-            Diagnostic(
-                code="missing-key",
-                message=f"{source.file} lacks {', '.join(name.replace('_', '-') for name in missing)}",
-                span=source.span_at(1),
-                help="Copy the lines from templates/words/en.yaml and translate them.",
-            ),
-        )
     if report.errors:
         return None, report
-    sentences = {name: str(values[name.replace("_", "-")]) for name in NAMES if name != "months"}
-    return Words(lang=lang, sentences=sentences, months=tuple(str(month) for month in values["months"])), report
+    report += tuple(_faults(record))
+    if report.errors:
+        return None, report
+    sentences = {name: str(record.values[_key(name)]) for name in SENTENCES}
+    return Words(lang=lang, sentences=sentences, months=tuple(map(str, record.values["months"]))), report
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _faults(record: Record) -> Iterator[Diagnostic]:
+    file = record.source.file
+    missing = [key for key in (*map(_key, SENTENCES), "months") if key not in record.values]
+    if missing:
+        yield Diagnostic(
+            code="missing-key",
+            message=f"{file} lacks {', '.join(missing)}",
+            span=record.source.span_at(1),
+            help="Copy the lines from templates/words/en.yaml and translate them.",
+        )
+    for name, places in SENTENCES.items():
+        if not _can_be_filled(str(record.values.get(_key(name), "")), places.split()):
+            shown = ", ".join(f"{{{place}}}" for place in places.split()) or "no words in curly brackets"
+            yield Diagnostic(
+                code="wrong-type",
+                message=f"`{_key(name)}` cannot be filled in",
+                span=record.span(_key(name)),
+                help=f"What can stand in it: {shown}",
+            )
+    months = record.values.get("months", [""] * MONTHS)
+    if not isinstance(months, list) or len(months) != MONTHS:
+        message = "`months` must be a list of twelve names"
+        help_ = "Type them in square brackets:   months: [January, February, ...]"
+        yield Diagnostic(code="wrong-type", message=message, span=record.span("months"), help=help_)
+
+
+def _can_be_filled(sentence: str, places: list[str]) -> bool:
+    try:
+        sentence.format(**dict.fromkeys(places, ""))
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    return True

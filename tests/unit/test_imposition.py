@@ -78,7 +78,7 @@ def brochure() -> Format:
         template="brochure.html.j2",
         stylesheet="brochure.css",
         papers={size: paper(size) for size in PAPERS},
-        panels=tuple(Panel(name=name, label=name, flow=name, takes=Takes.NOTHING) for name in READING_ORDER),
+        panels=tuple(Panel(name=name, label=name, flow=name, takes=Takes.REST) for name in READING_ORDER),
         sides=(Side(name="outer", panels=OUTER), Side(name="inner", panels=INNER)),
     )
 

@@ -1,0 +1,290 @@
+"""Every fault that an author can make, and the exact words with which carepress tells it.
+
+tests/diagnostics/_base/ is a sound project. Every other folder with an `expected.txt` is a case: it lies in the folder
+of its code (in `_several` if it is about many), and holds only what differs from the sound project.
+
+    content/, templates/, styles/   laid over the sound project
+    delete.txt                      files of the sound project to leave out, one a line
+    links.txt                       symbolic links to make, as   content/asthma/scan.svg -> ../../../scan.svg
+    house.txt                       folders of the house (templates, styles) to copy in before the case's own files
+    command.txt                     the command's arguments, one a line, where they are not `check`
+    expected.txt                    `exit N`, then standard error
+
+A new case: make the folder, put an empty expected.txt into it, run this file with --update-expected, and read the diff
+as a receptionist would.
+
+tests/diagnostics/awaited.txt names cases whose expected.txt says what should come and does not yet; the flag leaves
+them alone. A case that comes out right must leave the list.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import carepress
+from carepress import cli
+from carepress.codes import codes
+
+# WeasyPrint 70 leaves its colour profile open.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
+
+HOUSE = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "diagnostics"
+BASE = CASES / "_base"
+TODAY = "2026-11-22"
+PARTS = ("content", "templates", "styles")
+
+ELSEWHERE = {
+    "large-file": "a picture of half a megabyte has no place in the repository: tests/unit/test_preflight.py",
+}
+"""The codes without a folder here, and where they are tested."""
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+AWAITED = frozenset(lines(CASES / "awaited.txt"))
+
+
+def name_of(case: Path) -> str:
+    return case.relative_to(CASES).as_posix()
+
+
+def cases() -> list[Path]:
+    return sorted(file.parent for file in CASES.rglob("expected.txt"))
+
+
+def marked(case: Path) -> object:
+    awaited = pytest.mark.xfail(reason="awaited")
+    return pytest.param(case, id=name_of(case), marks=awaited if name_of(case) in AWAITED else ())
+
+
+def put_together(case: Path, root: Path) -> None:
+    """The sound project, changed as the case says."""
+    for folder in lines(case / "house.txt"):
+        shutil.copytree(HOUSE / folder, root / folder)
+    for origin in (BASE, case):
+        for part in PARTS:
+            if (origin / part).is_dir():
+                shutil.copytree(origin / part, root / part, dirs_exist_ok=True)
+    for name in lines(case / "delete.txt"):
+        (root / name).unlink()
+    for line in lines(case / "links.txt"):
+        link, target = line.split(" -> ")
+        (root / link).symlink_to(target)
+
+
+def run(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """`exit N` and what the command says on standard error."""
+    options = ["--project", str(root), "--output", str(root / "output"), "--jobs", "1", "--today", TODAY]
+    status = cli.main([*arguments, *options])
+    return f"exit {status}\n{capsys.readouterr().err}"
+
+
+def write(root: Path, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in cases()])
+def test_a_fault_is_told_in_exactly_these_words(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], update_expected: bool
+) -> None:
+    root = tmp_path / "clinic"
+    put_together(case, root)
+
+    said = run(root, capsys, *(lines(case / "command.txt") or ["check"]))
+
+    if update_expected and name_of(case) not in AWAITED:
+        (case / "expected.txt").write_text(said, encoding="utf-8")
+    assert said == (case / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_the_sound_project_has_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put_together(BASE, tmp_path)
+
+    assert run(tmp_path, capsys, "check") == "exit 0\n"
+
+
+def test_every_case_shows_the_code_of_its_folder() -> None:
+    silent = [
+        name_of(case)
+        for case in cases()
+        if not name_of(case).startswith("_")
+        and f"[{name_of(case).partition('/')[0]}]: " not in (case / "expected.txt").read_text(encoding="utf-8")
+    ]
+
+    assert silent == []
+
+
+def test_every_awaited_case_exists() -> None:
+    assert {name_of(case) for case in cases()} >= AWAITED
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {name_of(case).partition("/")[0] for case in cases()} - {"_several"}
+
+    assert shown | set(ELSEWHERE) == set(codes())
+    assert not shown & set(ELSEWHERE)
+
+
+def test_every_code_in_the_package_is_explained_and_every_explained_code_is_in_the_package() -> None:
+    assert set(told_codes()) == set(codes())
+
+
+def told_codes() -> Iterator[str]:
+    """Every code that the package's source gives to a Diagnostic.
+
+    It stands there as `code="..."`, or as the first text given to a function that notes a fault, or as the first of the
+    texts that such a function returns.
+    """
+    for file in Path(carepress.__file__).parent.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        yield from re.findall(r'\bcode="([a-z0-9-]+)"', text)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and re.search(r"(fault|warning|note|complain)$", ast.unparse(node.func)):
+                yield from _code(node.args[:1])
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                yield from _code(node.value.elts[:1])
+
+
+def _code(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", str(node.value)):
+            yield str(node.value)
+
+
+def test_a_faulty_document_stops_no_other_and_keeps_its_last_good_pdf(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_together(BASE, tmp_path)
+    sound = (BASE / "content/asthma/en.md").read_text(encoding="utf-8")
+    assert run(tmp_path, capsys, "build") == "exit 0\n"
+    good = tmp_path / "output/asthma-fact-sheet-en-draft.pdf"
+    manifest, last_good = tmp_path / "output/manifest.json", good.read_bytes()
+    recorded = manifest.read_text(encoding="utf-8")
+
+    write(tmp_path, "content/asthma/en.md", sound.replace("@smith2019", "@smith2109"))
+    write(tmp_path, "content/copd/en.md", "---\ntitle: Living with COPD\nformats: [fact-sheet]\n---\n\nBreathe out.\n")
+    said = run(tmp_path, capsys, "build")
+
+    assert said == (
+        "exit 1\n"
+        "error[unknown-citation]: `@smith2109` is not in references.bib\n"
+        "  --> content/asthma/en.md:16:50\n"
+        "   |\n"
+        "16 | Asthma makes the small tubes in the lungs swell [@smith2109; @lee2021, p. 3].\n"
+        "   |                                                  ^^^^^^^^^^\n"
+        "   = help: did you mean `@smith2019`?\n\n"
+    )
+    assert good.read_bytes() == last_good
+    assert sorted(path.name for path in (tmp_path / "output").glob("*.pdf")) == [
+        "asthma-fact-sheet-en-draft.pdf",
+        "copd-fact-sheet-en-draft.pdf",
+    ]
+    assert recorded.partition('"made_from"')[0] in manifest.read_text(encoding="utf-8")
+
+
+@pytest.mark.xfail(reason="awaited: read_common remembers the files of the round before", strict=True)
+def test_a_second_round_in_the_same_process_sees_what_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_together(BASE, tmp_path)
+    assert run(tmp_path, capsys, "check") == "exit 0\n"
+
+    (tmp_path / "content/clinic.yaml").unlink()
+
+    assert run(tmp_path, capsys, "check").startswith("exit 1\nerror[unreadable-file]: content/clinic.yaml")
+
+
+PICTURE = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n![Open and narrow airways]({})\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("airways.svg", "airways.svg"),
+        pytest.param("two airways.svg", "<two airways.svg>", marks=pytest.mark.xfail(reason="awaited", strict=True)),
+        pytest.param("bronquíolos.svg", "bronquíolos.svg", marks=pytest.mark.xfail(reason="awaited", strict=True)),
+    ],
+)
+def test_a_picture_is_found_by_the_name_that_it_has(
+    name: str, written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_together(BASE, tmp_path)
+    shutil.copy(BASE / "content/asthma/airways.svg", tmp_path / "content/asthma" / name)
+
+    write(tmp_path, "content/asthma/en.md", PICTURE.format(written))
+
+    assert run(tmp_path, capsys, "check") == "exit 0\n"
+
+
+FRONT = "title: Asthma\nformats: [fact-sheet]"
+ODD = {
+    "a byte order mark": {"content/asthma/en.md": f"\ufeff---\n{FRONT}\n---\n\nText.\n"},
+    "lines that end as on Windows": {"content/asthma/en.md": f"---\r\n{FRONT}\r\n---\r\n\r\nText.\r\n"},
+    "nothing at all": dict.fromkeys(("content/asthma/en.md", "content/clinic.yaml", "content/_brand.yml"), ""),
+    "two lines of hyphens": {"content/asthma/en.md": "---\n---\n"},
+    "null values": {"content/clinic.yaml": "name:\naddress:\nphone: ~\ncontact-form: null\n"},
+    "empty lists": {"content/asthma/en.md": f"---\n{FRONT}\nkeywords: []\nglossary: []\n---\n\nText.\n"},
+    "keys of all kinds": {"content/asthma/en.md": f"---\n{FRONT}\n? [a]\n: b\n1: c\n: d\n<<: e\n---\n\nText.\n"},
+    "a number beyond all numbers": {"content/asthma/en.md": f"---\n{FRONT}\nversion: 1e999\n---\n\nText.\n"},
+    "a hundred brackets": {"content/asthma/en.md": f"---\ntitle: {'[' * 100}{']' * 100}\n---\n\nText.\n"},
+    "a thousand quotations": {"content/asthma/en.md": f"---\n{FRONT}\n---\n\n{'>' * 1000} Text.\n"},
+    "a line of 10,000 letters": {"content/asthma/en.md": f"---\n{FRONT}\n---\n\n{'Text. ' * 1700}\n"},
+    "a word of 10,000 letters": {"content/asthma/en.md": f"---\n{FRONT}\n---\n\n{'x' * 10000}\n"},
+    "control characters in the front matter": {"content/asthma/en.md": f"---\n{FRONT}\nsubtitle: \x1b[31m\n---\n"},
+    "control characters in the text": {"content/asthma/en.md": f"---\n{FRONT}\n---\n\n\x01\x1b[31m\x7f\u2028\n"},
+    "emoji": {"content/asthma/en.md": "---\ntitle: \N{LUNGS}\nformats: [\N{LUNGS}]\n---\n\n## A {panel=\N{LUNGS}}\n"},
+    "a folder named as a manuscript": {"content/asthma/es.md/note.txt": "A note.\n"},
+    "a folder named as a bibliography": {"content/references.bib.d/x": "", "content/fonts/x.bib/y": ""},
+    "five thousand opened references": {"content/references.bib": "@article{" * 5000},
+    "a thousand braces": {"content/references.bib": f"@misc{{a, title = {'{' * 1000}x{'}' * 1000}}}"},
+    "a heading without words": {"content/asthma/en.md": f"---\n{FRONT}\n---\n\n##\n\nText.\n"},
+    "an address too long for a code": {
+        "content/clinic.yaml": f"name: A\nphone: B\ncontact-form: https://clinic.example/{'x' * 4000}\n"
+    },
+    "a drawing with a faulty viewBox": {
+        "content/asthma/airways.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 wide"/>'
+    },
+    "a photograph that is none": {
+        "content/asthma/en.md": PICTURE.format("airways.png"), "content/asthma/airways.png": "no picture"
+    },
+    "colours that name each other": {"content/_brand.yml": "color:\n  palette: {a: b, b: a}\n  primary: a\n"},
+    "no format": {"templates/formats.yaml": "# none\n"},
+    "a template that divides by zero": {"templates/fact-sheet.html.j2": "{{ 1 / 0 }}"},
+    "a words file without months": {"templates/words/en.yaml": "months: []\n"},
+}  # fmt: skip
+TRACEBACK = {
+    "an address too long for a code", "a drawing with a faulty viewBox",
+    "a photograph that is none", "colours that name each other", "no format", "a template that divides by zero",
+}  # fmt: skip
+"""What ends in a traceback today."""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(odd, marks=pytest.mark.xfail(reason="awaited", strict=True) if odd in TRACEBACK else ())
+        for odd in ODD
+    ],
+)
+def test_whatever_an_author_writes_is_told_and_never_a_traceback(
+    odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if any(name.startswith("templates/") for name in ODD[odd]):
+        shutil.copytree(HOUSE / "templates", tmp_path / "templates")
+    put_together(BASE, tmp_path)
+    for name, text in ODD[odd].items():
+        write(tmp_path, name, text)
+
+    said = run(tmp_path, capsys, "check")
+
+    assert said == "exit 0\n" or re.match(r"exit [01]\n(error|warning)\[[a-z0-9-]+\]: ", said)

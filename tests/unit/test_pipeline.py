@@ -1,0 +1,233 @@
+"""Rules of the pipeline: files are replaced whole, a failed document stops no other, and the old is put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from carepress import pipeline
+from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
+from carepress.formats import Edition
+from carepress.pipeline import Outcome, Request, clean, run, survey
+from carepress.plan import Asked, Printed, Task, file_name, inputs, manifest_text, read_manifest, recipe
+from carepress.project import Project
+from carepress.stages import Made
+
+HOUSE = Path(__file__).resolve().parents[2]
+FORM = "https://clinic.example/contact"
+HEAD = "---\ntitle: {0}\nformats: {1}\n---\n\n## A\n\nText.\n"
+FAULT = Diagnostic(code="overfull-panel", message="The flap is full")
+ALS, ASTHMA = "als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en-draft.pdf"
+WARNING = Diagnostic(code="no-words", message="no words", severity=Severity.WARNING)
+
+
+def project(root: Path, *documents: str, formats: str = "[fact-sheet]", clinics: Sequence[str] = ()) -> Project:
+    names = [f"content/clinics/{name}.yaml" for name in clinics] or ["content/clinic.yaml"]
+    texts = dict.fromkeys(names, f"name: Example Clinic\nphone: 1-2\ncontact-form: {FORM}\n")
+    texts |= {f"content/{name}/en.md": HEAD.format(name.capitalize(), formats) for name in documents}
+    for file, text in texts.items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+    return Project(root, HOUSE)
+
+
+def request(output: Path | None, *, asked: Asked | None = None, **options: object) -> Request:
+    values: dict[str, object] = {"asked": asked or Asked(), "today": date(2026, 11, 22), "output": output} | options
+    return Request(**values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A press in the place of all stages: it notes its tasks, fails on `bad` and warns of `odd`."""
+    done: list[str] = []
+
+    def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code: str) -> Made:
+        done.append(str(task))
+        if task.document == "bad":
+            raise BuildFailed(Report((FAULT,)))
+        report = Report((WARNING,)) if task.document == "odd" else Report()
+        editions = [Edition.SCREEN, Edition.PRINT][: 1 + (task.format == "brochure")]
+        pdfs = {file_name(task, edition, draft=True): f"{task} {edition}".encode() for edition in editions}
+        printed = tuple(
+            Printed(
+                file=name, document=task.document, title="A", format=task.format, edition=str(edition), lang=task.lang,
+                clinic="Example Clinic", status="draft", version="", pages=1, bytes=len(pdf), contact_url=FORM,
+                sha256=sha256(pdf).hexdigest(), recipe=recipe(task, code), made_from=inputs(task, project),
+            )
+            for (name, pdf), edition in zip(pdfs.items(), editions, strict=True)
+        )  # fmt: skip
+        return Made(pdfs=pdfs, printed=printed, report=report)
+
+    monkeypatch.setattr(pipeline, "make", make)
+    return done
+
+
+def files(output: Path) -> list[str]:
+    return sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+
+
+def manifest(output: Path) -> tuple[Printed, ...]:
+    return read_manifest((output / "manifest.json").read_text(encoding="utf-8"))
+
+
+def names(outcome: Outcome) -> list[str]:
+    return [one.file for one in outcome.printed]
+
+
+def test_every_document_is_made_and_the_manifest_tells_of_it(tmp_path: Path, press: list[str]) -> None:
+    outcome = run(project(tmp_path, "als", "asthma"), request(tmp_path / "output"))
+
+    assert files(tmp_path / "output") == [ALS, ASTHMA, "manifest.json"]
+    assert (manifest(tmp_path / "output"), outcome.report) == (outcome.printed, Report())
+
+
+def test_what_is_current_is_not_made_again_unless_forced(tmp_path: Path, press: list[str]) -> None:
+    run(project(tmp_path, "als"), request(tmp_path / "output"))
+    again = run(project(tmp_path, "als"), request(tmp_path / "output"))
+    forced = run(project(tmp_path, "als"), request(tmp_path / "output", force=True))
+
+    assert (names(again), [one.file for one in again.current]) == ([], [ALS])
+    assert (names(forced), len(press)) == ([ALS], 2)
+
+
+def test_a_failed_document_does_not_stop_the_others_and_keeps_its_last_good_pdf(
+    tmp_path: Path, press: list[str]
+) -> None:
+    output = tmp_path / "output"
+    output.mkdir()
+    bad = Printed(
+        file="bad-fact-sheet-en.pdf", document="bad", title="", format="fact-sheet", edition="screen", lang="en",
+        clinic="", status="approved", version="", pages=1, bytes=4, sha256="", contact_url="", recipe="",
+    )  # fmt: skip
+    (output / "manifest.json").write_text(manifest_text([bad]), encoding="utf-8")
+    (output / bad.file).write_bytes(b"good")
+    outcome = run(project(tmp_path, "als", "asthma", "bad"), request(output))
+
+    assert names(outcome) == [ALS, ASTHMA]
+    assert ([task.document for task in outcome.failed], outcome.report) == (["bad"], Report((FAULT,)))
+    assert (output / bad.file).read_bytes() == b"good"
+    assert bad in manifest(output)
+
+
+@pytest.mark.parametrize(("strict", "made"), [(False, ["odd-fact-sheet-en-draft.pdf"]), (True, [])])
+def test_warnings_stop_a_document_only_where_that_is_asked_for(
+    tmp_path: Path, press: list[str], strict: bool, made: list[str]
+) -> None:
+    outcome = run(project(tmp_path, "odd"), request(tmp_path / "output", strict=strict))
+
+    assert (names(outcome), outcome.report) == (made, Report((WARNING,)))
+
+
+def test_a_check_makes_everything_and_writes_nothing(tmp_path: Path, press: list[str]) -> None:
+    outcome = run(project(tmp_path, "als", formats="[brochure]"), request(None))
+
+    assert names(outcome) == ["als-brochure-en-draft.pdf", "als-brochure-en-print-draft.pdf"]
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(("asked", "made"), [
+    (Asked(documents=("als",)), ["als-brochure-en-draft.pdf", "als-brochure-en-print-draft.pdf"]),
+    (Asked(documents=("als",), editions=("print",)), ["als-brochure-en-print-draft.pdf"]),
+    (Asked(formats=("fact-sheet",)), []), (Asked(languages=("es",)), []),
+])  # fmt: skip
+def test_only_what_was_asked_for_is_made(tmp_path: Path, press: list[str], asked: Asked, made: list[str]) -> None:
+    outcome = run(project(tmp_path, "als", "asthma", formats="[brochure]"), request(tmp_path / "output", asked=asked))
+
+    assert names(outcome) == made
+
+
+def test_every_clinic_gets_a_folder(tmp_path: Path, press: list[str]) -> None:
+    outcome = run(project(tmp_path, "als", clinics=("north", "east")), request(tmp_path / "output"))
+
+    assert names(outcome) == ["east/als-fact-sheet-en-draft.pdf", "north/als-fact-sheet-en-draft.pdf"]
+
+
+def test_a_pdf_whose_document_is_gone_is_put_away(tmp_path: Path, press: list[str]) -> None:
+    output = tmp_path / "output"
+    run(project(tmp_path, "als", "asthma"), request(output))
+    (output / "mine.pdf").write_bytes(b"not carepress's")
+    (tmp_path / "content/asthma/en.md").unlink()
+    outcome = run(project(tmp_path, "als"), request(output))
+
+    assert outcome.retired == (ASTHMA,)
+    assert files(output) == [f".old/{ASTHMA}", ALS, "manifest.json", "mine.pdf"]
+
+
+def test_a_pdf_whose_manuscript_cannot_be_read_stays(tmp_path: Path, press: list[str]) -> None:
+    output = tmp_path / "output"
+    run(project(tmp_path, "als"), request(output))
+    (tmp_path / "content/als/en.md").write_bytes(b"\xff\xfe")
+    outcome = run(Project(tmp_path, HOUSE), request(output))
+
+    assert ([fault.code for fault in outcome.report.errors], outcome.retired) == (["not-utf8"], ())
+    assert files(output) == [ALS, "manifest.json"]
+
+
+@pytest.mark.parametrize("broken", ["replace", "fsync"])
+def test_a_write_that_fails_half_way_leaves_the_old_file_whole(
+    tmp_path: Path, press: list[str], monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    output = tmp_path / "output"
+    run(project(tmp_path, "als"), request(output))
+    before = {name: (output / name).read_bytes() for name in files(output)}
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(*((Path, "replace") if broken == "replace" else (pipeline.os, "fsync")), fail)
+    with pytest.raises(OSError, match="no space"):
+        run(project(tmp_path, "als"), request(output, force=True))
+
+    assert {name: (output / name).read_bytes() for name in before} == before
+
+
+def test_clean_removes_what_the_manifest_names_and_nothing_else(tmp_path: Path, press: list[str]) -> None:
+    output = tmp_path / "output"
+    run(project(tmp_path, "als"), request(output))
+    (output / "mine.pdf").write_bytes(b"")
+
+    assert (clean(output), files(output)) == ((ALS,), ["mine.pdf"])
+    assert clean(output) == ()
+
+
+@pytest.mark.parametrize("name", ["../precious.pdf", "/{}/precious.pdf"])
+def test_nothing_outside_the_output_is_removed_whatever_a_manifest_says(
+    tmp_path: Path, press: list[str], name: str
+) -> None:
+    output = tmp_path / "output"
+    run(project(tmp_path, "als"), request(output))
+    (tmp_path / "precious.pdf").write_bytes(b"")
+    moved = [replace(one, file=name.format(str(tmp_path)[1:])) for one in manifest(output)]
+    (output / "manifest.json").write_text(manifest_text(moved), encoding="utf-8")
+    clean(output)
+
+    assert (tmp_path / "precious.pdf").exists()
+
+
+def test_a_survey_says_what_is_stale_and_a_review_that_is_due(tmp_path: Path, press: list[str]) -> None:
+    run(project(tmp_path, "als"), request(tmp_path / "output"))
+    states, _ = survey(project(tmp_path, "als", "asthma"), request(tmp_path / "output"))
+
+    assert [(state.task.document, state.why) for state in states] == [("als", ""), ("asthma", "not made yet")]
+
+
+def test_a_project_without_documents_is_told(tmp_path: Path) -> None:
+    _, report = survey(project(tmp_path), request(tmp_path / "output"))
+
+    assert [(fault.code, fault.help) for fault in report.diagnostics] == [
+        ("no-documents", "Make one:   python make_docs.py new asthma")
+    ]
+
+
+def test_progress_names_every_task_and_several_workers_give_the_same_as_one(tmp_path: Path, press: list[str]) -> None:
+    told: list[str] = []
+    tell: Callable[[str], None] = told.append
+    outcome = run(project(tmp_path, "als", "asthma", "bad"), request(tmp_path / "output", jobs=2), tell)
+
+    assert told == ["als (en), fact-sheet", "asthma (en), fact-sheet", "bad (en), fact-sheet"]
+    assert names(outcome) == [ALS, ASTHMA]
