@@ -12,9 +12,6 @@ of its code (in `_several` if it is about many), and holds only what differs fro
 
 A new case: make the folder, put an empty expected.txt into it, run this file with --update-expected, and read the diff
 as a receptionist would.
-
-tests/diagnostics/awaited.txt names cases whose expected.txt says what should come and does not yet; the flag leaves
-them alone. A case that comes out right must leave the list.
 """
 
 from __future__ import annotations
@@ -50,20 +47,12 @@ def lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
 
 
-AWAITED = frozenset(lines(CASES / "awaited.txt"))
-
-
 def name_of(case: Path) -> str:
     return case.relative_to(CASES).as_posix()
 
 
 def cases() -> list[Path]:
     return sorted(file.parent for file in CASES.rglob("expected.txt"))
-
-
-def marked(case: Path) -> object:
-    awaited = pytest.mark.xfail(reason="awaited")
-    return pytest.param(case, id=name_of(case), marks=awaited if name_of(case) in AWAITED else ())
 
 
 def put_together(case: Path, root: Path) -> None:
@@ -93,7 +82,7 @@ def write(root: Path, name: str, text: str) -> None:
     (root / name).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", [marked(case) for case in cases()])
+@pytest.mark.parametrize("case", cases(), ids=name_of)
 def test_a_fault_is_told_in_exactly_these_words(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], update_expected: bool
 ) -> None:
@@ -102,7 +91,7 @@ def test_a_fault_is_told_in_exactly_these_words(
 
     said = run(root, capsys, *(lines(case / "command.txt") or ["check"]))
 
-    if update_expected and name_of(case) not in AWAITED:
+    if update_expected:
         (case / "expected.txt").write_text(said, encoding="utf-8")
     assert said == (case / "expected.txt").read_text(encoding="utf-8")
 
@@ -122,10 +111,6 @@ def test_every_case_shows_the_code_of_its_folder() -> None:
     ]
 
     assert silent == []
-
-
-def test_every_awaited_case_exists() -> None:
-    assert {name_of(case) for case in cases()} >= AWAITED
 
 
 def test_every_code_has_a_case() -> None:
@@ -192,7 +177,6 @@ def test_a_faulty_document_stops_no_other_and_keeps_its_last_good_pdf(
     assert recorded.partition('"made_from"')[0] in manifest.read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(reason="awaited: read_common remembers the files of the round before", strict=True)
 def test_a_second_round_in_the_same_process_sees_what_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -211,8 +195,8 @@ PICTURE = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n![Open and narrow a
     ("name", "written"),
     [
         ("airways.svg", "airways.svg"),
-        pytest.param("two airways.svg", "<two airways.svg>", marks=pytest.mark.xfail(reason="awaited", strict=True)),
-        pytest.param("bronquíolos.svg", "bronquíolos.svg", marks=pytest.mark.xfail(reason="awaited", strict=True)),
+        ("two airways.svg", "<two airways.svg>"),
+        ("bronquíolos.svg", "bronquíolos.svg"),
     ],
 )
 def test_a_picture_is_found_by_the_name_that_it_has(
@@ -262,20 +246,9 @@ ODD = {
     "a template that divides by zero": {"templates/fact-sheet.html.j2": "{{ 1 / 0 }}"},
     "a words file without months": {"templates/words/en.yaml": "months: []\n"},
 }  # fmt: skip
-TRACEBACK = {
-    "an address too long for a code", "a drawing with a faulty viewBox",
-    "a photograph that is none", "colours that name each other", "no format", "a template that divides by zero",
-}  # fmt: skip
-"""What ends in a traceback today."""
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        pytest.param(odd, marks=pytest.mark.xfail(reason="awaited", strict=True) if odd in TRACEBACK else ())
-        for odd in ODD
-    ],
-)
+@pytest.mark.parametrize("odd", ODD)
 def test_whatever_an_author_writes_is_told_and_never_a_traceback(
     odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
