@@ -44,17 +44,29 @@ def _doctor() -> int:
     return LACKS if machine.lacking(needs) else OK
 
 
+class _Gather(argparse.Action):
+    """An option that may be given again, before the command and after it."""
+
+    gathered: dict[str, list[str]]
+
+    def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: Any = None) -> None:
+        """Add one value to those given so far, by whichever of the two parsers."""
+        self.gathered.setdefault(self.dest, []).append(values)
+        setattr(namespace, self.dest, self.gathered[self.dest])
+
+
 def _parser() -> argparse.ArgumentParser:
+    gather = type("_Gather", (_Gather,), {"gathered": {}})
     parser = argparse.ArgumentParser(
         prog="make_docs.py",
         description="Builds every handout in content/ into output/. Without a command: build.",
-        parents=[_common()],
+        parents=[_common(gather)],
     )
     parser.set_defaults(command="build", documents=[], **DEFAULTS)
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, (said, operands) in COMMANDS.items():
         sub = commands.add_parser(
-            name, help=said, description=said, parents=[_common()]
+            name, help=said, description=said, parents=[_common(gather)]
         )  # its own: defaults are kept on options, which parents would share
         sub.set_defaults(command=name)
         for operand in operands:
@@ -87,16 +99,16 @@ DEFAULTS: dict[str, object] = {
 }  # fmt: skip
 
 
-def _common() -> argparse.ArgumentParser:
+def _common(gather: type[argparse.Action]) -> argparse.ArgumentParser:
     """The options that stand before or after any command."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     add = common.add_argument
     add("--project", type=Path, metavar="DIR", help="the folder with content/ (default: this one)")
     add("--output", type=Path, metavar="DIR", help="where the PDFs go (default: output/ in the project)")
-    add("--format", action="append", metavar="NAME", help="only this format, as fact-sheet")
-    add("--edition", action="append", metavar="NAME", help="only this edition: screen or print")
-    add("--lang", action="append", metavar="CODE", help="only this language, as en")
-    add("--clinic", action="append", metavar="NAME", help="only this clinic of content/clinics/")
+    add("--format", action=gather, metavar="NAME", help="only this format, as fact-sheet")
+    add("--edition", action=gather, metavar="NAME", help="only this edition: screen or print")
+    add("--lang", action=gather, metavar="CODE", help="only this language, as en")
+    add("--clinic", action=gather, metavar="NAME", help="only this clinic of content/clinics/")
     add("--jobs", type=_positive, metavar="N", help="how many to make at once (default: one a core)")
     add("--force", action="store_true", help="build what is current, too")
     add("--strict", action="store_true", help="warnings count as errors")

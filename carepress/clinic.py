@@ -21,9 +21,10 @@ from carepress.source import Source
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 
 BLANK = re.compile(r"\s")
+LONGEST_URL = 120  # a longer one makes a code of modules too small for a telephone
 NOT_HTTPS = "a web address that starts with https://"
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(pattern=r"\S")]
 
 
 def _listed(value: object) -> object:
@@ -41,7 +42,9 @@ class Clinic(RecordModel):
     hours: str = Field(default="", description="When somebody answers", examples=["Monday to Friday, 8 to 5"])
     website: str = Field(default="", description="The clinic's website", examples=["https://clinic.example"])
     contact_form: Text = Field(
-        description="The online contact form; the QR code opens it", examples=["https://clinic.example/contact"]
+        max_length=LONGEST_URL,
+        description="The online contact form; the QR code opens it",
+        examples=["https://clinic.example/contact"],
     )
     emergency: str = Field(default="", description="What to do in an emergency", examples=["In an emergency call 911."])
     other_formats: str = Field(

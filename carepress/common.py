@@ -26,6 +26,7 @@ from carepress.source import Source
 from carepress.templating import Templates, may_be_empty
 
 WEIGHTS = (400, 700)
+FONT_MARKS = (b"\x00\x01\x00\x00", b"OTTO", b"true")  # how TrueType and OpenType files begin
 OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
 """Errors of references.bib: a faulty work harms only the documents that cite it."""
 
@@ -77,6 +78,14 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
         icons=project.icons,
         may_be_empty=may_be_empty(templates),
     )
+    report += (
+        Diagnostic(
+            code="outside-project",
+            message=f"{name} leads out of the project folder",
+            help="Keep the file itself inside the project, not a link to another place.",
+        )
+        for name in project.outside
+    )
     report += _missing_files(formats, project) + _missing_papers(formats, details, project)
     report += clinic_report + formats_faults + formats_report + brand_report + font_faults + bib_report
     return Common(
@@ -89,6 +98,23 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
         fonts=fonts,
         report=report,
     )
+
+
+def _font_fault(name: str, project: Project) -> Diagnostic | None:
+    """What is wrong with a font file that the brand names."""
+    shown = name.removeprefix("content/")
+    if name not in project.files:
+        message, advice = (
+            f"there is no font file `{shown}` in content/",
+            "Put the file into content/fonts/ or correct its name.",
+        )
+    elif project.bytes(name)[:4] not in FONT_MARKS:
+        message, advice = f"`{shown}` is damaged, or not a font", "Put the font's .ttf file into content/fonts/ again."
+    else:
+        return None
+    source = project.source("content/_brand.yml")
+    span = source.find(shown) if isinstance(source, Source) else None
+    return Diagnostic(code="missing-font", message=message, span=span, help=advice)
 
 
 def _missing_files(formats: Mapping[str, Format], project: Project) -> list[Diagnostic]:
@@ -154,13 +180,13 @@ def _fonts(brand: Brand, project: Project) -> tuple[dict[tuple[str, int], bytes]
     own = {(face.family, face.weight): f"content/{face.file}" for face in brand.faces}
     packages = {family.name: family for family in fontpkg.families().values()}
     fonts: dict[tuple[str, int], bytes] = {}
-    faults = []
+    faults = [fault for name in own.values() if (fault := _font_fault(name, project))]
     for family in dict.fromkeys((brand.text_family, brand.heading_family, brand.title_family)):
         for weight in WEIGHTS:
             name = own.get((family, weight)) or own.get((family, 400))
-            if name is not None and name in project.files:
-                fonts[family, weight] = project.bytes(name)
-            elif name is None and family in packages:
+            if name is not None:
+                fonts[family, weight] = b"" if faults else project.bytes(name)
+            elif family in packages:
                 fonts[family, weight] = fontpkg.path(family, weight, nearest=True).read_bytes()
         if (family, 400) not in fonts:
             source = project.source("content/_brand.yml")

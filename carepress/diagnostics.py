@@ -129,7 +129,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def one_of(words: Iterable[str]) -> str:
     """The words as a sentence lists them: 'a, b or c'."""
-    *rest, last = list(words)
+    *rest, last = list(words) or [""]
     return f"{', '.join(rest)} or {last}" if rest else last
 
 

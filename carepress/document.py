@@ -139,6 +139,15 @@ class _BodyReader:
         attributes = dict(heading.meta.get("attributes", {}))
         panel = str(attributes.pop("panel", ""))
         self._no_other(attributes, heading, "panel=flap")
+        self._check_nodes(heading)
+        if not "".join(inner.content for inner in heading.walk() if inner.type in {"text", "code_inline"}).strip():
+            self.margin.note(
+                "heading-level",
+                "this heading has no words",
+                heading,
+                "##",
+                "Type its words after the ##, or delete the line.",
+            )
         open_panels = {p.name for f in self.known.formats.values() for p in f.panels if p.takes is not Takes.NOTHING}
         if panel and panel not in open_panels:
             guess = nearest(panel, open_panels)
@@ -162,16 +171,7 @@ class _BodyReader:
         only = without = component = ""
         if name in {"only", "not"}:
             if rest not in self.known.formats:
-                guess = nearest(rest, self.known.formats)
-                self.margin.note(
-                    "unknown-format",
-                    f"there is no format `{rest}`",
-                    node,
-                    node.info.strip(),
-                    f"did you mean `::: {name} {guess}`?"
-                    if guess
-                    else f"The formats are {one_of(self.known.formats)}.",
-                )
+                self._unknown_format(node, name, rest)
             only, without = (rest, "") if name == "only" else ("", rest)
         elif node.info.strip() in self.known.components:
             component = name
@@ -196,6 +196,14 @@ class _BodyReader:
                 "Write something between its two lines of colons, or delete them.",
             )
         return Block(node=node, line=first, last=last, component=component, blocks=blocks, only=only, without=without)
+
+    def _unknown_format(self, node: SyntaxTreeNode, name: str, given: str) -> None:
+        guess = nearest(given, self.known.formats)
+        advice = f"The formats are: {', '.join(self.known.formats)}."
+        if guess:
+            advice = f"did you mean `{node.markup} {name} {guess}`?"
+        message = f"there is no format `{given}`" if given else f"`{name}` needs the name of a format"
+        self.margin.note("unknown-format", message, node, node.info.strip(), advice)
 
     def _heading(self, node: SyntaxTreeNode) -> None:
         level = int(node.tag[1])
@@ -224,17 +232,26 @@ class _BodyReader:
 
     def _check_nodes(self, node: SyntaxTreeNode) -> None:
         for inner in node.walk():
-            if inner.type in {"html_block", "html_inline"}:
+            if inner.type in {"html_block", "html_inline"} and not inner.content.startswith("</"):
                 shown = inner.content.strip().splitlines()[0]
                 self.margin.note(
                     "raw-html",
                     f"HTML like `{shown[:40]}` is not printed",
                     inner,
                     shown,
-                    "Use Markdown: **bold**, a list, or a component such as   ::: callout",
+                    "Delete it: whatever stands in the text is printed."
+                    if shown.startswith("<!--")
+                    else "Use Markdown: **bold**, a list, or a component such as   ::: callout",
                 )
             if inner.type == "list_item":
                 self._item(inner)
+            if inner.type == "heading" and inner is not node:
+                advice = "Put it before the list or quotation."
+                self.margin.note("heading-level", "a heading cannot stand in a list or a quotation", inner, "#", advice)
+            if inner.type == "container_div":
+                info = inner.info.strip()
+                advice = "Put the box before or after it."
+                self.margin.note("misplaced-box", "a box cannot stand in a list or a quotation", inner, info, advice)
 
     def _item(self, node: SyntaxTreeNode) -> None:
         attributes = dict(node.meta.get("attributes", {}))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from xml.etree import ElementTree
 
 from PIL import Image
 
@@ -41,16 +42,22 @@ def shape(picture: bytes, name: str) -> str:
     """
     try:
         width, height = _drawn_size(picture) if name.lower().endswith(".svg") else _photo_size(picture)
-    except OSError:
+    except (OSError, Image.DecompressionBombError):
         raise ValueError(f"{name} is not a picture") from None
     return "portrait" if height > width else "landscape"
 
 
 def _drawn_size(svg: bytes) -> tuple[float, float]:
     root = ROOT.search(svg)
+    try:
+        ElementTree.fromstring(svg)
+    except ElementTree.ParseError:
+        root = None
     if root is None:
         raise ValueError("there is no <svg>")
     box = VIEW_BOX.search(root[0])
+    if box is None and b"viewBox" in root[0]:
+        raise ValueError("its viewBox is not four numbers")
     if box:
         return float(box[1]), float(box[2])
     sides = {side: float(length) for side, length in SIDE.findall(root[0])}

@@ -33,7 +33,7 @@ LANGUAGES = frozenset(
 )
 """ISO 639-1 codes. A region or script may follow: pt-br, zh-hans."""
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class FrontMatter(RecordModel):
@@ -93,9 +93,10 @@ def read_front(manuscript: Manuscript, formats: Collection[str]) -> tuple[FrontM
     Where it has errors, its sound part stands in, so that the faults of the text are told in the same run.
     """
     front, report = check_record(manuscript.front, FrontMatter, what="the front matter")
-    report = report + _check_names(manuscript)
-    if front is None:
-        front = _sound_part(manuscript, formats)
+    if not manuscript.front_is_sound:  # its faults are told already; what they hide would only confuse
+        front, report = None, Report()
+    report += _check_names(manuscript)
+    front = front or _sound_part(manuscript, formats)
     return front, report + _check_front(front, manuscript, formats)
 
 
@@ -154,7 +155,7 @@ def _check_front(front: FrontMatter, manuscript: Manuscript, formats: Collection
             "reviewed": front.reviewed,
             "review-by": front.review_by,
         }
-        missing = [key for key, value in needed.items() if not value]
+        missing = [key for key, value in needed.items() if not value and record.values.get(key) in (None, "")]
         if missing:
             yield Diagnostic(
                 code="incomplete-imprint",

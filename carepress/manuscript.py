@@ -26,6 +26,7 @@ from carepress.diagnostics import Diagnostic, Report
 from carepress.records import Record, read_record
 from carepress.source import Source
 
+DEEPEST = 24  # boxes and lists in one another; beyond it a slip or an attack
 FENCE = re.compile(r"^-{3}[ \t]*$", re.MULTILINE)
 CITATION = re.compile(r"\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]")
 CITED = re.compile(r"@(?P<key>[A-Za-z0-9_][\w:.#$%&+?<>~/-]*)(?:\s*,\s*(?P<locator>.*))?", re.DOTALL)
@@ -44,6 +45,7 @@ class Manuscript:
     front: Record
     body: SyntaxTreeNode
     before_body: int
+    front_is_sound: bool = True
 
     def lines(self, node: SyntaxTreeNode) -> tuple[int, int]:
         """The first and last line of the file that a node of the body spans, from 1; of its parent if it has none."""
@@ -81,15 +83,31 @@ def read_manuscript(source: Source) -> tuple[Manuscript, Report]:
     front_text, first_line, body_text, before_body, faults = _split(source)
     front, front_faults = read_record(source, text=front_text, first_line=first_line)
     lang = path.stem
+    tokens = _parser(lang).parse(body_text)
     manuscript = Manuscript(
         source=source,
         document=path.parent.name,
         lang=lang,
         front=front,
         before_body=before_body,
-        body=SyntaxTreeNode(_parser(lang).parse(body_text)),
+        body=SyntaxTreeNode(tokens),
+        front_is_sound=not (faults.errors or front_faults.errors),
     )
-    return manuscript, faults + front_faults + _unclosed(manuscript, body_text)
+    return manuscript, faults + front_faults + _unclosed(manuscript, body_text) + _too_deep(manuscript, tokens)
+
+
+def _too_deep(manuscript: Manuscript, tokens: Sequence[Token]) -> list[Diagnostic]:
+    deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
+    if deep is None or deep.map is None:
+        return []
+    return [
+        Diagnostic(
+            code="deep-nesting",
+            message="lists, quotations or boxes stand too deep in one another here",
+            span=manuscript.source.span_at(deep.map[0] + 1 + manuscript.before_body),
+            help="Three levels are the most that a reader can follow.",
+        )
+    ]
 
 
 def _split(source: Source) -> tuple[str, int, str, int, Report]:
@@ -114,8 +132,8 @@ def _split(source: Source) -> tuple[str, int, str, int, Report]:
         )
     if len(fences) == 1:
         return (
-            source.text[fences[0].end() :],
-            _line(source, fences[0].end()),
+            "",
+            1,
             "",
             len(source.lines),
             Report(
@@ -139,12 +157,20 @@ def _line(source: Source, offset: int) -> int:
 
 
 def _parser(lang: str) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "typographer": True, "quotes": QUOTES.get(lang[:2], QUOTES["en"])})
+    parser = MarkdownIt(
+        "commonmark",
+        {"html": True, "typographer": True, "maxNesting": 4 * DEEPEST, "quotes": QUOTES.get(lang[:2], QUOTES["en"])},
+    )
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # prose tells what is wrong with a link
     parser.enable(["table", "smartquotes"])
     parser.use(container_plugin, "div", validate=lambda params, *_: bool(params.strip()))
     parser.inline.ruler.before("link", "citation", _citation)
     parser.core.ruler.before("smartquotes", "attributes", _attributes)
     return parser
+
+
+def _any_link(url: str) -> bool:
+    return True
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -207,6 +233,8 @@ def _unclosed(manuscript: Manuscript, body: str) -> list[Diagnostic]:
             continue
         colons, name = len(match[1]), match[2]
         if name:
+            if stack and colons >= stack[-1][1]:
+                faults.append(_div_fault(manuscript, number, *_too_many_colons(stack[-1], colons, name)))
             stack.append((number, colons, name))
         elif stack and stack[-1][1] == colons:
             stack.pop()
@@ -222,6 +250,14 @@ def _unclosed(manuscript: Manuscript, body: str) -> list[Diagnostic]:
         for number, colons, name in stack
     ]
     return faults
+
+
+def _too_many_colons(outer: tuple[int, int, str], colons: int, name: str) -> tuple[str, str]:
+    line, _, around = outer
+    return (
+        f"`{':' * colons} {name}` stands in `{around}` from line {line}, which needs one colon more",
+        f"Type   {':' * (colons + 1)} {around}   and close it with as many colons.",
+    )
 
 
 def _stray(stack: list[tuple[int, int, str]], colons: int) -> tuple[str, str]:

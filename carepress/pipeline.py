@@ -79,19 +79,34 @@ def run(project: Project, request: Request, progress: Callable[[str], None] = la
             made.append(result)
         else:
             failed += [state.task] * len(state.editions)
-    report = Report(tuple(dict.fromkeys(report.diagnostics)))
+    report = _in_order(report)
     printed = tuple(one for result in made for one in result.printed if request.asked.wants_edition(one.edition))
     if request.output is None:
         return Outcome(report=report, printed=printed, current=current, failed=tuple(failed))
     kept = {one.file for one in printed}
     pdfs = {name: pdf for result in made for name, pdf in result.pdfs.items() if name in kept}
     alive = None if report.errors else {state.task for state in states}
-    retired = _write(request.output, pdfs, printed, alive)
+    try:
+        retired = _write(request.output, pdfs, printed, alive)
+    except OSError as fault:
+        report += (_unwritable(fault),)
+        return Outcome(report=report, current=current, failed=tuple(state.task for state in todo))
     return Outcome(report=report, printed=printed, current=current, failed=tuple(failed), retired=retired)
+
+
+def _in_order(report: Report) -> Report:
+    """Each fault once; what all documents share first, then file by file, from top to bottom."""
+    faults = list(dict.fromkeys(report.diagnostics))
+    files = list(dict.fromkeys(fault.span.file for fault in faults if fault.span))
+    places = {file: at for at, file in enumerate(files)}
+    last = (len(files), 0, 0)
+    spans = [(places[f.span.file], f.span.line, f.span.column) if f.span else last for f in faults]
+    return Report(tuple(fault for _, fault in sorted(zip(spans, faults, strict=True), key=lambda pair: pair[0])))
 
 
 def survey(project: Project, request: Request) -> tuple[list[State], Report]:
     """Every task of the project and whether it is stale; and what is wrong with what all documents share."""
+    read_common.cache_clear()  # a later round of the same process must see what has changed
     report, states = Report(), []
     output = request.output
     printed = read_manifest(_text(output / MANIFEST)) if output else ()
@@ -197,6 +212,16 @@ def _write(
     return tuple(gone)
 
 
+def _unwritable(fault: OSError) -> Diagnostic:
+    name = Path(fault.filename or "output").name.removeprefix(".").removesuffix(".new")
+    return Diagnostic(
+        code="unwritable-output",
+        message=f"{name} cannot be written: {(fault.strerror or 'the disk refuses').lower()}",
+        help="Close the PDF if a program has it open, and check that there is room on the disk."
+        "\nThe PDFs that were there before are still whole.",
+    )
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the place and rename, so that there is always either the old file or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -226,7 +251,7 @@ def clean(output: Path) -> tuple[str, ...]:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _digest(path: Path) -> str:

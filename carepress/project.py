@@ -36,6 +36,13 @@ class Project:
         folders += [(self.root if (self.root / name).is_dir() else self.house, name) for name in SHARED]
         return {name: path for root, folder in folders for name, path in sorted(_below(root, folder))}
 
+    @cached_property
+    def outside(self) -> tuple[str, ...]:
+        """Links in content/ that lead out of the project; they are never followed."""
+        home, found = self.root.resolve(), sorted((self.root / "content").rglob("*"))
+        away = [path for path in found if path.is_symlink() and not path.resolve().is_relative_to(home)]
+        return tuple(path.relative_to(self.root).as_posix() for path in away)
+
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""
         path = self.files.get(name)

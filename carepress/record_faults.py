@@ -14,7 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from carepress.diagnostics import Diagnostic, Report, nearest
+from carepress.diagnostics import Diagnostic, Report, Span, nearest
 from carepress.records import Path, Record
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -60,7 +60,7 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
         code="wrong-type",
         message=f"`{name}` must be {expected}",
         span=record.span(*path),
-        help=_typed_help(detail, name, example),
+        help=_typed_help(detail, name, example, record.span(*path)),
     )
 
 
@@ -85,7 +85,9 @@ EXPECTATIONS = {
     "tuple_type": "a list in square brackets",
     "dict_type": "a list of `word: explanation` lines",
     "date_type": "a date, as in 2028-11-01",
+    "string_pattern_mismatch": "filled in",
     "string_too_short": "filled in",
+    "string_too_long": "shorter",
     "too_short": "a list with at least one entry",
 }
 
@@ -100,10 +102,11 @@ def _expectation(detail: ErrorDetails) -> str:
     return EXPECTATIONS.get(kind, "a value of another kind")
 
 
-def _typed_help(detail: ErrorDetails, name: str, example: str) -> str:
+def _typed_help(detail: ErrorDetails, name: str, example: str, span: Span) -> str:
     given = detail["input"]
     if detail["type"] == "string_type" and isinstance(given, int | float | date) and not isinstance(given, bool):
-        return f'Put it in quotes:   {name}: "{given}"' if len(detail["loc"]) == 1 else f'Put it in quotes:   "{given}"'
+        typed = span.text[span.column - 1 : span.column - 1 + span.length].strip()
+        return f'Put it in quotes:   {name}: "{typed}"' if len(detail["loc"]) == 1 else f'Put it in quotes:   "{typed}"'
     return f"Type, for example:   {name}: {example}"
 
 

@@ -11,6 +11,7 @@ Never: runs tags, follows aliases, or guesses a type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,16 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    TagToken,
+)
 
 from carepress.diagnostics import Diagnostic, Report, Span
 from carepress.source import Source
@@ -29,6 +39,9 @@ from carepress.source import Source
 Path = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
+OPENING = (FlowSequenceStartToken, FlowMappingStartToken)
+ENDING = (FlowSequenceEndToken, FlowMappingEndToken)
+TOO_DEEP = "this nests too deeply"
 DEEPEST = 20  # a clinic's files nest three deep; a thousand brackets are a slip or an attack
 
 
@@ -85,7 +98,11 @@ class _Reader:
 
     def read(self, text: str) -> dict[str, Any]:
         try:
+            depth = 0
             for token in YAML(typ="safe", pure=True).scan(text):
+                depth += isinstance(token, OPENING) - isinstance(token, ENDING)
+                if depth > DEEPEST:
+                    raise _Fault(self._syntax(token.start_mark.line, token.start_mark.column, TOO_DEEP, YAML_HELP))
                 if isinstance(token, AliasToken | AnchorToken | TagToken):
                     raise _Fault(
                         self._syntax(
@@ -98,6 +115,12 @@ class _Reader:
             node = YAML(typ="safe", pure=True).compose(text)
         except MarkedYAMLError as fault:
             raise _Fault(self._not_yaml(fault, text)) from None
+        except ReaderError as fault:
+            place = self.source.span(self.source.text.find(chr(fault.character)))
+            message = f"{self.source.file}: this line has an invisible sign that cannot stand here"
+            message = f"{message} (U+{fault.character:04X})"
+            advice = "Delete it: it stands where the ^ is."
+            raise _Fault(Diagnostic(code="yaml-syntax", message=message, span=place, help=advice)) from None
         except (YAMLError, RecursionError, ValueError) as fault:
             raise _Fault(self._syntax(0, 0, "this is not YAML that can be read", YAML_HELP)) from fault
         if node is None:
@@ -110,7 +133,7 @@ class _Reader:
 
     def _value(self, node: Node, path: Path, depth: int) -> Any:
         if depth > DEEPEST:
-            raise _Fault(self._syntax(node.start_mark.line, node.start_mark.column, "this nests too deeply", YAML_HELP))
+            raise _Fault(self._syntax(node.start_mark.line, node.start_mark.column, TOO_DEEP, YAML_HELP))
         if path and path not in self.spans:
             self.spans[path] = self._span(node)
         if isinstance(node, MappingNode):
@@ -135,10 +158,19 @@ class _Reader:
                     )
                 )
                 continue
+            if self._is_commented_out(key_node, value_node):
+                advice = f'Put it in quotes:   {key}: "#..."'
+                message = f"what stands after the # of `{key}` is a comment and does not count"
+                self.faults.append(Diagnostic(code="yaml-syntax", message=message, span=span, help=advice))
             self.spans[(*path, key)] = self._span(value_node) if _on_one_line(value_node) else span
             self.spans[(*path, key, "key")] = span
             values[key] = self._value(value_node, (*path, key), depth + 1)
         return values
+
+    def _is_commented_out(self, key: Node, value: Node) -> bool:
+        """Whether a value is empty because its # makes it a comment."""
+        line = self.source.span_at(key.end_mark.line + self.first_line).text[key.end_mark.column :]
+        return isinstance(value, ScalarNode) and value.value == "" and re.match(r"\s*:\s*#\S", line) is not None
 
     def _scalar(self, node: ScalarNode) -> Any:
         kind = str(node.tag).rsplit(":", 1)[-1]
@@ -164,9 +196,12 @@ class _Reader:
 
     def _not_yaml(self, fault: MarkedYAMLError, text: str) -> Diagnostic:
         problem = str(fault.problem or "")
-        unclosed = any(sign in problem for sign in ("end of stream", "',' or ']'", "',' or '}'"))
+        unclosed = any(sign in problem for sign in ("end of stream", "',' or ']'", "',' or '}'", "expected ':'"))
         mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        before = self.source.span_at(line + self.first_line - 1)
+        if "mapping values" in problem and line and (tight := TIGHT.match(before.text)):
+            line, column, problem = line - 1, tight.end() - 1, "no space after the colon"
         if "found '<stream end>'" in problem and (opened := max(text.rfind("["), text.rfind("{"))) >= 0:
             line, column = text[:opened].count("\n"), opened - text.rfind("\n", 0, opened) - 1
             problem = f"expected ',' or '{CLOSING[text[opened]]}'"
@@ -182,10 +217,12 @@ class _Reader:
         return Diagnostic(code="yaml-syntax", message=f"{self.source.file}: {message}", span=span, help=advice)
 
 
+TIGHT = re.compile(r"[\w-]+:(?=\S)")
 CLOSING = {"[": "]", "{": "}"}
 YAML_HELP = "Each line is a key, a colon, a space and a value, as in   title: Living with asthma"
 QUOTES = 'A value with a colon, a # or a quotation mark goes in quotes:   title: "Asthma: a guide"'
 YAML_FAULTS = (
+    ("no space after the colon", "this line has no space after its colon", YAML_HELP),
     ("mapping values are not allowed", "there is a second colon in this line", QUOTES),
     ("could not find expected ':'", "this line has no colon after its key", YAML_HELP),
     (

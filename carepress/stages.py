@@ -10,7 +10,7 @@ Never: writes a file, prints, or asks for today's date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -172,9 +172,9 @@ def _shapes(composition: Composition, project: Project) -> tuple[dict[str, str],
             faults.append(
                 Diagnostic(
                     code="picture-kind",
-                    message=f"{name} cannot be read as a picture",
+                    message=f"`{name.rpartition('/')[2]}` is damaged, or not a picture",
                     span=source.find(name.rpartition("/")[2]),
-                    help="Open it in a picture program and save it again as .png, .jpg or .svg.",
+                    help="Save it again as .svg, .png or .jpg.",
                 )
             )
     return shapes, faults
@@ -189,11 +189,11 @@ def _print(job: Job, common: Common, *, task: Task, project: Project, report: Re
     layout, fit_report = fit(html, material, job.format, paper, source)
     report += fit_report
     report += check_text(layout, source, common.fonts)
-    report += _typesetter_faults(layout)
+    report += _typesetter_faults(layout, layout.complaints)
     if report.errors:
         raise BuildFailed(report)
     screen, complaints = write(layout, seed=f"{task}\n{html}")
-    report += [_complaint(said) for said in complaints]
+    report += _typesetter_faults(layout, complaints)
     pdfs = {Edition.SCREEN: screen}
     if Edition.PRINT in job.format.editions:
         pdfs[Edition.PRINT] = imposed(screen, impose(job.format, paper))
@@ -228,16 +228,16 @@ def _own_pictures(job: Job, names: list[str]) -> set[str]:
     return {name for name in names if name.startswith(f"{folder}/") or name == f"content/{job.brand.logo}"}
 
 
-def _typesetter_faults(layout: Layout) -> list[Diagnostic]:
+def _typesetter_faults(layout: Layout, complaints: Sequence[str]) -> list[Diagnostic]:
     refused = [
         Diagnostic(
             code="outside-project",
             message=f"`{url}` is not a file of this project",
             help="Drawings, stylesheets and templates may use only files of the project.",
         )
-        for url in dict.fromkeys(layout.refused)
+        for url in layout.refused
     ]
-    return refused + [_complaint(said) for said in layout.complaints if not refused]
+    return refused + [_complaint(said) for said in complaints if not refused]
 
 
 def _complaint(said: str) -> Diagnostic:

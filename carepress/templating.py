@@ -29,7 +29,7 @@ from carepress.source import Source
 from carepress.words import Words
 
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
-SLIPS = (TypeError, ValueError, ArithmeticError, LookupError)  # what Python finds wrong with a template
+SLIPS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)  # what Python finds wrong with a template
 LONG_WORD = 8  # letters; longer words decide the size of a title
 INVITATION = "contact"  # the component whose text goes to the contact panel
 

@@ -50,6 +50,10 @@ class Citations:
             return CITE.format(Markup("; ").join(marks))
         return CITE.format(Markup(",").join(self._run(run) for run in _runs({self.numbers[key] for key, _ in cited})))
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a work of this key."""
+        return key in self.bibliography.works
+
     def _is_sound(self, key: str, locator: str, leaf: SyntaxTreeNode) -> bool:
         if not key or "@" in locator:
             advice = "Put a semicolon between two works:   [@smith2019; @lee2021, p. 3]"

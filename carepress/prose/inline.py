@@ -25,6 +25,23 @@ LAST_WORDS = re.compile(r"(?<=\S) (?=[^ \N{NO-BREAK SPACE}]{1,9}$)")
 WORD_BEFORE = re.compile(r"\S+\s*$")
 STOP_AFTER = re.compile(r"[.,;:!?)]+")
 SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
+BARE_CITATION = re.compile(r"(?<![\w.])@([A-Za-z0-9_][\w:-]*)")
+NO_LINK = "`{}` is not a link or a picture"
+AS_IT_STANDS = "`{}` is printed as it stands"
+STRAY = (
+    ("stray-mark", re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)?"), NO_LINK,
+     "A name with blanks goes in < >:   ![...](<two airways.svg>)"),
+    ("stray-mark", re.compile(r"!?\[[^\]\n]*\]\[[^\]\n]*\]"), NO_LINK,
+     "Type   [words](https://...) or ![words](picture.svg)"),
+    ("stray-mark", re.compile(r"^\s*::(?!:).*"), "`{}` opens no box",
+     "A box is opened with three colons:   ::: callout"),
+    ("stray-mark", re.compile(r"~~[^~]+~~"), AS_IT_STANDS, "Delete the text, or the signs around it."),
+    ("stray-mark", re.compile(r"^\[[ xX]\]"), AS_IT_STANDS, "Delete the brackets; a list has its bullets."),
+    ("unknown-attribute", re.compile(r"\{[^{}\n]*\}"), AS_IT_STANDS,
+     "At the end of a ## heading or a list item you can type, without blanks:   {panel=flap} {icon=hand}"),
+)  # fmt: skip
+"""Signs that are left in the text: the code, what they look like, what is wrong, what to type."""
+
 IMG = Markup('<img src="/{}" alt="{}">')
 LINK = Markup('<a href="{}" aria-label="{}">{}</a>')
 
@@ -48,10 +65,22 @@ def inline(node: SyntaxTreeNode, setting: Setting) -> Markup:
         if leaf.type == "citation":
             made.append(_with_its_word(at, leaf, texts, made, setting))
         elif leaf.type == "text":
+            check_words(leaf.content, leaf, setting)
             made.append(escape(keep_last_words(texts[at]) if at == len(leaves) - 1 else texts[at]))
         else:
             made.append(_leaf(leaf, setting))
     return Markup("").join(made)
+
+
+def check_words(text: str, node: SyntaxTreeNode, setting: Setting) -> None:
+    """Note what Markdown left as typed: a patient would read the signs."""
+    for code, pattern, message, advice in STRAY:
+        for match in pattern.finditer(text):
+            setting.margin.note(code, message.format(match[0]), node, match[0], advice)
+    for match in BARE_CITATION.finditer(text):
+        if setting.citations.knows(match[1]):
+            message = f"`{match[0]}` is printed as it stands"
+            setting.margin.note("citation-form", message, node, match[0], f"Type   [@{match[1]}]")
 
 
 def _with_its_word(at: int, leaf: SyntaxTreeNode, texts: list[str], made: list[Markup], setting: Setting) -> Markup:
@@ -95,6 +124,7 @@ def picture(leaf: SyntaxTreeNode, setting: Setting) -> Picture:
 
 def _leaf(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
     if leaf.type == "text":
+        check_words(leaf.content, leaf, setting)
         return escape(leaf.content)
     return LEAVES[leaf.type](leaf, setting) if leaf.type in LEAVES else NOTHING
 
@@ -110,9 +140,12 @@ def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, Setting], Markup]:
 def _link(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
     """A link to the web, to mail or to a telephone. Its text is bare: markup inside would give it two click areas."""
     target, text = str(leaf.attrs["href"]), words_of(leaf).strip()
-    scheme = target.partition(":")[0].lower()
-    if scheme not in {"https", "http", "mailto", "tel"} or (
-        scheme.startswith("http") and url_fault(target, insecure=True)
+    scheme, _, rest = target.partition(":")
+    scheme = scheme.lower()
+    if (
+        scheme not in {"https", "http", "mailto", "tel"}
+        or not rest
+        or (scheme.startswith("http") and url_fault(target, insecure=True))
     ):
         advice = "A link starts with https://, mailto: or tel:   [the clinic](https://clinic.example)"
         setting.margin.note("bad-link", f"`{target}` is not an address that a reader can open", leaf, target, advice)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|\\|(?:.*/)?\.\.(?:/|$)")
@@ -32,6 +33,7 @@ class Pictures:
 
     def find(self, target: str, complain: Complain) -> str:
         """The file that `target` names; where there is none, `complain` is told why and `target` comes back."""
+        target = unquote(target).removeprefix("./")  # markdown-it gives blanks and accents percent-encoded
         file = f"{self.folder}/{target}"
         if ELSEWHERE.match(target):
             advice = f"Copy it to {self.folder}/ and type only its name."

@@ -41,8 +41,13 @@ class Layout:
 
     document: Any
     pages: tuple[PageFacts, ...]
+    fetcher: Fetcher
     complaints: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """What pages asked for and were not given; drawings ask when they are drawn, that is on writing."""
+        return tuple(dict.fromkeys(self.fetcher.refused))
 
     @property
     def boxes(self) -> Iterator[tuple[int, Any]]:
@@ -104,4 +109,4 @@ def lay_out(html: str, material: Material, extra_css: str = "") -> Layout:
     for page in document.pages:
         page.links[:] = [link for link in page.links if is_link(link[3])]
     pages = tuple(page_facts(page._page_box) for page in document.pages)
-    return Layout(document=document, pages=pages, complaints=tuple(complaints.messages), refused=tuple(fetcher.refused))
+    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints.messages))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.brand import HOUSE, READABLE, ROLES, Brand, Face, missing_family, read_brand
+from carepress.brand import HOUSE, READABLE, ROLES, Brand, Face, read_brand
 from carepress.colour import contrast, mix
-from carepress.diagnostics import Diagnostic, Report, Severity
+from carepress.diagnostics import Report
 from carepress.source import Source
 
 FILE = "content/_brand.yml"
@@ -72,10 +72,6 @@ def test_a_token_of_the_palette_goes_before_its_role() -> None:
     brand, report = read('color: {palette: {teal: "#123456"}, secondary: "#654321"}')
 
     assert (brand.tokens["teal"], report) == ("#123456", Report())
-
-
-def test_a_role_may_name_a_colour_of_the_palette() -> None:
-    assert read(PLUM)[0].tokens["deep"] == "#5B2A6E"
 
 
 def test_a_second_brand_is_mixed_from_what_it_names() -> None:
@@ -159,12 +155,6 @@ def test_what_the_library_stumbles_over_is_a_fault_and_no_crash(text: str) -> No
     assert [fault.code for fault in read(text)[1].errors] == ["brand"]
 
 
-def test_a_brand_that_is_no_yaml_is_told() -> None:
-    brand, report = read("color: a: b")
-
-    assert (brand, [fault.code for fault in report.errors]) == (Brand(), ["yaml-syntax"])
-
-
 @pytest.mark.parametrize(("typography", "families"), [
     ("base: Lato", ("Lato", "DM Serif Text", "DM Serif Display")),
     ("base: {family: Lato, weight: 400}", ("Lato", "DM Serif Text", "DM Serif Display")),
@@ -202,14 +192,3 @@ def test_an_italic_is_not_the_regular_face() -> None:
 ])  # fmt: skip
 def test_the_smallest_logo_is_taken_and_of_two_the_one_for_light_grounds(logo: str, file: str) -> None:
     assert read(f"logo: {logo}")[0].logo == file
-
-
-@pytest.mark.parametrize(("family", "advice"), [
-    ("Latto", "did you mean `Lato`?"),
-    ("Zapfino", "put its .ttf files in content/ and name them under typography.fonts"),
-])  # fmt: skip
-def test_a_font_that_nobody_brings_is_told(family: str, advice: str) -> None:
-    assert missing_family(family, {"Lato": 1}, None) == Diagnostic(
-        code="missing-font", message=f"the font `{family}` is not on this computer", help=advice,
-        severity=Severity.ERROR,
-    )  # fmt: skip

@@ -58,12 +58,6 @@ def outcome(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return lambda **values: monkeypatch.setattr(commands, "run", lambda *_: Outcome(**{"report": Report(), **values}))
 
 
-def test_no_command_is_build(parsed: Callable[..., argparse.Namespace]) -> None:
-    arguments = parsed()
-
-    assert (arguments.command, arguments.documents, arguments.format, arguments.force) == ("build", [], [], False)
-
-
 @pytest.mark.parametrize("typed", [
     "--format brochure --lang en --force build als", "build als --format brochure --lang en --force",
     "--format brochure build als --lang en --force", "build --force --lang en --format=brochure als",
@@ -77,18 +71,17 @@ def test_options_stand_before_or_after_the_command(typed: str, parsed: Callable[
     )  # fmt: skip
 
 
-AGAIN = ["--format a --format b build", "build --format a --format b", "--format a build --format b"]
-
-
-@pytest.mark.parametrize("typed", AGAIN)
+@pytest.mark.parametrize(
+    "typed", ["--format a --format b", "build --format a --format b", "--format a build --format b"]
+)
 def test_an_option_may_be_given_again_on_either_side(typed: str, parsed: Callable[..., argparse.Namespace]) -> None:
     assert parsed(*typed.split()).format == ["a", "b"]
 
 
 def test_one_run_leaves_nothing_behind_for_the_next(parsed: Callable[..., argparse.Namespace]) -> None:
-    parsed("--format", "brochure", "--lang", "es", "build", "als")
+    parsed("--format", "brochure", "--lang", "es", "check", "als")
 
-    assert (parsed().format, parsed("build").lang, parsed("build").documents) == ([], [], [])
+    assert (parsed().command, parsed().format, parsed().lang, parsed("build").documents) == ("build", [], [], [])
 
 
 @pytest.mark.parametrize("typed", ["--today 2026-11-01 check", "check --today 2026-11-01"])
@@ -127,11 +120,6 @@ def test_a_name_that_there_is_not_is_answered_with_what_was_meant(
 ) -> None:
     assert cli.main([*typed.split(), "--project", str(root)]) == USAGE
     assert capsys.readouterr().err == f"make_docs.py: {said}\n"
-
-
-def test_a_folder_without_content_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["--project", str(tmp_path)]) == USAGE
-    assert capsys.readouterr().err == f"make_docs.py: there is no folder content/ in {tmp_path}\n"
 
 
 @pytest.mark.parametrize(

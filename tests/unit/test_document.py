@@ -174,7 +174,7 @@ def test_what_is_not_known_is_told_at_its_words(body: str, fault: tuple[str, str
         ("::: {.callout}\nA\n:::\n", "did you mean `::: callout`?"),
         ("::: zzzzz\nA\n:::\n", "The components are callout, icons, key-facts or steps."),
         ("::: only brochur\nA\n:::\n", "did you mean `::: only brochure`?"),
-        ("::: not\nA\n:::\n", "The formats are fact-sheet or brochure."),
+        ("::: not\nA\n:::\n", "The formats are: fact-sheet, brochure."),
         ("## A\n\n#### B\n", "Type ### here: readers who listen jump from level to level."),
     ],
 )

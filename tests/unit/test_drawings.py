@@ -57,15 +57,31 @@ def test_a_shipped_drawing_in_the_houses_colours_is_what_a_browser_shows(name: s
 @pytest.mark.parametrize(
     ("picture", "name", "wanted"),
     [
-        (b'<svg viewBox="0 0 10 20">', "a.svg", "portrait"),
-        (b"<svg viewBox='0, 0, 20, 10'>", "a.svg", "landscape"),
-        (b'<svg viewBox="-5 -5 20 20">', "a.svg", "landscape"),
-        (b'<svg width="10" height="20">', "a.svg", "portrait"),
-        (b"<svg>", "a.svg", "landscape"),
+        (b'<svg viewBox="0 0 10 20"/>', "a.svg", "portrait"),
+        (b"<svg viewBox='0, 0, 20, 10'/>", "a.svg", "landscape"),
+        (b'<svg viewBox="-5 -5 20 20"/>', "a.svg", "landscape"),
+        (b'<svg width="10" height="20"/>', "a.svg", "portrait"),
+        (b"<svg/>", "a.svg", "landscape"),
         (png(10, 20), "a.png", "portrait"),
         (png(20, 10), "a.PNG", "landscape"),
-        (b'<svg viewBox="0 0 10 20">', "A.SVG", "portrait"),
+        (b'<svg viewBox="0 0 10 20"/>', "A.SVG", "portrait"),
     ],
 )
 def test_a_picture_is_portrait_if_it_is_taller_than_wide(picture: bytes, name: str, wanted: str) -> None:
     assert shape(picture, name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("picture", "name"),
+    [
+        (b"", "a.svg"),
+        (b"<svg", "a.svg"),
+        (b"<html/>", "a.svg"),
+        (b"", "a.png"),
+        (b"<svg/>", "a.png"),
+        (png(9, 9)[:40], "a.png"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_a_fault_that_can_be_told(picture: bytes, name: str) -> None:
+    with pytest.raises(ValueError, match=r"svg|picture|viewBox"):
+        shape(picture, name)

@@ -18,7 +18,6 @@ from carepress.plan import (
     Asked,
     Printed,
     Task,
-    code_digest,
     file_name,
     inputs,
     manifest_text,
@@ -194,11 +193,3 @@ def test_a_manifest_with_values_of_another_kind_counts_as_none() -> None:
     ]
 
     assert [read_manifest(text) for text in texts] == [(), (), ()]
-
-
-def test_a_changed_line_of_carepress_changes_its_digest(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("a = 1\n", encoding="utf-8")
-    before = code_digest(tmp_path)
-    (tmp_path / "a.py").write_text("a = 2\n", encoding="utf-8")
-
-    assert code_digest(tmp_path) != before

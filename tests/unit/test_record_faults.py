@@ -21,7 +21,7 @@ def _even(number: object) -> object:
 
 
 class Leaflet(RecordModel):
-    title: Annotated[str, Field(min_length=1)] = Field(examples=["Living with asthma"])
+    title: Annotated[str, Field(pattern=r"\S")] = Field(examples=["Living with asthma"])
     formats: Annotated[list[str], Field(min_length=1)] = Field(default=["x"], examples=["[fact-sheet, brochure]"])
     status: Literal["draft", "approved"] = Field(default="draft", examples=["draft"])
     review_by: date | None = Field(default=None, examples=["2028-11-01"])
@@ -122,8 +122,9 @@ def test_a_number_where_text_belongs_goes_in_quotes(typed: str, advice: str) -> 
     ]
 
 
-def test_a_text_that_is_needed_cannot_be_empty() -> None:
-    assert [fault.message for fault in check('title: ""')[1].errors] == ["`title` must be filled in"]
+@pytest.mark.parametrize("typed", ['""', '"  "'])
+def test_a_text_that_is_needed_cannot_be_empty(typed: str) -> None:
+    assert [fault.message for fault in check(f"title: {typed}")[1].errors] == ["`title` must be filled in"]
 
 
 def test_every_fault_is_told_in_one_run() -> None:

@@ -18,6 +18,7 @@ SIGNS = 'Put the value in quotes: "..."'
 CLOSE_QUOTE = 'Close it:   title: "Asthma"'
 LIST = "Close the list:   formats: [fact-sheet, brochure]"
 MAP = "Close it:   glossary: {inhaler: a small device}"
+DELETE = "Delete it: it stands where the ^ is."
 TABS = "Use spaces, not tabs, and put a value with signs in quotes."
 LINED = "Start every key at the very left of its line, and every item of a list with the same spaces and a dash."
 SPECIAL = "`&`, `*` and `!` have a special meaning at the start of a value"
@@ -115,7 +116,7 @@ def test_a_key_is_text_whatever_it_looks_like() -> None:
     ("text", "message", "line", "column", "advice"),
     [
         ("title: Asthma: a guide", "there is a second colon in this line", 1, 14, QUOTES),
-        ("a: b\nc\nd: e", "this line has no colon after its key", 3, 1, LINE_HELP),
+        ("a: b\nc\nd: e", "this line has no colon after its key", 2, 1, LINE_HELP),
         ("a: *x", SPECIAL, 1, 4, SIGNS),
         ("a: &x y", SPECIAL, 1, 4, SIGNS),
         ("a: !x y", SPECIAL, 1, 4, SIGNS),
@@ -136,7 +137,7 @@ def test_a_key_is_text_whatever_it_looks_like() -> None:
         ("- a\n- b", "this must be a list of `key: value` lines", 1, 1, LINE_HELP),
         ("title Asthma", "this must be a list of `key: value` lines", 1, 1, LINE_HELP),
         ("a: ]", "this line is not YAML that can be read", 1, 4, LINE_HELP),
-        ("a: \x07", "this is not YAML that can be read", 1, 1, LINE_HELP),
+        ("a: \x07", "this line has an invisible sign that cannot stand here (U+0007)", 1, 4, DELETE),
     ],
 )  # fmt: skip
 def test_every_fault_of_yaml_is_told_in_a_sentence(

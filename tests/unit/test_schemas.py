@@ -80,6 +80,7 @@ HOLDS: dict[str, Any] = {
     "exclusiveMinimum": lambda value, least: value > least,
     "maximum": lambda value, most: value <= most,
     "minimum": lambda value, least: value >= least,
+    "maxLength": lambda value, most: not isinstance(value, str) or len(value) <= most,
     "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
     "minItems": lambda value, least: len(value) >= least,
     "minProperties": lambda value, least: len(value) >= least,
