@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.clinic import NOT_HTTPS, Clinic, read_clinic, url_fault
@@ -150,6 +150,7 @@ def test_the_code_leads_to_the_form_and_the_documents_path(form: str, path: str,
     assert clinic(form).contact_url(path) == url
 
 
+@settings(deadline=None)
 @given(
     st.lists(LABEL, min_size=2, max_size=4), st.lists(st.from_regex(r"[A-Za-z0-9._~-]+", fullmatch=True), max_size=3)
 )
@@ -159,6 +160,7 @@ def test_every_plain_https_address_is_sound_and_every_http_one_is_not(host: list
     assert (url_fault(f"https{rest}", bare=True), url_fault(f"http{rest}", bare=True)) == ("", NOT_HTTPS)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30) | st.text(max_size=20).map("https://clinic.example/{}".format))
 def test_no_text_breaks_the_check_and_what_passes_is_https_without_blanks(url: str) -> None:
     if not url_fault(url, bare=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.colour import BLACK, WHITE, contrast, luminance, mix, normal, readable
@@ -89,17 +89,20 @@ def test_a_colour_is_readable_on_every_ground_or_it_is_black_or_white() -> None:
     assert readable("#777777", (WHITE, BLACK), 7.0) == BLACK
 
 
+@settings(deadline=None)
 @given(COLOURS, COLOURS)
 def test_contrast_is_the_same_both_ways_and_lies_between_1_and_21(one: str, other: str) -> None:
     assert contrast(one, other) == contrast(other, one)
     assert 1 <= contrast(one, other) <= 21.0001
 
 
+@settings(deadline=None)
 @given(COLOURS, COLOURS)
 def test_any_colour_can_be_made_readable_on_any_one_ground(colour: str, ground: str) -> None:
     assert contrast(readable(colour, (ground,), 4.5), ground) >= 4.5
 
 
+@settings(deadline=None)
 @given(COLOURS, COLOURS, st.floats(0, 1))
 def test_a_mixed_colour_lies_between_the_two(one: str, other: str, share: float) -> None:
     mixed = mix(one, other, share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.diagnostics import WIDEST, BuildFailed, Diagnostic, Report, Severity, Span, nearest, one_of
@@ -158,6 +158,7 @@ def test_a_choice_is_listed_as_a_sentence_lists_it(words: list[str], said: str) 
     assert one_of(words) == said
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")),
     st.integers(1, 40),

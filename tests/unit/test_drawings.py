@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -40,6 +40,7 @@ def test_a_token_becomes_the_brands_colour_or_its_default(drawn: bytes, printed:
     assert themed(drawn, PLUM) == printed
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60).filter(lambda drawn: b"var(" not in drawn))
 def test_a_drawing_without_tokens_passes_unchanged(drawn: bytes) -> None:
     assert themed(drawn, PLUM) == drawn

@@ -175,13 +175,9 @@ def test_text_that_runs_into_the_drawing_of_its_cover_is_a_warning() -> None:
 FOOT = '<footer data-place="{}" style="height: 15mm; background: #000">Foot</footer>'
 
 
-@pytest.mark.parametrize(
-    ("place", "bottom", "height"), [("edge", 100.0, 60), ("bottom", 90.0, 60), ("edge", 100.0, 74)]
-)
-def test_a_foot_stands_on_the_edge_of_its_page_or_on_the_end_of_its_text(
-    place: str, bottom: float, height: float
-) -> None:
-    layout, report = fitted(block(3, height) + FOOT.format(place), sheet())
+@pytest.mark.parametrize(("place", "bottom", "used"), [("edge", 100, 60), ("bottom", 90, 60), ("edge", 100, 74)])
+def test_a_foot_stands_on_the_edge_of_its_page_or_on_the_end_of_its_text(place: str, bottom: int, used: int) -> None:
+    layout, report = fitted(block(3, used) + FOOT.format(place), sheet())
     foot = next(box for _, box in layout.boxes if box.element is not None and box.element_tag == "footer")
 
     assert (report, len(layout.pages)) == (Report(), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.diagnostics import Report
@@ -65,6 +65,7 @@ def test_lengths_add_up_compare_and_know_their_points() -> None:
     assert Length.parse(Length(5.0)) == Length(5.0)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 2000).map(lambda mm: Length(round(mm, 4))))
 def test_a_written_length_is_read_as_the_same(length: Length) -> None:
     assert Length.parse(str(length)) == length

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -101,6 +101,7 @@ PARTS = st.one_of(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(PARTS, max_size=4), max_size=6))
 def test_every_section_and_every_box_stands_in_exactly_one_band(drawn: list[list[Part]]) -> None:
     sections = [section(str(at), *parts) for at, parts in enumerate(drawn)]
@@ -139,6 +140,7 @@ def test_one_panel_has_no_breaks_in_it() -> None:
     assert breaks(units(50, 40), 1, 100) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(1, 80), st.booleans()), max_size=12), st.integers(1, 4), st.floats(50, 200))
 def test_no_panel_exceeds_its_room_and_none_stays_empty(
     drawn: list[tuple[float, bool]], panels: int, room: float
@@ -165,6 +167,7 @@ def test_a_panel_that_is_full_does_not_open_up(free: float) -> None:
     assert feather([Gap(most=6.0)], free) == (0.0,)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 9).map(lambda most: Gap(most=most)), max_size=20), st.floats(-100, 1000))
 def test_no_gap_grows_beyond_its_most_and_together_no_more_than_is_free(gaps: list[Gap], free: float) -> None:
     grown = feather(gaps, free)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
@@ -184,6 +184,7 @@ def test_the_second_fault_at_the_same_words_is_shown_at_their_next_place() -> No
     assert [str(fault.span) for fault in margin.faults] == [f"{FILE}:4:6", f"{FILE}:4:15"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80) | st.text(alphabet="-:#[]{}@|`=\n ab", max_size=60))
 def test_no_text_stops_the_reading_and_every_node_lies_in_the_file(text: str) -> None:
     source = decode(FILE, text.replace("\x00", "").encode())

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.formats import Edition
@@ -68,6 +68,7 @@ def test_a_file_is_named_to_the_letter_of_the_contract(task: Task, edition: Edit
     assert file_name(task, edition, draft=draft) == name
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(rf"[a-z0-9-]{{1,{LONGEST_NAME}}}", fullmatch=True),
     st.sampled_from(["en", "pt-br", "zh-hans"]),

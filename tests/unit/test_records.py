@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.diagnostics import Report, Span
@@ -175,6 +175,7 @@ def test_a_thousand_brackets_are_a_fault_and_no_crash(text: str) -> None:
     assert [fault.code for fault in faults] == ["yaml-syntax"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="ab:-[]{}\"'#&*!|>%@`?, \n\t", max_size=30))
 def test_no_text_stops_the_reading_and_every_fault_is_in_the_file(text: str) -> None:
     record, report = read(text)

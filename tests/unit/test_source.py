@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.diagnostics import Diagnostic, Span
@@ -174,6 +174,7 @@ def test_a_link_inside_the_project_is_followed(tmp_path: Path) -> None:
     assert read(tmp_path, "b.md") == Source(file="b.md", text="a")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_no_bytes_stop_the_reading_and_every_place_shows_its_own_line(raw: bytes) -> None:
     found = decode(FILE, raw)
@@ -183,6 +184,7 @@ def test_no_bytes_stop_the_reading_and_every_place_shows_its_own_line(raw: bytes
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.integers(0, 70), st.integers(0, 9))
 def test_every_offset_has_a_place_in_its_line(text: str, offset: int, length: int) -> None:
     source = Source(file=FILE, text=text)

@@ -136,7 +136,6 @@ def test_a_section_that_was_only_an_invitation_leaves_no_empty_heading() -> None
 
 def test_the_contact_panel_has_the_code_the_address_and_the_telephone() -> None:
     html = page()
-
     assert '<a href="tel:3125550142" aria-label="Call 312-555-0142">312-555-0142</a>' in html
     assert (
         '<a href="https://clinic.example/contact/asthma" aria-label="Opens clinic.example/contact/asthma">'
@@ -196,7 +195,6 @@ def test_the_notice_is_printed_word_for_word_on_investigational_documents_alone(
 
 
 def test_text_for_the_flap_stands_on_the_flap_and_all_other_text_inside() -> None:
-    html = page(format_="brochure")
+    _, flap, inside = re.split('<div class="(?:flap|inside)">', page(format_="brochure"))
 
-    assert within(html, '<div class="flap">', '<div class="inside">').startswith("What is it?")
-    assert within(html, '<div class="inside">', '<div class="back').startswith("Signs")
+    assert ("What is" in flap, "Signs" in flap, "What is" in inside, "Signs" in inside) == (True, False, False, True)
