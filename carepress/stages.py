@@ -264,7 +264,7 @@ def _made(pdfs: Mapping[Edition, bytes], job: Job, *, task: Task, project: Proje
                 format=task.format,
                 edition=str(edition),
                 lang=task.lang,
-                clinic=job.clinic.name,
+                clinic=task.clinic or job.clinic.name,
                 status=front.status,
                 version=front.version,
                 pages=count_pages(pdf),

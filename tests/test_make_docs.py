@@ -209,6 +209,11 @@ def test_several_clinics_get_a_folder_each(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     assert "312-555-0142" in text_of(folder / "output/north/first-visit-fact-sheet-en.pdf")
     assert "312-555-0177" in text_of(folder / "output/south/first-visit-fact-sheet-en.pdf")
+    entries = json.loads((folder / "output/manifest.json").read_text())["editions"]
+    assert [(entry["file"], entry["clinic"]) for entry in entries] == [
+        ("north/first-visit-fact-sheet-en.pdf", "north"),
+        ("south/first-visit-fact-sheet-en.pdf", "south"),
+    ]
 
 
 def test_past_its_review_a_document_is_built_only_when_asked_for(tmp_path: Path) -> None:
