@@ -85,15 +85,17 @@ def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
         port_is_sound = parts.port is None or parts.port > 0
     except ValueError:
         return NOT_HTTPS
-    if not url.isprintable():  # signs that nobody sees can lead elsewhere than it seems
-        return NOT_HTTPS
     schemes = {"https", "http"} if insecure else {"https"}
-    if (
-        parts.scheme not in schemes
-        or not port_is_sound
-        or not HOST.fullmatch(parts.hostname or "")
-        or BLANK.search(url)
-    ):
+    sound = (
+        url.isprintable()  # signs that nobody sees can lead elsewhere than it seems
+        and not BLANK.search(url)
+        and parts.scheme in schemes
+        and url.startswith(f"{parts.scheme}://")
+        and port_is_sound
+        and not parts.netloc.endswith(":")
+        and HOST.fullmatch(parts.hostname or "")
+    )
+    if not sound:
         return NOT_HTTPS
     if "@" in parts.netloc:
         return "a web address without a name or password in it"

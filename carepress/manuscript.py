@@ -163,6 +163,7 @@ def _parser(lang: str) -> MarkdownIt:
     )
     parser.validateLink = _any_link  # type: ignore[method-assign]  # prose tells what is wrong with a link
     parser.enable(["table", "smartquotes"])
+    parser.disable("reference")  # `[@a]: b` on a line of its own would vanish without a word
     parser.use(container_plugin, "div", validate=lambda params, *_: bool(params.strip()))
     parser.inline.ruler.before("link", "citation", _citation)
     parser.core.ruler.before("smartquotes", "attributes", _attributes)

@@ -11,7 +11,7 @@ Never: writes a file, prints, or asks for today's date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -180,13 +180,23 @@ def _shapes(composition: Composition, project: Project) -> tuple[dict[str, str],
     return shapes, faults
 
 
+def _fitted(job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
+    """The HTML and its Layout. Where panels are too full, references are tried in their short form first."""
+    paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
+    html = render_html(job, common.templates)
+    layout, report = fit(html, material, job.format, paper, source)
+    if report.errors and job.format.panels and job.composition.references and not job.brief:
+        briefly = _fitted(replace(job, brief=True), common, material)
+        if not briefly[2].errors:
+            return briefly
+    return html, layout, report
+
+
 def _print(job: Job, common: Common, *, task: Task, project: Project, report: Report, code: str) -> Made:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
-    html = render_html(job, common.templates)
-    material = _material(job, common, project)
+    material, source = _material(job, common, project), job.composition.document.source
     paper = job.format.papers[job.clinic.paper]
-    source = job.composition.document.source
-    layout, fit_report = fit(html, material, job.format, paper, source)
+    html, layout, fit_report = _fitted(job, common, material)
     report += fit_report
     report += check_text(layout, source, common.fonts)
     report += _typesetter_faults(layout, layout.complaints)

@@ -53,6 +53,7 @@ class Job:
     format: Format
     art: Mapping[str, Art]
     shapes: Mapping[str, str] = field(default_factory=dict)
+    brief: bool = False  # references in their short form, where the full one does not fit
 
     @property
     def contact_url(self) -> str:
@@ -229,7 +230,7 @@ def _values(job: Job) -> dict[str, Any]:
         "phone_url": "tel:" + re.sub(r"[^0-9+]", "", clinic.phone),
         "art": job.art,
         "logo": f"/content/{job.brand.logo}" if job.brand.logo else "/styles/drawings/logo.svg",
-        "references": [_numbered(entry, words) for entry in job.composition.references]
+        "references": [_numbered(entry, job) for entry in job.composition.references]
         if front.references == "printed"
         else [],
         "further": further,
@@ -239,8 +240,12 @@ def _values(job: Job) -> dict[str, Any]:
     }
 
 
-def _numbered(entry: Entry, words: Words) -> dict[str, Any]:
-    return {"number": entry.number, "markup": entry.markup, "back": words.say("back_to_text", number=entry.number)}
+def _numbered(entry: Entry, job: Job) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "markup": entry.brief if job.brief else entry.markup,
+        "back": job.words.say("back_to_text", number=entry.number),
+    }
 
 
 def _reference_lines(job: Job) -> tuple[list[Entry], list[str]]:

@@ -200,3 +200,16 @@ def test_another_language_speaks_its_own_words(tmp_path: Path) -> None:
     assert "¿Quiere saber más?" in json.dumps(facts(pdf), ensure_ascii=False)
     with pikepdf.open(BytesIO(pdf.read_bytes())) as document:
         assert str(document.Root.Lang) == "es"
+
+
+def test_references_that_do_not_fit_the_back_are_given_in_brief(tmp_path: Path) -> None:
+    folder = project(tmp_path, ROOT / "content")
+    manuscript = folder / "content/als/en.md"
+    more = "[@miller2012; @lewis2014; @hajivalili2016; @coatti2015]"
+    text = re.sub(r"further-reading: .*", "further-reading: []", manuscript.read_text())
+    manuscript.write_text(text.replace("[@miller2012]", more))
+    outcome = build(folder, formats=("brochure",))
+    back = json.dumps(facts(folder / "output/als-brochure-en-draft.pdf")[-1], ensure_ascii=False)
+
+    assert outcome.report.errors == ()
+    assert ("Coatti GC, Beccari MS, Olávio TR, et al." in back, "doi:" in back) == (True, False)

@@ -10,7 +10,7 @@ Out:  their Markup, then the entries of the two lists; faults in the margin.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.tree import SyntaxTreeNode
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from carepress.bibliography import Bibliography, Work
 from carepress.manuscript import Margin
 from carepress.prose.composition import NOTHING, Entry
+from carepress.vancouver import Run
 from carepress.words import Words
 
 CITE = Markup('<span class="cite">[{}]</span>')
@@ -128,12 +129,18 @@ def _runs(numbers: set[int]) -> list[list[int]]:
 
 def _entry(work: Work, number: int) -> Entry:
     """A cited work is given in full, further reading in brief."""
-    link = Markup('<a href="{}" aria-label="{}">{}</a>')
-    runs = [
-        _unbroken(run.text) if run.href is None else link.format(run.href, run.label or run.text, run.text)
-        for run in (work.runs if number else work.brief)
-    ]
-    return Entry(number=number, key=work.key, markup=Markup("").join(runs))
+    full, brief = _set(work.runs), _set(work.brief)
+    return Entry(number=number, key=work.key, markup=full if number else brief, brief=brief)
+
+
+def _set(runs: Sequence[Run]) -> Markup:
+    return Markup("").join(_unbroken(run.text) if run.href is None else _link(run) for run in runs)
+
+
+def _link(run: Run) -> Markup:
+    """A DOI stays on one line; a title or a web address may be long."""
+    whole = Markup(' class="unbroken"') if run.text.startswith("doi:") else NOTHING
+    return Markup('<a{} href="{}" aria-label="{}">{}</a>').format(whole, run.href, run.label or run.text, run.text)
 
 
 def _unbroken(text: str) -> Markup:

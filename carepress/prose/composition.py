@@ -57,11 +57,12 @@ class ComposedSection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """A work in a list: its number (0 in further reading), its text with links."""
+    """A work in a list: its number (0 in further reading), its text with links, and a short form for narrow panels."""
 
     number: int
     key: str
     markup: Markup
+    brief: Markup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

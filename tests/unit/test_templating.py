@@ -160,11 +160,10 @@ def test_a_long_title_or_one_with_a_long_word_is_set_smaller(title: str, size: s
 
 
 @pytest.mark.parametrize(("front", "line"), [
-    ("", "Reviewed: not yet."),
+    ("", "Reviewed: not yet."), ("audience: Adults\n", "For: Adults. Reviewed: not yet."),
     ('version: "1.0"\nwritten-by: Team\n', "Written by: Team. Version 1.0. Reviewed: not yet."),
     ("review-by: 2028-11-01\n", "Reviewed: not yet. Review by: November 2028."),
     ("status: approved\nreviewed-by: Dr P\nreviewed: 2026-11-01\n", "Reviewed by Dr P, November 2026."),
-    ("audience: Adults\n", "For: Adults. Reviewed: not yet."),
 ])  # fmt: skip
 def test_the_imprint_says_who_wrote_and_reviewed_it_and_when(front: str, line: str) -> None:
     imprint = within(page(front=front), '<section class="imprint">', "A &amp; B Clinic")
