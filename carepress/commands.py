@@ -18,11 +18,12 @@ from pathlib import Path
 from carepress.codes import codes, explanation
 from carepress.diagnostics import Report, nearest, one_of
 from carepress.exits import FAULT, OK, USAGE
-from carepress.formats import Edition
+from carepress.formats import Edition, read_formats
 from carepress.machine import HOUSE
 from carepress.pipeline import Outcome, Request, State, clean, run, survey
 from carepress.plan import Asked
 from carepress.project import Project
+from carepress.source import Source
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -37,8 +38,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace, output: Path | None) -> int:
     project = _project(arguments)
-    wrong = _usage(arguments, project)
-    if wrong:
+    if wrong := _usage(arguments, project):
         return _misused(wrong)
     request = _request(arguments, output)
     interactive = sys.stderr.isatty() and not arguments.json
@@ -98,8 +98,7 @@ def _counted(number: int, word: str) -> str:
 def list_(arguments: argparse.Namespace) -> int:
     """Say which PDFs there are, and why a stale one is stale."""
     project = _project(arguments)
-    wrong = _usage(arguments, project)
-    if wrong:
+    if wrong := _usage(arguments, project):
         return _misused(wrong)
     request = _request(arguments, _output(arguments))
     states, report = survey(project, request)
@@ -158,8 +157,7 @@ def watch(arguments: argparse.Namespace) -> int:
     from carepress.watching import rounds
 
     project = _project(arguments)
-    wrong = _usage(arguments, project)
-    if wrong:
+    if wrong := _usage(arguments, project):
         return _misused(wrong)
     for _ in rounds(project):
         _run(arguments, _output(arguments))
@@ -171,9 +169,7 @@ def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
     from carepress.previewing import serve
 
-    project = _project(arguments)
-    wrong = _usage(arguments, project)
-    if wrong:
+    if wrong := _usage(arguments, _project(arguments)):
         return _misused(wrong)
     with serve(_output(arguments), arguments.port) as address:
         say(f"The pages are at {address} on this computer. Ctrl-C ends.")
@@ -213,9 +209,8 @@ def _usage(arguments: argparse.Namespace, project: Project) -> str:
     """What is wrong with the names on the command line; nothing if they all are known."""
     if not (project.root / "content").is_dir():
         return f"there is no folder content/ in {arguments.project}"
-    from carepress.common import read_common
-
-    formats = read_common(project, next(iter(project.clinics)), date.today().year).formats
+    rows = project.source("templates/formats.yaml")
+    formats = read_formats(rows)[0] if isinstance(rows, Source) else {}
     known: tuple[tuple[str, Sequence[str], set[str]], ...] = (
         ("document", arguments.documents, {name.split("/")[1] for name in project.manuscripts}),
         ("format", arguments.format, set(formats)),

@@ -154,20 +154,14 @@ def _overfull(panel: Panel, extra: Sequence[PageFacts], source: Source) -> Diagn
 
 def _empty(panel: Panel, pages: Sequence[PageFacts], source: Source) -> Diagnostic:
     last = max((block.line for page in pages for block in page.blocks), default=1)
-    if panel.takes is Takes.NAMED:
-        return Diagnostic(
-            code="empty-panel",
-            message=f"{panel.label} is empty",
-            span=source.span_at(last),
-            help=f"Say which part of the text stands there:   ## What is it? {{panel={panel.name}}}",
-        )
-    return Diagnostic(
-        code="empty-panel",
-        message=f"{panel.label} is empty",
-        span=source.span_at(last),
-        help="Write some more, or take this format out of `formats`."
-        "\nLines for the reader to write on fill a panel well:   ::: notes",
+    advice = (
+        f"Say which part of the text stands there:   ## What is it? {{panel={panel.name}}}"
+        if panel.takes is Takes.NAMED
+        else "Write some more, or take this format out of `formats`."
+        "\nLines for the reader to write on fill a panel well:   ::: notes"
     )
+    message = f"{panel.label} is empty"
+    return Diagnostic(code="empty-panel", message=message, span=source.span_at(last), help=advice)
 
 
 def _too_many_pages(layout: Layout, format_: Format, source: Source) -> Iterator[Diagnostic]:

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -130,6 +131,7 @@ def recipe(task: Task, code: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+@cache
 def code_digest(package: Path) -> str:
     """A digest of carepress's own source."""
     return sha256(b"".join(path.read_bytes() for path in sorted(package.rglob("*.py")))).hexdigest()

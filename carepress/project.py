@@ -19,7 +19,6 @@ from carepress.diagnostics import Diagnostic
 from carepress.source import Source, read
 
 SHARED = ("templates", "styles")
-LARGEST_PICTURE = 20_000_000  # bytes; more than an A4 page at 600 ppi needs
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from carepress.preflight.file import check_file, count_pages
 from carepress.preflight.text import check_text
 from carepress.project import Project
 from carepress.prose import Composition, compose
+from carepress.prose.pictures import SUFFIXES
 from carepress.source import Source
 from carepress.templating import Art, Job, render_html
 from carepress.typesetting import Layout, Material, write
@@ -88,7 +89,7 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
         brand=common.brand,
         words=words,
         format=format_,
-        art=_art(document, task.format, project),
+        art=_art(document, project),
         shapes=shapes,
     )
     return _print(job, common, task=task, project=project, report=report, code=code)
@@ -96,18 +97,19 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
 
 def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, Report]:
     """The words of the language, of its base language, or English with a warning."""
-    for name in (lang, lang.split("-", maxsplit=1)[0]):
+    base = lang.partition("-")[0]
+    for name in (lang, base):
         file = f"templates/words/{name}.yaml"
         if file in project.files:
             return _read_words(file, lang, project, Report())
-    if lang.split("-", 1)[0] not in LANGUAGES:  # a fault that is told already
+    if base not in LANGUAGES:  # a fault that is told already
         return _read_words(f"templates/words/{ENGLISH}.yaml", lang, project, Report())
     warning = Diagnostic(
         code="no-words",
         severity=Severity.WARNING,
         span=manuscript.source.span_at(1),
         message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
-        help=f"Copy templates/words/en.yaml to templates/words/{lang.split('-', maxsplit=1)[0]}.yaml and translate it.",
+        help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
     )
     return _read_words(f"templates/words/{ENGLISH}.yaml", lang, project, Report((warning,)))
 
@@ -144,7 +146,7 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
     ]
 
 
-def _art(document: Document, format_name: str, project: Project) -> dict[str, Art]:
+def _art(document: Document, project: Project) -> dict[str, Art]:
     """The drawing for every place: the document's own, made for the place or fitted, or the house's."""
     places = [name.removeprefix("styles/art/").removesuffix(".svg") for name in project.below("styles/art")]
     stem, _, suffix = document.front.cover_image.rpartition(".")
@@ -211,11 +213,10 @@ def _print(job: Job, common: Common, *, task: Task, project: Project, report: Re
 
 
 def _material(job: Job, common: Common, project: Project) -> Material:
-    names = [name for name in project.files if name.endswith((".svg", ".png", ".jpg", ".jpeg"))]
     files = {
         name: themed(project.bytes(name), job.brand) if name.endswith(".svg") else project.bytes(name)
-        for name in names
-        if not name.startswith("content/") or name in _own_pictures(job, names)
+        for name in project.files
+        if name.endswith(SUFFIXES) and _may_show(job, name)
     }
     fonts = {}
     for (family, weight), data in common.fonts.items():
@@ -232,10 +233,10 @@ def _material(job: Job, common: Common, project: Project) -> Material:
     return Material(files=files, stylesheets=texts, fonts=fonts, brand=job.brand)
 
 
-def _own_pictures(job: Job, names: list[str]) -> set[str]:
-    """The pictures that this document may show: its folder's, and the logo."""
-    folder = job.composition.document.folder
-    return {name for name in names if name.startswith(f"{folder}/") or name == f"content/{job.brand.logo}"}
+def _may_show(job: Job, name: str) -> bool:
+    """Whether the document may show a picture: the house's, its own folder's, and the logo."""
+    own = name.startswith(f"{job.composition.document.folder}/") or name == f"content/{job.brand.logo}"
+    return own or not name.startswith("content/")
 
 
 def _typesetter_faults(layout: Layout, complaints: Sequence[str]) -> list[Diagnostic]:

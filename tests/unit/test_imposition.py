@@ -17,6 +17,7 @@ from PIL import Image, ImageChops
 
 from carepress.formats import Format, Length, Panel, Paper, Side, Takes
 from carepress.imposition import ImposedSide, Place, impose, imposed, leaf_behind
+from carepress.typesetting.writing import UA
 from tests.verapdf import Verdict, validate
 
 # WeasyPrint 70 leaves its colour profile open.
@@ -50,22 +51,6 @@ and read <a href=#more>what else there is</a>.</p>
 <section class=back><h2 id=more>More</h2><p><a href="https://clinic.example/contact">Write to us</a></p></section>
 </body></html>"""
 
-UA_IDENTIFICATION = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
-
 
 def paper(size: str) -> Paper:
     width, height, wide, narrow = PAPERS[size]
@@ -95,7 +80,7 @@ def typeset(size: str) -> bytes:
     )
     with pikepdf.open(BytesIO(archival)) as pdf:
         xmp = pdf.Root.Metadata.read_bytes()
-        pdf.Root.Metadata.write(xmp.replace(b"</rdf:RDF>", UA_IDENTIFICATION + b"</rdf:RDF>"))
+        pdf.Root.Metadata.write(xmp.replace(b"</rdf:RDF>", UA.encode() + b"</rdf:RDF>"))
         return saved(pdf)
 
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 import weasyprint
 
+from carepress.typesetting.writing import UA
 from tests import verapdf
 from tests.verapdf import VeraPdfMissing, Verdict, available, validate
 
@@ -16,21 +17,6 @@ from tests.verapdf import VeraPdfMissing, Verdict, available, validate
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
 
 PAGE = "<html lang=en><title>A leaflet</title><h1>Asthma</h1><p>What helps.</p>"
-UA_IDENTIFICATION = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
 
 
 def tagged() -> bytes:
@@ -39,7 +25,7 @@ def tagged() -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(archival)) as pdf:
         xmp = pdf.Root.Metadata.read_bytes()
-        pdf.Root.Metadata.write(xmp.replace(b"</rdf:RDF>", UA_IDENTIFICATION + b"</rdf:RDF>"))
+        pdf.Root.Metadata.write(xmp.replace(b"</rdf:RDF>", UA.encode() + b"</rdf:RDF>"))
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
