@@ -19,6 +19,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     project        one clinic's folder: its files by their names
     records        a YAML mapping in which every key has a Span
     record_faults  a model's complaints about a record, as sentences
+    checks         what a clinic asks of the preflight: limits, levels, what is off and why
     colour         contrast and mixing
     clinic         clinic.yaml -> Clinic
     brand          _brand.yml -> Brand

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
+from carepress.checks import Checks, check_checks
 from carepress.diagnostics import Diagnostic, Report
 from carepress.record_faults import check_record
 from carepress.records import Record, RecordModel, read_record
@@ -59,6 +60,11 @@ class Clinic(RecordModel):
     )
     paper: Literal["letter", "a4"] = Field(
         default="letter", description="The paper in the clinic's printer", examples=["letter"]
+    )
+    checks: Checks = Field(
+        default=Checks(),
+        description="What the preflight looks for, how strictly, and what is switched off and why",
+        examples=["{sentence-words: 20}"],
     )
 
     @field_validator("contact_form", "website")
@@ -110,7 +116,8 @@ def read_clinic(source: Source) -> tuple[Clinic | None, Report]:
     if report.errors:
         return None, report
     clinic, faults = check_record(record, Clinic, what=source.file.rsplit("/", 1)[-1])
-    return clinic, report + (_named(fault, record) for fault in faults.diagnostics)
+    report += (_named(fault, record) for fault in faults.diagnostics)
+    return clinic, report + (check_checks(clinic.checks, record) if clinic else ())
 
 
 def _named(fault: Diagnostic, record: Record) -> Diagnostic:

@@ -1,7 +1,8 @@
 """Codes: what every fault means, for `explain CODE`.
 
-A message has room for what is wrong and what to type. Why it matters to a patient stands in codes.toml, beside this
-file. A test proves that every code of the package has an entry there, and a small faulty project in tests/diagnostics/.
+A message has room for what is wrong and what to type. Why it matters to a patient, an example and the source of the
+number stand in explanations/, one file a subject. A test proves that every code of the package has an entry there, and
+a small faulty project in tests/diagnostics/.
 
 In:   a code.
 Out:  its meaning as text.
@@ -15,24 +16,53 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from carepress.diagnostics import Severity
 
-@dataclass(frozen=True, slots=True)
+SUBJECTS = ("files", "clinic", "governance", "text", "language", "references", "panels", "pages", "qr",
+            "accessibility", "print", "email")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Meaning:
-    """What a check does, why it matters to the person who reads the handout, and how to mend the fault."""
+    """What a check does, why it matters to the person who reads the handout, an example, how to mend it, its source.
 
+    `source` is the standard or the policy behind the check and its number. `level` is how serious it is unless the
+    clinic says otherwise, which it may do only where the check is a matter of judgement (`judged`).
+    """
+
+    subject: str
     what: str
     why: str
+    example: str
     mend: str
+    source: str
+    level: Severity = Severity.ERROR
+    judged: bool = False
 
 
 @cache
 def codes() -> dict[str, Meaning]:
     """Every code with its meaning, in the order of the work."""
-    text = Path(__file__).with_name("codes.toml").read_text(encoding="utf-8")
-    return {code: Meaning(**meaning) for code, meaning in tomllib.loads(text).items()}
+    found: dict[str, Meaning] = {}
+    for subject in SUBJECTS:
+        text = (Path(__file__).with_name("explanations") / f"{subject}.toml").read_text(encoding="utf-8")
+        for code, said in tomllib.loads(text).items():
+            level = Severity(said.pop("level", Severity.ERROR))
+            found[code] = Meaning(subject=subject, level=level, **said)
+    return found
 
 
 def explanation(code: str) -> str:
-    """The meaning as three short paragraphs. Raises KeyError for an unknown code."""
+    """The meaning as short paragraphs. Raises KeyError for an unknown code."""
     meaning = codes()[code]
-    return f"{code}: {meaning.what}\n\nWhy it matters: {meaning.why}\n\nHow to mend it: {meaning.mend}"
+    may = "a clinic can change this or switch the check off: docs/checks.md" if meaning.judged else "for every clinic"
+    return "\n\n".join(
+        (
+            f"{code}: {meaning.what}",
+            f"Why it matters: {meaning.why}",
+            f"Example: {meaning.example.strip()}",
+            f"How to mend it: {meaning.mend}",
+            f"Where it comes from: {meaning.source}",
+            f"How serious: {meaning.level} ({may})",
+        )
+    )

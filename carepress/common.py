@@ -17,6 +17,7 @@ import fontpkg
 
 from carepress.bibliography import Bibliography, read_bibliography
 from carepress.brand import Brand, missing_family, read_brand
+from carepress.checks import Checks
 from carepress.clinic import Clinic, read_clinic
 from carepress.diagnostics import Diagnostic, Report, Span
 from carepress.document import Known
@@ -43,6 +44,11 @@ class Common:
     known: Known
     fonts: Mapping[tuple[str, int], bytes]
     report: Report
+
+    @property
+    def checks(self) -> Checks:
+        """What the clinic asks of the preflight."""
+        return self.clinic.checks if self.clinic else Checks()
 
     @property
     def blocking(self) -> tuple[Diagnostic, ...]:
@@ -96,7 +102,7 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
         templates=templates,
         known=known,
         fonts=fonts,
-        report=report,
+        report=details.checks.settle(report) if details else report,
     )
 
 

@@ -11,19 +11,21 @@ Never: prints, reads a file, or ends the program.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 TAB = "    "
 WIDEST = 160  # letters of a line that are shown
 
 
 class Severity(StrEnum):
-    """How serious a fault is: an error keeps a document out of output/, a warning does not."""
+    """How serious a fault is: an error keeps a document out of output/; a warning does with --strict; a note never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +92,14 @@ class Diagnostic:
             "text": place.text if place else None,
         }
 
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Diagnostic:
+        """The same fault again. Raises KeyError, TypeError or ValueError for what `as_json` has not made."""
+        keys = ("file", "line", "column", "length", "text")
+        span = Span(**{key: said[key] for key in keys}) if said["file"] is not None else None
+        severity = Severity(said["severity"])
+        return cls(code=said["code"], message=said["message"], span=span, help=said["help"], severity=severity)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -108,8 +118,13 @@ class Report:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Faults that a person should look at, but that stop nothing."""
+        """Faults that a person should look at; they stop nothing, unless --strict is given."""
         return tuple(fault for fault in self.diagnostics if fault.severity is Severity.WARNING)
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What is worth knowing, and never stops anything."""
+        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.NOTE)
 
 
 class BuildFailed(Exception):  # noqa: N818 - DESIGN names it

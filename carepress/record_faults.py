@@ -42,8 +42,10 @@ def _distinct(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
 def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
     """Say in the author's words what a model found."""
     path = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
-    name = str(path[0]) if path else what
-    if detail["type"] == "missing" and len(path) == 1:
+    model, inside = _innermost(model, path)
+    what = f"`{path[inside - 1]}`" if inside else what
+    name = str(path[inside]) if path[inside:] else what
+    if detail["type"] == "missing" and len(path) == inside + 1:
         return Diagnostic(
             code="missing-key",
             message=f"{what} lacks `{name}`",
@@ -62,6 +64,17 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
         span=record.span(*path),
         help=_typed_help(detail, name, example, record.span(*path)),
     )
+
+
+def _innermost(model: type[BaseModel], path: Path) -> tuple[type[BaseModel], int]:
+    """The model of the record that a fault is in, and how many keys lead there."""
+    inside = 0
+    for key in path[:-1]:
+        inner = next((field.annotation for field in model.model_fields.values() if field.alias == key), None)
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            break
+        model, inside = inner, inside + 1
+    return model, inside
 
 
 def _unknown(path: Path, record: Record, model: type[BaseModel], what: str) -> Diagnostic:

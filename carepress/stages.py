@@ -26,9 +26,8 @@ from carepress.front_matter import LANGUAGES, overdue
 from carepress.imposition import impose, imposed
 from carepress.manuscript import Manuscript, read_manuscript
 from carepress.plan import Printed, Task, file_name, inputs, recipe
-from carepress.preflight.code import check_code
-from carepress.preflight.file import check_file, count_pages
-from carepress.preflight.text import check_text
+from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
+from carepress.preflight.proof import Finished, Pages, Written
 from carepress.project import Project
 from carepress.prose import Composition, compose
 from carepress.prose.pictures import SUFFIXES
@@ -80,8 +79,15 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
     report += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
     report += _notice_faults(document, manuscript, common.clinic)
     shapes, shape_faults = _shapes(composition, project)
-    report += shape_faults
-    if report.errors or common.clinic is None or common.blocking:
+    written = Written(
+        manuscript=manuscript,
+        document=document,
+        bibliography=common.bibliography,
+        checks=common.checks,
+        today=today,
+    )
+    report = _settled(report + shape_faults + check(written, OF_WRITTEN), common)
+    if common.clinic is None or common.blocking:
         raise BuildFailed(report)
     job = Job(
         composition=composition,
@@ -92,7 +98,15 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
         art=_art(document, project),
         shapes=shapes,
     )
-    return _print(job, common, task=task, project=project, report=report, code=code)
+    return _print(job, common, written, task=task, project=project, report=report, code=code)
+
+
+def _settled(report: Report, common: Common) -> Report:
+    """The Report, as serious as the clinic wants it. Raises BuildFailed if there is an error in it."""
+    settled = common.checks.settle(report)
+    if settled.errors:
+        raise BuildFailed(settled)
+    return settled
 
 
 def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, Report]:
@@ -194,22 +208,30 @@ def _fitted(job: Job, common: Common, material: Material) -> tuple[str, Layout, 
     return html, layout, report
 
 
-def _print(job: Job, common: Common, *, task: Task, project: Project, report: Report, code: str) -> Made:
+def _print(
+    job: Job, common: Common, written: Written, *, task: Task, project: Project, report: Report, code: str
+) -> Made:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
-    material, source = _material(job, common, project), job.composition.document.source
-    paper = job.format.papers[job.clinic.paper]
+    material, paper = _material(job, common, project), job.format.papers[job.clinic.paper]
     html, layout, fit_report = _fitted(job, common, material)
-    report += fit_report
-    report += check_text(layout, source, common.fonts)
-    report += _typesetter_faults(layout, layout.complaints)
-    if report.errors:
-        raise BuildFailed(report)
+    pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=common.fonts)
+    report += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
+    report = _settled(report, common)
     screen, complaints = write(layout, seed=f"{task}\n{html}")
-    report += _typesetter_faults(layout, complaints)
     pdfs = {Edition.SCREEN: screen}
     if Edition.PRINT in job.format.editions:
         pdfs[Edition.PRINT] = imposed(screen, impose(job.format, paper))
-    return _made(pdfs, job, task=task, project=project, report=report, code=code)
+    finished = [
+        Finished(pages=pages, edition=edition, name=file_name(task, edition, draft=job.is_draft), pdf=pdf)
+        for edition, pdf in pdfs.items()
+    ]
+    report += _typesetter_faults(layout, complaints)
+    report = _settled(report + (fault for one in finished for fault in check(one, OF_FINISHED)), common)
+    return Made(
+        pdfs={one.name: one.pdf for one in finished},
+        printed=tuple(_printed(one, task, project, code) for one in finished),
+        report=report,
+    )
 
 
 def _material(job: Job, common: Common, project: Project) -> Material:
@@ -259,33 +281,22 @@ def _complaint(said: str) -> Diagnostic:
     )
 
 
-def _made(pdfs: Mapping[Edition, bytes], job: Job, *, task: Task, project: Project, report: Report, code: str) -> Made:
-    front = job.composition.document.front
-    files, printed = {}, []
-    for edition, pdf in pdfs.items():
-        name = file_name(task, edition, draft=front.status == "draft")
-        report += check_code(pdf, job.contact_url)
-        report += check_file(pdf, name, title=front.title, lang=task.lang)
-        files[name] = pdf
-        printed.append(
-            Printed(
-                file=name,
-                document=task.document,
-                title=front.title,
-                format=task.format,
-                edition=str(edition),
-                lang=task.lang,
-                clinic=task.clinic or job.clinic.name,
-                status=front.status,
-                version=front.version,
-                pages=count_pages(pdf),
-                bytes=len(pdf),
-                sha256=sha256(pdf).hexdigest(),
-                contact_url=job.contact_url,
-                recipe=recipe(task, code),
-                made_from=inputs(task, project),
-            )
-        )
-    if report.errors:
-        raise BuildFailed(report)
-    return Made(pdfs=files, printed=tuple(printed), report=report)
+def _printed(finished: Finished, task: Task, project: Project, code: str) -> Printed:
+    job, front = finished.pages.job, finished.pages.written.document.front
+    return Printed(
+        file=finished.name,
+        document=task.document,
+        title=front.title,
+        format=task.format,
+        edition=str(finished.edition),
+        lang=task.lang,
+        clinic=task.clinic or job.clinic.name,
+        status=front.status,
+        version=front.version,
+        pages=len(finished.opened.pages),
+        bytes=len(finished.pdf),
+        sha256=sha256(finished.pdf).hexdigest(),
+        contact_url=job.contact_url,
+        recipe=recipe(task, code),
+        made_from=inputs(task, project),
+    )

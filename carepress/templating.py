@@ -56,6 +56,11 @@ class Job:
     brief: bool = False  # references in their short form, where the full one does not fit
 
     @property
+    def is_draft(self) -> bool:
+        """Whether every copy must say that it is not yet clinically reviewed."""
+        return self.composition.document.front.status == "draft"
+
+    @property
     def contact_url(self) -> str:
         """Where the QR code leads."""
         return self.clinic.contact_url(self.composition.document.contact_path)

@@ -17,7 +17,7 @@ from carepress.colour import contrast
 from carepress.diagnostics import Severity
 from carepress.pipeline import Outcome, Request, run
 from carepress.plan import Asked
-from carepress.preflight.code import read_codes
+from carepress.preflight.qr import read_codes
 from carepress.project import Project
 from tests.verapdf import validate
 

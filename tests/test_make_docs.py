@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from carepress.preflight.code import read_codes
+from carepress.preflight.qr import read_codes
 from tests.verapdf import validate
 
 ROOT = Path(__file__).resolve().parent.parent

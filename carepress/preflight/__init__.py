@@ -1,6 +1,53 @@
-"""Preflight: nothing unfit leaves. One module a subject; each takes what is finished and returns Diagnostics.
+"""Preflight: nothing unfit leaves. One module a subject; each takes a proof and returns Diagnostics.
 
-text   no letter lost, nothing outside its page, every letter in the brand's own fonts
-code   the QR code, read back from the finished page
-file   tags, title, language, fonts, size: what a reader's program looks for
+    proof          what there is to check: Written, Pages, Finished
+    text           no letter lost
+    panels         every panel filled, and its text clear of edges and folds
+    references     works: cited, complete, abbreviated, not too old
+    language       reading level, long sentences and words, claims, emphasis
+    governance     who answers for it, until when; drafts and notices say so on the page
+    qr             the code, read back from the finished page as a telephone would
+    accessibility  alt text, links, contrast, tags
+    verapdf        PDF/UA-1 and PDF/A-2a by the reference validator
+    print          type sizes, pictures, lines, fonts, boxes
+    email          size, file name, metadata
+
+A check that looks at text runs before the pages are made, so that all faults of a manuscript are told in one run.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from carepress.diagnostics import Diagnostic
+from carepress.preflight import accessibility, email, governance, language, panels, qr, references, text
+from carepress.preflight import print as printing
+from carepress.preflight.proof import Finished, Pages, Written
+
+Proof = TypeVar("Proof")
+
+OF_WRITTEN: Sequence[Callable[[Written], Iterator[Diagnostic]]] = (
+    language.check_written,
+    references.check_written,
+    accessibility.check_written,
+)
+OF_PAGES: Sequence[Callable[[Pages], Iterator[Diagnostic]]] = (
+    text.check_pages,
+    panels.check_pages,
+    qr.check_pages,
+    printing.check_pages,
+    accessibility.check_pages,
+)
+OF_FINISHED: Sequence[Callable[[Finished], Iterator[Diagnostic]]] = (
+    qr.check_finished,
+    governance.check_finished,
+    accessibility.check_finished,
+    printing.check_finished,
+    email.check_finished,
+)
+
+
+def check(proof: Proof, checks: Sequence[Callable[[Proof], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:
+    """Every fault that these checks find, in their order."""
+    return tuple(fault for find in checks for fault in find(proof))

@@ -26,7 +26,7 @@ OWNERS = {
     "watchfiles": {"watching"},
     "zxingcpp": {"preflight"},
     "fontTools": {"preflight"},
-    "PIL": {"drawings"},
+    "PIL": {"drawings", "preflight"},
     "pikepdf": {"imposition", "preflight"},
 }
 

@@ -1,6 +1,6 @@
 """Preflight of the QR code: it is read back from the finished page, as a telephone would.
 
-In:   a finished PDF and the URL that its code must open.
+In:   Pages and Finished proofs.
 Out:  Diagnostics.
 Never: opens the URL.
 """
@@ -13,13 +13,20 @@ import pypdfium2
 import zxingcpp
 
 from carepress.diagnostics import Diagnostic
+from carepress.preflight.proof import Finished, Pages
 
 PROOF_DPI = 150  # a telephone's camera at reading distance sees more
 
 
-def check_code(pdf: bytes, url: str) -> Iterator[Diagnostic]:
+def check_pages(pages: Pages) -> Iterator[Diagnostic]:
+    """The address of the code, and what stands beside it."""
+    yield from ()
+
+
+def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """The page that bears the code gives back the very URL."""
-    found = read_codes(pdf)
+    url = finished.pages.job.contact_url
+    found = read_codes(finished.pdf)
     if found != [url]:
         said = f"it says `{found[0]}`" if found else "no telephone could read it"
         yield Diagnostic(

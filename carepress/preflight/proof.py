@@ -1,0 +1,79 @@
+"""Proofs: what there is to check, at the three moments of a document's way.
+
+    Written    as the author wrote it, whole, before any format takes its part
+    Pages      laid out in one format: boxes that can be measured
+    Finished   the bytes of one edition: what a patient's printer, telephone or screen reader gets
+
+In:   what the stages have made so far.
+Out:  values that every check of the preflight takes.
+Pure: opens the PDF once for all checks, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+from PIL import Image
+
+from carepress.bibliography import Bibliography
+from carepress.checks import Checks
+from carepress.document import Document
+from carepress.formats import Edition, Paper
+from carepress.manuscript import Manuscript
+from carepress.templating import Job
+from carepress.typesetting import Layout
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A document as written: its manuscript, what became of it, the works it can cite, the clinic's checks, today."""
+
+    manuscript: Manuscript
+    document: Document
+    bibliography: Bibliography
+    checks: Checks
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """A document laid out in one format. `fonts` are the font files by family and weight."""
+
+    written: Written
+    job: Job
+    layout: Layout
+    paper: Paper
+    fonts: Mapping[tuple[str, int], bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """One edition as bytes. `name` is its file below output/."""
+
+    pages: Pages
+    edition: Edition
+    name: str
+    pdf: bytes
+
+    @cached_property
+    def opened(self) -> pikepdf.Pdf:
+        """The file's objects."""
+        return pikepdf.open(BytesIO(self.pdf))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The text of every page as a reader's program extracts it."""
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            return tuple(page.get_textpage().get_text_range() for page in document)
+
+    def picture(self, number: int, dpi: int) -> Image.Image:
+        """One page, counted from 0, rasterised in shades of grey."""
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            drawn: Image.Image = document[number].render(scale=dpi / 72, grayscale=True).to_pil()
+            return drawn
