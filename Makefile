@@ -11,7 +11,7 @@ LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL = docs
-.PHONY: docs test check watch doctor lint format lock schemas pictures clean help setup setup-tests python
+.PHONY: docs test nightly check watch doctor lint format lock schemas pictures clean help setup setup-tests python
 .NOTPARALLEL: # two set-ups at once would write to the same .venv
 
 docs: setup ## build every handout into output/
@@ -19,6 +19,9 @@ docs: setup ## build every handout into output/
 
 test: lint ## run every check and every test
 	$(RUN) -m pytest -n 2
+
+nightly: setup-tests ## try some thousands of odd files, other ones each time
+	$(RUN) -m pytest -n 2 --hypothesis-profile=nightly tests/test_properties.py
 
 check: setup ## look for faults, write nothing
 	$(RUN) make_docs.py check
@@ -42,8 +45,9 @@ lock: .venv-lock/bin/uv ## pin the libraries of pyproject.toml again
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --constraints requirements.lock --output-file requirements-test.lock
 
-schemas: setup ## write the schemas for editors anew, after a change of a model
+schemas: setup ## write the schemas for editors and the table of checks anew
 	$(RUN) docs/schemas.py
+	$(RUN) docs/codes.py
 
 pictures: setup ## photograph the pages for README.md anew
 	$(RUN) docs/pictures.py

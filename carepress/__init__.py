@@ -14,6 +14,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     machine        what this computer has, and what to type when something is missing
     setup          what `make docs` does before the first page
     diagnostics    Span, Severity, Diagnostic, Report: faults as values, and their text form
+    telling        a Report as text for people, and as annotations for GitHub
     codes          what every fault code means, for `explain CODE`
     source         an author's file, its lines, the Span of any offset
     project        one clinic's folder: its files by their names
@@ -24,7 +25,8 @@ Each module is a stage, and imports only modules that stand above it in this lis
     clinic         clinic.yaml -> Clinic
     brand          _brand.yml -> Brand
     vancouver      the reference style: a pybtex style class
-    bibliography   references.bib -> Bibliography
+    bibtex         references.bib, cut where its entries begin -> References
+    bibliography   References -> Bibliography: works that can be found, each once
     formats        templates/formats.yaml -> Format: Length, Panel, Side, folds
     manuscript     Source -> Manuscript: front matter with spans, Markdown tokens
     front_matter   the keys at the head of a manuscript
@@ -34,6 +36,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     makeup         which text stands where; how free space is shared out
     qr             contact URL -> QR symbol as one SVG path
     drawings       SVG drawings in the colours and fonts of the brand
+    photographs    pictures without notes on persons, places and cameras
     templating     the only importer of jinja2
     typesetting    the only importer of weasyprint
     levelling      finished pages end on one line; feet stand on theirs
@@ -43,10 +46,15 @@ Each module is a stage, and imports only modules that stand above it in this lis
     plan           which editions there are, their inputs, what is stale
     common         what all documents share
     stages         one document through all of the above
-    pipeline       which tasks, in what order; the only writer of output/
+    output         what stands in output/; the only writer of it
+    picturing      finished pages as small pictures
+    overview       every document's state, faults and dates on one page: output/report.html
+    pipeline       which tasks, in what order
+    reporting      a run on output/report.html
     start          a new document from an example
     watching       a round of work after every change
     previewing     the finished pages in a browser on this computer
+    colouring      faults in colours on a terminal
     commands       what each verb of the command does
     cli            arguments, exit statuses; with commands the only printer
 """

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from carepress.codes import codes
-from carepress.diagnostics import Diagnostic, Report, Severity, nearest
+from carepress.diagnostics import Diagnostic, Report, Severity, Span, nearest
 from carepress.records import Record, RecordModel
 
 SHORTEST_REASON = 10  # letters: 'no' is no reason
+LEVELS = {str(level) for level in Severity}
+
+
+def _said(reason: object) -> object:
+    return "" if reason is None else reason
 
 
 class Checks(RecordModel):
@@ -25,13 +31,13 @@ class Checks(RecordModel):
     levels: dict[str, str] = Field(
         default={}, description="How serious a fault is: error, warning or note", examples=["{claim-word: error}"]
     )
-    off: dict[str, str] = Field(
+    off: dict[str, Annotated[str, BeforeValidator(_said)]] = Field(
         default={},
         description="Checks that are switched off, each with the reason",
         examples=["{long-sentence: Our editors read every text aloud.}"],
     )
-    reading_grade: float = Field(default=8, gt=0, description="Warn above this reading grade", examples=["8"])
-    highest_grade: float = Field(default=12, gt=0, description="Build nothing above this grade", examples=["12"])
+    reading_grade: float = Field(default=8, gt=0, le=20, description="Warn above this reading grade", examples=["8"])
+    highest_grade: float = Field(default=12, gt=0, le=20, description="Build nothing above this grade", examples=["12"])
     sentence_words: int = Field(default=25, gt=4, description="Longest sentence, in words", examples=["25"])
     old_work_years: int = Field(default=15, gt=0, description="Ask about works older than this", examples=["15"])
     review_near_days: int = Field(default=60, ge=0, description="Remind this many days before", examples=["60"])
@@ -52,49 +58,65 @@ class Checks(RecordModel):
     )
 
     def settle(self, report: Report) -> Report:
-        """The same faults, as serious as the clinic says; without those whose check is off."""
-        return Report(tuple(self._settled(fault) for fault in report.diagnostics if fault.code not in self.off))
+        """The same faults, as serious as the clinic says; without those whose check is off. What is fixed stays."""
+        levels = {code: Severity(level) for code, level in self.levels.items() if _is_judged(code) and level in LEVELS}
+        off = {code for code in self.off if _is_judged(code)}
+        return Report(
+            tuple(
+                replace(fault, severity=levels.get(fault.code, fault.severity))
+                for fault in report.diagnostics
+                if fault.code not in off
+            )
+        )
 
-    def _settled(self, fault: Diagnostic) -> Diagnostic:
-        level = self.levels.get(fault.code)
-        return replace(fault, severity=Severity(level)) if level else fault
+
+def _is_judged(code: str) -> bool:
+    return code in codes() and codes()[code].judged
 
 
 def check_checks(checks: Checks, record: Record) -> Iterator[Diagnostic]:
     """What is wrong with the names and the reasons in `checks`. `record` is clinic.yaml's."""
     for key, given in (("levels", checks.levels), ("off", checks.off)):
         for code, value in given.items():
-            span = record.spans.get(("checks", key, code, "key")) or record.span("checks", key, code)
-            meaning = codes().get(code)
-            if meaning is None:
-                guess = nearest(code, codes())
-                advice = f"did you mean `{guess}`?" if guess else "`python make_docs.py explain` lists them all."
-                yield Diagnostic(code="unknown-check", message=f"there is no check `{code}`", span=span, help=advice)
-            elif not meaning.judged:
-                yield Diagnostic(
-                    code="fixed-check",
-                    message=f"`{code}` is the same for every clinic",
-                    span=span,
-                    help=f"Delete this line. Why it is so:   python make_docs.py explain {code}",
-                )
-            elif key == "levels" and value not in set(Severity):
+            name, said = record.spans.get(("checks", key, code, "key")), record.span("checks", key, code)
+            if code not in codes():
+                yield _unknown(code, name)
+            elif not _is_judged(code):
+                yield _fixed(code, name)
+            elif key == "levels" and value not in LEVELS:
                 yield Diagnostic(
                     code="wrong-type",
                     message=f"`{code}` must be `error`, `warning` or `note`",
-                    span=record.span("checks", key, code),
+                    span=said,
                     help=f"Type, for example:   {code}: warning",
                 )
             elif key == "off" and len(value.strip()) < SHORTEST_REASON:
                 yield Diagnostic(
                     code="no-reason",
                     message=f"`{code}` is switched off without a reason",
-                    span=record.span("checks", key, code),
+                    span=said,
                     help=f"Say why, for those who read it next year:   {code}: Our editors read every text aloud.",
                 )
     if checks.highest_grade < checks.reading_grade:
+        key = "highest-grade" if "highest_grade" in checks.model_fields_set else "reading-grade"
         yield Diagnostic(
             code="wrong-type",
             message="`highest-grade` must not be below `reading-grade`",
-            span=record.span("checks", "highest-grade"),
+            span=record.span("checks", key),
             help="Warn first, stop later:   reading-grade: 8   and   highest-grade: 12",
         )
+
+
+def _unknown(code: str, span: Span | None) -> Diagnostic:
+    guess = nearest(code, codes())
+    advice = f"did you mean `{guess}`?" if guess else "`python make_docs.py explain` lists them all."
+    return Diagnostic(code="unknown-check", message=f"there is no check `{code}`", span=span, help=advice)
+
+
+def _fixed(code: str, span: Span | None) -> Diagnostic:
+    return Diagnostic(
+        code="fixed-check",
+        message=f"`{code}` is the same for every clinic",
+        span=span,
+        help=f"Delete this line. Why it is so:   python make_docs.py explain {code}",
+    )

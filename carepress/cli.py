@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _doctor() -> int:
     needs = machine.needs(HOUSE)
-    print(machine.doctor(needs))
+    print(machine.doctor((*needs, machine.second_opinion(HOUSE))))
     return LACKS if machine.lacking(needs) else OK
 
 
@@ -95,7 +95,8 @@ COMMANDS: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 DEFAULTS: dict[str, object] = {
     "project": HOUSE, "output": None, "format": [], "edition": [], "lang": [], "clinic": [],
-    "jobs": os.cpu_count() or 1, "force": False, "strict": False, "json": False, "today": None, "allow_overdue": False,
+    "jobs": os.cpu_count() or 1, "force": False, "strict": False, "report": "text", "today": None,
+    "allow_overdue": False,
 }  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def _common(gather: type[argparse.Action]) -> argparse.ArgumentParser:
     add("--jobs", type=_positive, metavar="N", help="how many to make at once (default: one a core)")
     add("--force", action="store_true", help="build what is current, too")
     add("--strict", action="store_true", help="warnings count as errors")
-    add("--json", action="store_true", help="print one report for programs")
+    add("--report", choices=("text", "json", "github"), help="for people, for programs, for GitHub's annotations")
+    add("--json", dest="report", action="store_const", const="json", help="the same as --report json")
     add("--today", type=_day, metavar="DATE", help="the day by which reviews are due, as 2026-11-01 (default: today)")
     add("--allow-overdue", action="store_true", help="build documents whose review is due, with a warning")
     return common

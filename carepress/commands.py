@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from carepress.codes import codes, explanation
+from carepress.codes import codes, explanation, listing
 from carepress.diagnostics import Report, nearest, one_of
 from carepress.exits import FAULT, OK, USAGE
 from carepress.formats import Edition, read_formats
 from carepress.machine import HOUSE
-from carepress.pipeline import Outcome, Request, State, clean, run, survey
-from carepress.plan import Asked
+from carepress.output import clean
+from carepress.pipeline import STRUCTURE, VERAPDF, Outcome, Request, State, run, survey
+from carepress.plan import Asked, Printed
 from carepress.project import Project
+from carepress.reporting import write_report
 from carepress.source import Source
+from carepress.telling import columns, counted, counts, github, reading_line, text
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -36,29 +41,27 @@ def check(arguments: argparse.Namespace) -> int:
     return _run(arguments, None)
 
 
-def _run(arguments: argparse.Namespace, output: Path | None) -> int:
+def _run(arguments: argparse.Namespace, output: Path | None, *, verify: bool = True) -> int:
     project = _project(arguments)
     if wrong := _usage(arguments, project):
         return _misused(wrong)
-    request = _request(arguments, output)
-    interactive = sys.stderr.isatty() and not arguments.json
+    interactive = sys.stderr.isatty() and arguments.report == "text"
+    request = _request(arguments, output, verify=verify)
     outcome = run(project, request, _progress if interactive else lambda _: None)
+    if output:
+        outcome = write_report(project, request, outcome, output)
     status = _status(outcome.report, strict=arguments.strict)
-    if arguments.json:
-        say(
-            json.dumps(
-                {
-                    "status": status,
-                    "diagnostics": [fault.as_json() for fault in outcome.report.diagnostics],
-                    "editions": [asdict(one) for one in outcome.printed],
-                    "current": [one.file for one in outcome.current],
-                },
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
+    if arguments.report == "json":
+        say(json.dumps(_as_json(outcome, status), indent=2, ensure_ascii=False))
         return status
-    _tell(outcome, written=output is not None)
+    if interactive:
+        complain("\r\x1b[K", end="")
+    if arguments.report == "github":
+        for line in github(outcome.report, _below_here(project.root)):
+            say(line)
+    else:
+        _tell(outcome.report)
+    _sum_up(outcome, written=output is not None)
     return status
 
 
@@ -66,33 +69,75 @@ def _progress(task: str) -> None:
     complain(f"\r\x1b[K{task}", end="")
 
 
-def _tell(outcome: Outcome, *, written: bool) -> None:
-    if sys.stderr.isatty():
-        complain("\r\x1b[K", end="")
-    for fault in outcome.report.diagnostics:
-        complain(f"{fault}\n")
-    for one in outcome.printed:
-        pages = "page" if one.pages == 1 else "pages"
-        say(
-            f"{one.file:<44} {one.pages} {pages:<5} {one.bytes / 1000:>5.0f} kB" if written else f"{one.file:<44} sound"
-        )
+def _as_json(outcome: Outcome, status: int) -> dict[str, object]:
+    report = outcome.report
+    return {
+        "status": status,
+        "errors": len(report.errors),
+        "warnings": len(report.warnings),
+        "notes": len(report.notes),
+        "diagnostics": [fault.as_json() for fault in report.diagnostics],
+        "editions": [asdict(one) for one in outcome.printed],
+        "current": [one.file for one in outcome.current],
+        "switched_off": outcome.survey.switched_off,
+    }
+
+
+def _below_here(root: Path) -> str:
+    """How the project's files are named from the folder that the command was typed in, as GitHub names them."""
+    here = Path.cwd()
+    below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
+    return "" if below == "." else f"{below}/"
+
+
+def _tell(report: Report) -> None:
+    """The faults; in colour on a terminal that has colours (NO_COLOR is heeded)."""
+    if not report.diagnostics:
+        return
+    if not (sys.stderr.isatty() or os.environ.get("FORCE_COLOR")):
+        for paragraph in text(report):
+            complain(paragraph)
+        return
+    from carepress.colouring import coloured
+
+    coloured(text(report))
+
+
+def _sum_up(outcome: Outcome, *, written: bool) -> None:
+    for line in columns([_row(one, written=written) for one in outcome.printed], _width()):
+        say(line)
     for name in outcome.retired:
-        say(f"{name:<44} put away in .old/")
+        say(f"{name} is put away in .old/")
+    readings = {one.task.about: one.reading for one in (*outcome.printed, *outcome.current) if one.reading}
+    for about, reading in readings.items() if not written else ():
+        say(f"{about}: {reading_line(reading)}")
+    for code, reason in outcome.survey.switched_off.items():
+        say(f"Switched off in clinic.yaml: {code} ({reason})")
     say(_summary(outcome, written=written))
 
 
+def _row(one: Printed, *, written: bool) -> tuple[str, ...]:
+    return (one.file, counted(one.pages, "page"), f"{one.bytes / 1000:.0f} kB") if written else (one.file, "sound")
+
+
+def _width() -> int:
+    """The columns of the terminal; what goes into a pipe or a file may be as wide as it likes."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+
+
 def _summary(outcome: Outcome, *, written: bool) -> str:
-    errors, warnings = len(outcome.report.errors), len(outcome.report.warnings)
     parts = [f"{len(outcome.printed)} {'built' if written else 'checked'}"]
     parts += [f"{len(outcome.current)} already current"] if outcome.current else []
-    parts += [f"{len(outcome.failed)} not built"] if outcome.failed and written else []
-    parts += [_counted(errors, "error")] if errors else []
-    parts += [_counted(warnings, "warning")] if warnings else []
-    return ", ".join(parts) + "."
+    parts += [f"{len(outcome.failed)} not {'built' if written else 'fit'}"] if outcome.failed else []
+    parts += counts(outcome.report)
+    judges = sorted({one.verified_by for one in (*outcome.printed, *outcome.current)})
+    return ", ".join(parts) + ". " + " ".join(JUDGED[judge] for judge in judges if judge in JUDGED)
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
+JUDGED = {
+    VERAPDF: "veraPDF found them to be PDF/UA-1 and PDF/A-2a.",
+    STRUCTURE: "Their structure was checked by carepress; veraPDF did not run.",
+}
 
 
 def list_(arguments: argparse.Namespace) -> int:
@@ -101,17 +146,20 @@ def list_(arguments: argparse.Namespace) -> int:
     if wrong := _usage(arguments, project):
         return _misused(wrong)
     request = _request(arguments, _output(arguments))
-    states, report = survey(project, request)
-    wanted = [state for state in states if request.asked.wants(state.task)]
-    if arguments.json:
+    found = survey(project, request)
+    wanted = [state for state in found.states if request.asked.wants(state.task)]
+    if arguments.report == "json":
         say(json.dumps({"status": OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False))
         return OK
-    for state in wanted:
-        files = ", ".join(one.file for one in state.printed) or "no PDF yet"
-        say(f"{state.task!s:<40} {state.why or 'current':<30} {files}")
-    for fault in report.errors:
-        complain(f"{fault}\n")
-    return FAULT if report.errors else OK
+    rows = [
+        (str(state.task), state.why or "current", ", ".join(one.file for one in state.printed) or "no PDF yet")
+        for state in wanted
+    ]
+    for line in columns(rows, _width()):
+        say(line)
+    errors = Report(found.report.errors)
+    _tell(errors)
+    return FAULT if errors.diagnostics else OK
 
 
 def _listed(state: State) -> dict[str, object]:
@@ -121,8 +169,7 @@ def _listed(state: State) -> dict[str, object]:
 def explain(arguments: argparse.Namespace) -> int:
     """Say what a code means; without one, list them all."""
     if not arguments.code:
-        for code, meaning in codes().items():
-            say(f"{code:<22} {meaning.what}")
+        say(listing())
         return OK
     if arguments.code not in codes():
         guess = nearest(arguments.code, codes())
@@ -134,7 +181,7 @@ def explain(arguments: argparse.Namespace) -> int:
 def clean_(arguments: argparse.Namespace) -> int:
     """Remove what carepress made."""
     gone = clean(_output(arguments))
-    say(f"{_counted(len(gone), 'PDF')} removed.")
+    say(f"{counted(len(gone), 'PDF')} removed.")
     return OK
 
 
@@ -160,7 +207,7 @@ def watch(arguments: argparse.Namespace) -> int:
     if wrong := _usage(arguments, project):
         return _misused(wrong)
     for _ in rounds(project):
-        _run(arguments, _output(arguments))
+        _run(arguments, _output(arguments), verify=False)
         say("Waiting for the next change. Ctrl-C ends.")
     return OK
 
@@ -186,7 +233,7 @@ def _output(arguments: argparse.Namespace) -> Path:
     return output.resolve()
 
 
-def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
+def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool = True) -> Request:
     asked = Asked(
         documents=tuple(arguments.documents),
         formats=tuple(arguments.format),
@@ -201,6 +248,7 @@ def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
         force=arguments.force,
         strict=arguments.strict,
         allow_overdue=arguments.allow_overdue,
+        verify=verify,
         jobs=arguments.jobs,
     )
 

@@ -11,6 +11,7 @@ Never: prints, reads a file, or ends the program.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +19,7 @@ from typing import Any
 
 TAB = "    "
 WIDEST = 160  # letters of a line that are shown
+MANUSCRIPT = re.compile(r"content/([^/]+)/([^/]+)\.md")
 
 
 class Severity(StrEnum):
@@ -48,13 +50,17 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnostic:
-    """One fault: a stable code, what is wrong, where it stands (if anywhere), and what to do about it."""
+    """One fault: a stable code, what is wrong, where it stands (if anywhere), and what to do about it.
+
+    `document` says whose finished pages are at fault where no author's line is, as in 'als (en)'.
+    """
 
     code: str
     message: str
     span: Span | None = None
     help: str = ""
     severity: Severity = Severity.ERROR
+    document: str = ""
 
     def __str__(self) -> str:
         return "\n".join([f"{self.severity}[{self.code}]: {self.message}", *self._snippet(), *self._advice()])
@@ -77,6 +83,19 @@ class Diagnostic:
         first, *rest = self.help.splitlines()
         return [f"{margin}= help: {first}", *(f"{margin}        {line}" for line in rest)]
 
+    @property
+    def about(self) -> str:
+        """What the fault is about: a document in one language, a file that all share, or the project."""
+        if self.document or self.span is None:
+            return self.document or "this project"
+        manuscript = MANUSCRIPT.fullmatch(self.span.file)
+        return f"{manuscript[1]} ({manuscript[2]})" if manuscript else self.span.file
+
+    @property
+    def is_of_a_document(self) -> bool:
+        """Whether it is about one document, not about what all share."""
+        return bool(self.document or (self.span and MANUSCRIPT.fullmatch(self.span.file)))
+
     def as_json(self) -> dict[str, object]:
         """The same facts as a mapping for programs; absent places are null."""
         place = self.span
@@ -85,6 +104,7 @@ class Diagnostic:
             "severity": str(self.severity),
             "message": self.message,
             "help": self.help,
+            "document": self.document,
             "file": place.file if place else None,
             "line": place.line if place else None,
             "column": place.column if place else None,
@@ -98,7 +118,8 @@ class Diagnostic:
         keys = ("file", "line", "column", "length", "text")
         span = Span(**{key: said[key] for key in keys}) if said["file"] is not None else None
         severity = Severity(said["severity"])
-        return cls(code=said["code"], message=said["message"], span=span, help=said["help"], severity=severity)
+        texts = {key: str(said[key]) for key in ("code", "message", "help", "document")}
+        return cls(span=span, severity=severity, **texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,9 @@ class _BodyReader:
                 )
             if inner.type == "list_item":
                 self._item(inner)
+            if inner.type == "table" and len(inner.children) == 1:
+                advice = "Write its rows below the line of hyphens, or delete the table."
+                self.margin.note("empty-component", "this table has no row below its head", inner, "|", advice)
             if inner.type == "heading" and inner is not node:
                 advice = "Put it before the list or quotation."
                 self.margin.note("heading-level", "a heading cannot stand in a list or a quotation", inner, "#", advice)

@@ -7,20 +7,60 @@ Never: changes a type size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from carepress.diagnostics import Diagnostic, Report, Severity
 from carepress.formats import Format, Panel, Paper, Takes
 from carepress.levelling import level, stand_on_foot
 from carepress.makeup import Unit, breaks
 from carepress.source import Source
-from carepress.typesetting import BlockFacts, Layout, Material, PageFacts, geometry_css, lay_out
+from carepress.typesetting import MM, BlockFacts, Layout, Material, PageFacts, geometry_css, lay_out
 
-LINE = 14.5 * 25.4 / 72  # mm: a line of body text on a panel
 SPARSE = 0.72  # of the fullest panel: below this the text is set larger; clear print wants 12 pt (UKAAF G003)
 ROOMY = "roomy"  # the class that the stylesheets set larger type for
 ALMOST_EMPTY, WELL_FILLED = 0.25, 0.35  # of the last page
+NORMAL = 1.2  # ems from line to line, unless the stylesheet says more
+SPARE = 1  # line: space between sections that a break had swallowed, and last lines that stay short
+SMALL_PART = 0.5  # of a flow's text: a larger section is not sent away
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextLines:
+    """How the running text of some pages is set: the height of a line in mm, and the words that a full one holds."""
+
+    height: float
+    words: int
+
+    def number(self, height: float) -> int:
+        """How many lines stand in `height` mm, a started one counted as whole."""
+        return max(1, ceil(round(height / self.height, 2)))
+
+
+def text_lines(layout: Layout, numbers: Collection[int]) -> TextLines:
+    """Measure the running text, the size that most letters are set in, on the pages of these numbers, from 0."""
+    rows: dict[float, Counter[tuple[int, int]]] = defaultdict(Counter)
+    letters: Counter[float] = Counter()
+    for number, box in layout.text_boxes:
+        if number in numbers:
+            height = _line_height(box.style)
+            letters[height] += len(box.text)
+            rows[height][number, round(box.position_y + box.baseline)] += len(box.text.split())
+    if not letters:
+        return TextLines(height=5.0, words=8)
+    height = letters.most_common(1)[0][0]
+    words = sorted(rows[height].values())
+    return TextLines(height=height, words=max(1, words[len(words) * 3 // 4]))
+
+
+def _line_height(style: Any) -> float:
+    """The distance of two lines in mm: given as a length, as a number of ems, or not at all."""
+    given, size = style["line_height"], style["font_size"]
+    height = given * size if isinstance(given, float | int) else getattr(given, "value", NORMAL * size)
+    return float(height * MM)
 
 
 def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
@@ -109,46 +149,78 @@ def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
 def _panel_faults(layout: Layout, format_: Format, source: Source) -> Iterator[Diagnostic]:
     for flow in format_.flows:
         panels = format_.flow(flow)
-        pages = [page for page in layout.pages if page.name == flow]
+        numbers = [number for number, page in enumerate(layout.pages) if page.name == flow]
+        pages = [layout.pages[number] for number in numbers]
+        lines = text_lines(layout, numbers)
         if len(pages) > len(panels):
-            yield _overfull(panels[-1], pages[len(panels) :], source)
-        yield from _crowded(panels, pages)
+            yield _overfull(panels, pages, lines, _first_words(layout, numbers[len(panels)]), source)
+        yield from _crowded(panels, pages, lines)
         filled = [page for page in pages if page.blocks or page.used > 0]
         for panel in panels[len(filled) :]:
             yield _empty(panel, pages, source)
 
 
-def _crowded(panels: Sequence[Panel], pages: Sequence[PageFacts]) -> Iterator[Diagnostic]:
+def _crowded(panels: Sequence[Panel], pages: Sequence[PageFacts], lines: TextLines) -> Iterator[Diagnostic]:
     """Text that runs into the drawing of its panel: it is all there, but hard to read."""
     for panel, page in zip(panels, pages, strict=False):
         over = page.margin_top + page.used - panel.text_share * page.height
         if over > 0 and panel.text_share < 1:
-            lines = ceil(over / LINE)
+            much = f"{over:.0f} mm ({_lines(lines.number(over))})"
             yield Diagnostic(
                 code="crowded-cover",
                 severity=Severity.WARNING,
-                message=f"{panel.label} is crowded: its text runs {over:.0f} mm ({_lines(lines)}) into the drawing",
+                message=f"{panel.label} is crowded: its text runs {much} into the drawing",
                 help="Shorten the title, the subtitle or the summary.",
             )
 
 
-def _overfull(panel: Panel, extra: Sequence[PageFacts], source: Source) -> Diagnostic:
+def _overfull(
+    panels: Sequence[Panel], pages: Sequence[PageFacts], lines: TextLines, words: str, source: Source
+) -> Diagnostic:
+    """Text that is left when the panels of a flow are full. `words` are the first of it."""
+    extra = pages[len(panels) :]
     height = sum(page.used for page in extra)
-    lines = max(1, ceil(height / LINE))
+    number = lines.number(height)
     first = next((block.line for page in extra for block in page.blocks if block.line), None)
-    where = f", from {source.file.removeprefix('content/')}:{first}" if first else ""
+    where = f"{source.file.removeprefix('content/')}:{first}" if first else f"`{words}`"
+    cut = 5 * ceil((number + SPARE) * lines.words / 5)
     advice = {
         Takes.NOTHING: "Shorten the title, the subtitle or the summary; on the back, cite fewer works here,"
         "\nor type   references: online",
-    }.get(
-        panel.takes,
-        f"Shorten the text by about {lines * 8} words, or keep a part for another format:\n:::: not brochure ... ::::",
-    )
+        Takes.NAMED: f"Cut about {cut} words here, or give a part a heading of its own without"
+        f" {{panel={panels[0].name}}}: it moves inside.",
+        Takes.REST: f"Cut about {cut} words, here or further up.{_section_to_move(pages, height, lines, source)}",
+    }
     return Diagnostic(
         code="overfull-panel",
-        message=f"{panel.label} is full: {_lines(lines)} too many ({height:.0f} mm){where}",
+        message=f"{panels[-1].label} is full: {_lines(number)} too many ({height:.0f} mm), from {where}",
         span=source.span_at(first) if first else None,
-        help=advice,
+        help=advice[panels[0].takes],
+    )
+
+
+def _first_words(layout: Layout, number: int) -> str:
+    """The words that a page starts with."""
+    said = " ".join(box.text for at, box in layout.text_boxes if at == number).split()
+    return " ".join(said[:5])
+
+
+def _section_to_move(pages: Sequence[PageFacts], height: float, lines: TextLines, source: Source) -> str:
+    """Which section makes the rest fit if it is kept for another format: the shortest that is long enough."""
+    heights: dict[int, float] = {}
+    line = 0
+    for unit in _units(pages):
+        line = unit.line if unit.opens_section else line
+        heights[line] = heights.get(line, 0.0) + unit.height
+    most = SMALL_PART * sum(heights.values())
+    enough = [(tall, at) for at, tall in heights.items() if at and height + SPARE * lines.height <= tall <= most]
+    if not enough:
+        return ""
+    tall, line = min(enough)
+    heading = source.lines[line - 1].strip("# ").partition(" {")[0]
+    return (
+        f"\nOr keep the section `{heading}` (line {line}, {_lines(lines.number(tall))}) for another format,"
+        "\nsuch as the fact sheet: type   :::: not brochure   below its heading, and   ::::   at its end."
     )
 
 

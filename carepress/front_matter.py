@@ -22,6 +22,7 @@ from carepress.records import RecordModel
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CONTACT_PATH = re.compile(r"[A-Za-z0-9]+([/_-][A-Za-z0-9]+)*")
 LONGEST_NAME = 30  # so that DOCUMENT-FORMAT-LANG-EDITION-draft.pdf stays within 64 characters
+LONGEST_PATH = 120  # a longer one makes a code of squares too small for a telephone
 LANGUAGES = frozenset(
     """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
@@ -74,8 +75,16 @@ class FrontMatter(RecordModel):
     further_reading: list[Text] = Field(
         default=[], description="Works to list that the text does not cite", examples=["[gina2024]"]
     )
+    translation_of: dict[str, Text] = Field(
+        default={},
+        description="For a translation: the language of the source and its version that this renders",
+        examples=['{en: "1.0"}'],
+    )
     contact_path: str = Field(
-        default="", description="Added to the contact form's address; default: the document's name", examples=["asthma"]
+        default="",
+        max_length=LONGEST_PATH,
+        description="Added to the contact form's address; default: the document's name",
+        examples=["asthma"],
     )
     audience: str = Field(default="", description="For whom it is", examples=["Adults with asthma"])
     keywords: list[Text] = Field(default=[], description="For searching the PDF", examples=["[asthma, inhaler]"])

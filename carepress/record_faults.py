@@ -94,6 +94,11 @@ EXPECTATIONS = {
     "string_type": "text",
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "float_type": "a number",
+    "model_type": "a list of `key: value` lines",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
     "list_type": "a list in square brackets",
     "tuple_type": "a list in square brackets",
     "dict_type": "a list of `word: explanation` lines",
@@ -112,7 +117,7 @@ def _expectation(detail: ErrorDetails) -> str:
     if detail["type"] == "value_error":
         return str(context["error"])
     kind = detail["type"].replace("date_from_datetime_parsing", "date_type").replace("date_parsing", "date_type")
-    return EXPECTATIONS.get(kind, "a value of another kind")
+    return EXPECTATIONS.get(kind, "a value of another kind").format(**context)
 
 
 def _typed_help(detail: ErrorDetails, name: str, example: str, span: Span) -> str:

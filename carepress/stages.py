@@ -25,9 +25,11 @@ from carepress.formats import Edition
 from carepress.front_matter import LANGUAGES, overdue
 from carepress.imposition import impose, imposed
 from carepress.manuscript import Manuscript, read_manuscript
+from carepress.photographs import bare
 from carepress.plan import Printed, Task, file_name, inputs, recipe
 from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.preflight.proof import Finished, Pages, Written
+from carepress.preflight.reading import reading
 from carepress.project import Project
 from carepress.prose import Composition, compose
 from carepress.prose.pictures import SUFFIXES
@@ -236,7 +238,7 @@ def _print(
 
 def _material(job: Job, common: Common, project: Project) -> Material:
     files = {
-        name: themed(project.bytes(name), job.brand) if name.endswith(".svg") else project.bytes(name)
+        name: themed(project.bytes(name), job.brand) if name.endswith(".svg") else bare(project.bytes(name))
         for name in project.files
         if name.endswith(SUFFIXES) and _may_show(job, name)
     }
@@ -282,7 +284,8 @@ def _complaint(said: str) -> Diagnostic:
 
 
 def _printed(finished: Finished, task: Task, project: Project, code: str) -> Printed:
-    job, front = finished.pages.job, finished.pages.written.document.front
+    job, document = finished.pages.job, finished.pages.written.document
+    front, level = document.front, reading(document)
     return Printed(
         file=finished.name,
         document=task.document,
@@ -299,4 +302,7 @@ def _printed(finished: Finished, task: Task, project: Project, code: str) -> Pri
         contact_url=job.contact_url,
         recipe=recipe(task, code),
         made_from=inputs(task, project),
+        reviewed_by=front.reviewed_by,
+        review_by=front.review_by.isoformat() if front.review_by else "",
+        reading=level.as_json() if level else {},
     )

@@ -139,6 +139,12 @@ def render_html(job: Job, templates: Templates) -> str:
     return str(templates.render(job.format.template, values))
 
 
+def render_report(values: Mapping[str, Any], stylesheet: str, templates: Templates) -> str:
+    """The practice manager's page: its stylesheet goes in whole, and cannot end the element that it stands in."""
+    whole = Markup(stylesheet.replace("</", "<\\/"))
+    return str(templates.render("report.html.j2", {"report": values, "stylesheet": whole}))
+
+
 def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[Part]]:
     """The text, and apart from it what `::: contact` says: it stands in the contact panel."""
     invitation = [
@@ -227,7 +233,7 @@ def _values(job: Job) -> dict[str, Any]:
         "keywords": ", ".join(front.keywords),
         "created": front.reviewed.isoformat() if front.reviewed else "",
         "draft": front.status == "draft",
-        "imprint": _imprint(job),
+        "imprint": imprint_lines(job),
         "title_size": _title_size(job),
         "contact_url": job.contact_url,
         "contact_words": shown_url,
@@ -270,7 +276,8 @@ def _reference_lines(job: Job) -> tuple[list[Entry], list[str]]:
     return further, lines
 
 
-def _imprint(job: Job) -> list[str]:
+def imprint_lines(job: Job) -> list[str]:
+    """Who wrote the text, who reviewed it, which version it is, and until when: a sentence each."""
     front, words = job.composition.document.front, job.words
     reviewed = (
         words.say("reviewed", name=front.reviewed_by, date=words.date(front.reviewed))

@@ -51,6 +51,7 @@ ISO_DATE = re.compile(r"([0-9]{4})-(0?[1-9]|1[0-2])(?:-0?([0-9]{1,2}))?(?:[T/].*
 RANGE = re.compile(r"([A-Za-z]*)([0-9]+)-\1?([0-9]+)")
 DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 SERVER = r"(?i)\b(\w+rxiv|arxiv|ssrn|research square|preprints\.org)\b"
+FORTHCOMING = r"(?i)^\W*(in[ -]?press|forthcoming|to appear)\b"
 ALL, UNENDED = "(.+)", r"(.+?)(?:(?<!\.)\.)?$"
 FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in .bib files, and the part that counts
     "title": ("title", UNENDED),
@@ -62,6 +63,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in 
     "address": ("address location", ALL),
     "year": ("year date", r"^(?:.*?(?<!\w)([0-9]{4})(?!\w).*|(.+))$"),
     "date": ("date", ALL),
+    "state": ("pubstate note year", FORTHCOMING),
     "month": ("month", r"^([A-Z][a-z]{2})[a-z]*$"),
     "volume": ("volume", ALL),
     "number": ("number issue", ALL),
@@ -206,7 +208,9 @@ def _derived(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]
     thesis = "[master's thesis]" if re.search("(?i)master|mathesis|msc", kind + fields["type"]) else "[dissertation]"
     return {
         "genre": genre,
+        "journal": _undotted(fields["journal"]),
         "publisher": fields["publisher"] or site,
+        "issued": _issued(fields),
         "date": _date(fields["date"]) or f"{fields['year']} {fields['month']}".strip(),
         "visit": _date(fields["visit"]),
         **{name: DASH.sub("-", fields[name]) for name in ("volume", "number")},
@@ -215,6 +219,17 @@ def _derived(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]
         "medium": (MEDIA | {"thesis": thesis}).get(genre, MEDIA.get(kind, "")),
         "url": fields["url"] or f"https://arxiv.org/abs/{fields['eprint']}" * bool(fields["eprint"]),
     }
+
+
+def _undotted(journal: str) -> str:
+    """NLM abbreviates without full stops: `J. Neurol.` -> `J Neurol`, `U.S.A.` -> `U S A`."""
+    return re.sub(r"(?<=\w)\.(?!\w)", "", re.sub(r"(?<=\b[A-Z])\.(?=[A-Z])", " ", journal))
+
+
+def _issued(fields: Mapping[str, str]) -> str:
+    """The year; of an article without a volume that is in press, `Forthcoming 2027`, as in ICMJE's samples."""
+    expected = re.sub(FORTHCOMING, "", fields["year"])
+    return f"Forthcoming {expected}".strip() if fields["state"] and not fields["volume"] else fields["year"]
 
 
 def _date(text: str) -> str:
@@ -232,7 +247,7 @@ def _edition(text: str) -> str:
 
 def _access(genre: str, fields: Mapping[str, str], persons: Sequence[Person]) -> dict[str, str]:
     """Where the work is found. A DOI outlives any web address, so it wins."""
-    who = _surname(persons[0]) if persons else fields["publisher"] or fields["title"]
+    who = surname(persons[0]) if persons else fields["publisher"] or fields["title"]
     text = f"Full text of {who} {fields['year']}".strip()
     if doi := fields["doi"]:
         link = "https://doi.org/" + quote(doi, safe="/:;(),.-_~!$&'*=@")
@@ -244,7 +259,8 @@ def _access(genre: str, fields: Mapping[str, str], persons: Sequence[Person]) ->
     return {}
 
 
-def _surname(person: Person) -> str:
+def surname(person: Person) -> str:
+    """A person's family name with its particles, or an organisation's name."""
     return plain(" ".join(person.prelast_names + person.last_names))
 
 
@@ -257,7 +273,7 @@ class VancouverNames(BaseNameStyle):  # type: ignore[misc]  # pybtex ships no ty
         parts = re.findall(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*", given)
         initials = (part if re.fullmatch("[A-Z]{1,3}", part) else part[0].upper() for part in parts)
         lineage = [plain(part).rstrip(".") for part in person.lineage_names]
-        return words[_surname(person), "".join(initials), " ".join(LINEAGE.get(part, part) for part in lineage)]
+        return words[surname(person), "".join(initials), " ".join(LINEAGE.get(part, part) for part in lineage)]
 
 
 _may = optional_field(raw=True)
@@ -273,12 +289,12 @@ BLOCKS: Mapping[str, Any] = {
     "title": _title,
     "linked title": first_of[optional[href(_must("link"))[_title]], _title],
     "journal": sentence[_may("journal")],
-    "issue": sentence(sep=":")[join(sep=";")[_may("year"), join[_may("volume"), _number]], _may("pages")],
+    "issue": sentence(sep=":")[join(sep=";")[_may("issued"), join[_may("volume"), _number]], _may("pages")],
     "editors": optional[field("author", apply_func=lambda _: ""), _editors],  # where they do not lead
     "in": optional["In: ", join(sep=" ")[_editors, sentence[_must("booktitle")]]],
     "edition": sentence[_may("edition")],
     "volume": sentence[optional["Vol. ", _must("volume")]],
-    "imprint": sentence(sep="; ")[_place, _may("year")],
+    "imprint": sentence(sep="; ")[_place, _may("issued")],
     "pages": sentence[optional["p. ", _must("pages")]],
     "type": sentence[_may("type")],
     "number": sentence[optional["Report No.: ", _must("number")]],

@@ -20,7 +20,10 @@ HOUSE = Path(__file__).resolve().parent.parent
 if str(HOUSE) not in sys.path:
     sys.path.insert(0, str(HOUSE))
 
-from carepress.clinic import Clinic  # noqa: E402 - the path comes first
+from carepress.checks import SHORTEST_REASON  # noqa: E402 - the path comes first
+from carepress.clinic import Clinic  # noqa: E402
+from carepress.codes import codes  # noqa: E402
+from carepress.diagnostics import Severity  # noqa: E402
 from carepress.formats import Format  # noqa: E402
 from carepress.front_matter import CONTACT_PATH, NAME, FrontMatter  # noqa: E402
 
@@ -39,6 +42,11 @@ CLINIC = {
     "address": {"type": ["array", "string"]},  # one line needs no brackets
     "contact-form": {**WEB, "pattern": r"^https://[^\s?#]+$"},
     "website": {**WEB, "pattern": r"^(https://\S+)?$"},
+}
+JUDGED = [code for code, meaning in codes().items() if meaning.judged]
+CHECKS = {
+    "levels": {"propertyNames": JUDGED, "additionalProperties": {"enum": [str(level) for level in Severity]}},
+    "off": {"propertyNames": JUDGED, "additionalProperties": {"type": "string", "minLength": SHORTEST_REASON}},
 }
 FORMAT = {
     "label": {"examples": ["The brochure"]},
@@ -85,7 +93,7 @@ def schemas() -> dict[str, Schema]:
     """Every schema by the name of its file."""
     return {
         "front-matter.schema.json": _titled(_of(FrontMatter, FRONT), "The front matter of a manuscript"),
-        "clinic.schema.json": _titled(_of(Clinic, CLINIC), "clinic.yaml"),
+        "clinic.schema.json": _clinic(),
         "formats.schema.json": _formats(),
     }
 
@@ -97,6 +105,14 @@ def text(schema: Schema) -> str:
 
 def _titled(schema: Schema, title: str) -> Schema:
     return {"$schema": DRAFT, "title": title, **schema}
+
+
+def _clinic() -> Schema:
+    """clinic.yaml. What each check of the preflight starts from stands at its own key."""
+    schema = _of(Clinic, CLINIC)
+    schema["properties"]["checks"].pop("default")
+    _add(schema["$defs"]["Checks"]["properties"], CHECKS)
+    return _titled(schema, "clinic.yaml")
 
 
 def _formats() -> Schema:
@@ -120,7 +136,9 @@ def _formats() -> Schema:
 def _of(model: type[FrontMatter | Clinic | Format], more: Schema) -> Schema:
     """A model's schema by alias, with `more` put in, without the titles that pydantic makes of the keys' names."""
     schema: Schema = _bare(model.model_json_schema(by_alias=True))
-    schema["properties"] = {name: _with_examples(said) for name, said in schema["properties"].items()}
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for name, said in part.get("properties", {}).items():
+            part["properties"][name] = _with_examples(said)
     _add(schema["properties"], more)
     return schema
 

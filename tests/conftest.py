@@ -1,8 +1,33 @@
-"""What all tests share: the one flag that writes expected texts anew, to be reviewed as a diff."""
+"""What all tests share: the one flag that writes expected texts anew, and how hard hypothesis tries.
+
+`make test` must say the same of the same tree, so there the examples are always the same ones. `make nightly` (the
+profile `nightly`) takes other ones each time, and many more; what fails is kept in .hypothesis/ and tried first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from unittest.mock import patch
+
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from carepress.preflight import verapdf
+
+settings.register_profile(
+    "test",
+    deadline=None,
+    derandomize=True,
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+        Phase.shrink,
+    ],  # to explain a fault takes longer than to see it
+    suppress_health_check=[HealthCheck.too_slow],  # a build takes a fifth of a second
+)
+settings.register_profile("nightly", settings.get_profile("test"), derandomize=False, print_blob=True)
+settings.load_profile("test")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,3 +37,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_expected(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-expected"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_verapdf() -> Iterator[None]:
+    """It takes a second each time; the tests that are about it ask it themselves (tests/verapdf.py)."""
+    with patch.object(verapdf, "find", lambda: None):
+        yield

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,21 @@ HOUSE = Path(__file__).resolve().parents[1]
 BASE = HOUSE / "tests/diagnostics/_base"
 TODAY = date(2026, 11, 22)
 MANUSCRIPT = "content/asthma/en.md"
+BROCHURE = {
+    MANUSCRIPT: """---
+title: Living with asthma
+formats: [brochure]
+---
+
+## What is asthma? {panel=flap}
+
+"""
+    + "Asthma makes the small tubes in the lungs swell. Air moves slowly then. " * 5
+    + "".join(
+        f"\n\n## {heading}\n\n" + "Sit up, and breathe out slowly. Then rest. " * 20 for heading in ("A", "B", "C")
+    )
+}
+"""A brochure whose panels are all well filled."""
 FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
 
 
@@ -36,6 +52,16 @@ def put(root: Path, files: Mapping[str, str | bytes]) -> Project:
         data = said.encode() if isinstance(said, str) else said
         (root / name).write_bytes(FRONT.encode() + data if name == MANUSCRIPT and data[:3] != b"---" else data)
     return Project(root, HOUSE)
+
+
+def styled(css: str) -> dict[str, str | bytes]:
+    """The house's stylesheets with one more, for faults that no author can make."""
+    files: dict[str, str | bytes] = {
+        path.relative_to(HOUSE).as_posix(): path.read_bytes()
+        for path in (HOUSE / "styles").rglob("*")
+        if path.is_file()
+    }
+    return {**files, "styles/components/zzz.css": f"@layer format {{ {css} }}"}
 
 
 def written(root: Path, text: str, files: Mapping[str, str] | None = None, **checks: Any) -> Written:
@@ -65,11 +91,8 @@ def proofs(
     project = put(root, files)
     read_common.cache_clear()
     task = Task(document="asthma", lang=lang, format=format_)
-    with patch.object(stages, "check", look):
-        try:
-            stages.make(task, project, today=TODAY, allow_overdue=False, code="")
-        except BuildFailed:
-            pass
+    with patch.object(stages, "check", look), suppress(BuildFailed):
+        stages.make(task, project, today=TODAY, allow_overdue=False, code="")
     pages = next((proof for proof in seen if isinstance(proof, Pages)), None)
     return seen[0], pages, tuple(proof for proof in seen if isinstance(proof, Finished))
 

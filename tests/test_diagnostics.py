@@ -38,7 +38,10 @@ TODAY = "2026-11-22"
 PARTS = ("content", "templates", "styles")
 
 ELSEWHERE = {
-    "large-file": "a picture of half a megabyte has no place in the repository: tests/unit/test_preflight.py",
+    "fails-verapdf": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
+    "no-verdict": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
+    "loose-font": "the typesetter leaves no font out by itself: tests/unit/preflight/test_print.py",
+    "panel-place": "no author can move a panel: tests/unit/preflight/test_sheets.py",
     "unwritable-output": "it is not the project that is at fault: tests/test_make_docs.py",
 }
 """The codes without a folder here, and where they are tested."""
@@ -165,6 +168,8 @@ def test_a_faulty_document_stops_no_other_and_keeps_its_last_good_pdf(
 
     assert said == (
         "exit 1\n"
+        "asthma (en)\n"
+        "===========\n\n"
         "error[unknown-citation]: `@smith2109` is not in references.bib\n"
         "  --> content/asthma/en.md:16:50\n"
         "   |\n"
@@ -188,7 +193,9 @@ def test_a_second_round_in_the_same_process_sees_what_changed(
 
     (tmp_path / "content/clinic.yaml").unlink()
 
-    assert run(tmp_path, capsys, "check").startswith("exit 1\nerror[unreadable-file]: content/clinic.yaml")
+    assert run(tmp_path, capsys, "check").startswith(
+        "exit 1\nthis project\n============\n\nerror[unreadable-file]: content/clinic.yaml"
+    )
 
 
 PICTURE = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n![Open and narrow airways]({})\n"
@@ -209,6 +216,7 @@ def test_a_picture_is_found_by_the_name_that_it_has(
     shutil.copy(BASE / "content/asthma/airways.svg", tmp_path / "content/asthma" / name)
 
     write(tmp_path, "content/asthma/en.md", PICTURE.format(written))
+    write(tmp_path, "content/references.bib", "")
 
     assert run(tmp_path, capsys, "check") == "exit 0\n"
 
@@ -263,4 +271,4 @@ def test_whatever_an_author_writes_is_told_and_never_a_traceback(
 
     said = run(tmp_path, capsys, "check")
 
-    assert said == "exit 0\n" or re.match(r"exit [01]\n(error|warning)\[[a-z0-9-]+\]: ", said)
+    assert said == "exit 0\n" or re.match(r"exit [01]\n.+\n=+\n\n(error|warning|note)\[[a-z0-9-]+\]: ", said)

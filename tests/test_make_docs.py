@@ -58,13 +58,13 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_shipped_content_gives_three_drafts_and_a_manifest(output: Path) -> None:
-    assert sorted(path.name for path in output.iterdir()) == [*SHIPPED, "manifest.json"]
+    assert sorted(path.name for path in output.iterdir()) == [*SHIPPED, "manifest.json", "report", "report.html"]
 
 
 def test_every_pdf_is_pdf_ua_1_and_pdf_a_2a(output: Path) -> None:
     verdicts = validate([output / name for name in SHIPPED])
 
-    assert {(verdict.file.name, verdict.flavour): verdict.rules for verdict in verdicts} == {
+    assert {(verdict.file, verdict.flavour): verdict.rules for verdict in verdicts} == {
         (name, flavour): () for name in SHIPPED for flavour in ("ua1", "2a")
     }
 
@@ -79,7 +79,7 @@ def test_the_manifest_tells_what_went_out(output: Path) -> None:
     pdf = (output / sheet["file"]).read_bytes()
 
     assert sorted(entries) == SHIPPED
-    assert {key: sheet[key] for key in sheet if key not in {"made_from", "recipe"}} == {
+    assert {key: sheet[key] for key in sheet if key not in {"made_from", "recipe", "reading", "faults"}} == {
         "file": "als-brochure-en-print-draft.pdf",
         "document": "als",
         "title": "ALS",
@@ -93,7 +93,12 @@ def test_the_manifest_tells_what_went_out(output: Path) -> None:
         "bytes": len(pdf),
         "sha256": sha256(pdf).hexdigest(),
         "contact_url": CONTACT,
+        "reviewed_by": "",
+        "review_by": "2027-11-01",
+        "verified_by": "veraPDF",
     }
+    assert (sheet["reading"]["sentences"] > 30, sheet["reading"]["smog"] < 9) == (True, True)
+    assert [fault["code"] for fault in sheet["faults"]] == ["reading-level", "hard-word", "old-work"]
     manuscript = ROOT / "content/als/en.md"
     assert sheet["made_from"]["content/als/en.md"] == sha256(manuscript.read_bytes()).hexdigest()
     assert {"content/clinic.yaml", "content/references.bib", "styles/brochure.css"} <= set(sheet["made_from"])
@@ -241,7 +246,10 @@ def test_json_is_one_report_on_standard_output(tmp_path: Path) -> None:
     run = make_docs("check", "--project", folder, "--format", "fact-sheet", "--json", *TODAY)
     report = json.loads(run.stdout)
 
-    assert (report["status"], [fault["code"] for fault in report["diagnostics"]]) == (0, ["incomplete-reference"])
+    assert (report["status"], [fault["code"] for fault in report["diagnostics"]]) == (
+        0,
+        ["incomplete-reference", "reading-level", "old-work", "hard-word"],
+    )
     assert report["diagnostics"][0]["file"] == "content/references.bib"
     assert make_docs("check", "--project", folder, "--format", "fact-sheet", "--strict", *TODAY).returncode == 1
 

@@ -3,13 +3,23 @@
     proof          what there is to check: Written, Pages, Finished
     text           no letter lost
     panels         every panel filled, and its text clear of edges and folds
+    sheets         every panel where the paper folds
     references     works: cited, complete, abbreviated, not too old
     language       reading level, long sentences and words, claims, emphasis
+    reading        the reading formulas, for `language` and the report
+    wording        hard words, promises, italics and capitals, for `language`
+    sentences      a manuscript as sentences with their places; syllables: their length when spoken
+    lexicon        the words that `language` knows, from words/
     governance     who answers for it, until when; drafts and notices say so on the page
     qr             the code, read back from the finished page as a telephone would
-    accessibility  alt text, links, contrast, tags
+    camera         a code as a telephone sees it: found, measured, photographed on good days and bad ones
+    contact        the address in the code: the clinic's own, short, and silent about patients
+    accessibility  words for pictures, links and columns
+    contrast       every word against what lies behind it
+    tags           what a screen reader and an archive look for in the file
     verapdf        PDF/UA-1 and PDF/A-2a by the reference validator
     print          type sizes, pictures, lines, fonts, boxes
+    pictures       dots, lines and letters of pictures as they are placed
     email          size, file name, metadata
 
 A check that looks at text runs before the pages are made, so that all faults of a manuscript are told in one run.
@@ -21,7 +31,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from carepress.diagnostics import Diagnostic
-from carepress.preflight import accessibility, email, governance, language, panels, qr, references, text
+from carepress.preflight import (
+    accessibility,
+    contact,
+    contrast,
+    email,
+    governance,
+    language,
+    panels,
+    qr,
+    references,
+    sheets,
+    tags,
+    text,
+)
 from carepress.preflight import print as printing
 from carepress.preflight.proof import Finished, Pages, Written
 
@@ -31,19 +54,22 @@ OF_WRITTEN: Sequence[Callable[[Written], Iterator[Diagnostic]]] = (
     language.check_written,
     references.check_written,
     accessibility.check_written,
+    email.check_written,
 )
 OF_PAGES: Sequence[Callable[[Pages], Iterator[Diagnostic]]] = (
     text.check_pages,
     panels.check_pages,
     qr.check_pages,
+    contact.check_pages,
     printing.check_pages,
-    accessibility.check_pages,
 )
 OF_FINISHED: Sequence[Callable[[Finished], Iterator[Diagnostic]]] = (
     qr.check_finished,
     governance.check_finished,
-    accessibility.check_finished,
+    tags.check_finished,
+    contrast.check_finished,
     printing.check_finished,
+    sheets.check_finished,
     email.check_finished,
 )
 

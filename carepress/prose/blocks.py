@@ -58,17 +58,18 @@ def _section(section: Section, setting: Setting) -> ComposedSection:
     return ComposedSection(heading=heading, line=section.line, panel=section.panel, parts=parts)
 
 
-def _part(block: Block, setting: Setting, *, inside: bool = False) -> Part:
-    """A block as a Part; a picture that stands alone is a figure of its own, but not `inside` another component."""
+def _part(block: Block, setting: Setting, *, inside: str = "") -> Part:
+    """A block as a Part. A picture that stands alone is a figure; `inside` a component, only if it has a caption."""
     node, line = block.node, block.line
     if block.component:
-        inner = tuple(_part(child, setting, inside=True) for child in block.blocks)
+        inner = tuple(_part(child, setting, inside=block.component) for child in block.blocks)
         titled = any(child.node.type == "heading" for child in block.blocks)
         return Part(line=line, component=block.component, parts=inner, titled=titled)
     if image := _lone_image(node):
         shown = picture(image, setting)
         part = Part(line=line, picture=shown, markup=IMG.format(shown.file, shown.alt))
-        return part if inside else Part(line=line, component="figure", parts=(part,))
+        is_bare = inside == "figure" or (inside and not shown.caption)
+        return part if is_bare else Part(line=line, component="figure", parts=(part,))
     if node.type in LISTS:
         items = tuple(_list_item(item, setting) for item in node.children)
         return Part(line=line, items=items, markup=_list(node, items, _where(line)))

@@ -37,6 +37,10 @@ STRAY = (
      "A box is opened with three colons:   ::: callout"),
     ("stray-mark", re.compile(r"~~[^~]+~~"), AS_IT_STANDS, "Delete the text, or the signs around it."),
     ("stray-mark", re.compile(r"^\[[ xX]\]"), AS_IT_STANDS, "Delete the brackets; a list has its bullets."),
+    ("stray-mark", re.compile(r"\[\^[^\]\n]+\]:?"), AS_IT_STANDS,
+     "There are no footnotes: write the note in the text, or cite a work as   [@key]"),
+    ("stray-mark", re.compile(r"^\[[^\]^@\n]+\]:\s+<?(?:https?:|mailto:|tel:|www\.)\S+"), AS_IT_STANDS,
+     "Type the address behind its words:   [words](https://...)"),
     ("unknown-attribute", re.compile(r"\{[^{}\n]*\}"), AS_IT_STANDS,
      "At the end of a ## heading or a list item you can type, without blanks:   {panel=flap} {icon=hand}"),
 )  # fmt: skip
@@ -158,6 +162,10 @@ def _link(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
 
 
 def _image(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+    """A picture in a line of text: it has no caption."""
+    if title := str(leaf.attrs.get("title", "")):
+        advice = "Put the picture on a line of its own, or delete its caption."
+        setting.margin.note("misplaced-box", "this picture stands where it can have no caption", leaf, title, advice)
     return IMG.format((shown := picture(leaf, setting)).file, shown.alt)
 
 

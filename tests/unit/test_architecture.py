@@ -18,7 +18,7 @@ OWNERS = {
     "weasyprint": {"typesetting"},
     "pydyf": {"typesetting"},
     "jinja2": {"templating"},
-    "pybtex": {"vancouver", "bibliography"},
+    "pybtex": {"vancouver", "bibtex"},
     "qrcode": {"qr"},
     "ruamel": {"records"},
     "brand_yml": {"brand"},
@@ -26,7 +26,8 @@ OWNERS = {
     "watchfiles": {"watching"},
     "zxingcpp": {"preflight"},
     "fontTools": {"preflight"},
-    "PIL": {"drawings", "preflight"},
+    "rich": {"colouring"},
+    "PIL": {"drawings", "photographs", "preflight"},
     "pikepdf": {"imposition", "preflight"},
 }
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.bibliography import Bibliography, read_bibliography
+from carepress.bibliography import Bibliography, folded, read_bibliography
 from carepress.diagnostics import Report, Span
 from carepress.source import Source, decode, read
 
@@ -25,7 +25,9 @@ GOOD = """\
   doi = {10.1000/Good},
 }
 """
-OTHER = GOOD.replace("good2015", "other2016").replace("10.1000/Good", "10.1000/other")
+OTHER = (
+    GOOD.replace("good2015", "other2016").replace("10.1000/Good", "10.1000/other").replace("Stem cells", "Nerve cells")
+)
 
 
 def bib(text: str, this_year: int | None = 2026) -> tuple[Bibliography, Report]:
@@ -72,12 +74,12 @@ def test_the_shipped_references_have_one_known_gap_and_no_error() -> None:
 
     assert [str(fault) for fault in report.diagnostics] == [
         """\
-warning[incomplete-reference]: `minguell` lacks journal and year
+warning[incomplete-reference]: `minguell` lacks journal, year and volume
   --> content/references.bib:46:10
    |
 46 | @article{minguell,
    |          ^^^^^^^^
-   = help: Add `journal = {...},` and `year = {...},` before its last `}`."""
+   = help: Add `journal = {...},`, `year = {...},` and `volume = {...},` before its last `}`."""
     ]
     assert list(bibliography.works) == [
         *("brown2017", "kiernan2011", "miller2012", "minguell", "lewis2014", "mazzini2016", "hajivalili2016"),
@@ -284,7 +286,8 @@ def test_a_doi_inside_an_address_is_offered() -> None:
 @pytest.mark.parametrize(
     ("typed", "lacks"),
     [
-        ("@article{x, year = 2015}", "author, title and journal"),
+        ("@article{x, year = 2015}", "author, title, journal and volume"),
+        ("@article{x, author = {A, B}, title = {T}, journal = {J}, year = 2015}", "volume"),
         ("@book{x, title = {T}}", "author or editor, publisher and year"),
         ("@incollection{x, author = {A, B}, title = {T}}", "title of the book and year"),
         ("@techreport{x, title = {T}, year = 2015}", "institution"),
@@ -301,7 +304,7 @@ def test_a_reference_names_all_that_it_lacks(typed: str, lacks: str) -> None:
 
 def test_an_editor_or_an_organisation_will_do_for_an_author() -> None:
     assert said("@book{x, editor = {A, B}, title = {T}, publisher = {P}, year = 2015}") == ""
-    assert said("@article{x, author = {{WHO}}, title = {T}, journal = {J}, year = 2015}") == ""
+    assert said("@article{x, author = {{WHO}}, title = {T}, journal = {J}, year = 2015, volume = 3}") == ""
 
 
 def test_a_year_has_four_digits() -> None:
@@ -313,7 +316,7 @@ warning[odd-year]: `2o15` is not a likely year
   |
 5 |   year = {2o15},
   |           ^^^^
-  = help: Type four digits, from 1500 to 2027, as in `year = {2015},`."""
+  = help: Type four digits, from 1500 to 2026, as in `year = {2015},`."""
     )
 
 
@@ -322,15 +325,120 @@ warning[odd-year]: `2o15` is not a likely year
     [
         ("1499", 2026, True),
         ("1500", 2026, False),
-        ("2027", 2026, False),
-        ("2028", 2026, True),
-        ("2028", None, False),
+        ("2026", 2026, False),
+        ("2027", 2026, True),
+        ("2027", None, False),
     ],
 )
-def test_a_year_lies_between_the_first_printers_and_next_year(year: str, this_year: int | None, odd: bool) -> None:
+def test_a_year_lies_between_the_first_printers_and_today(year: str, this_year: int | None, odd: bool) -> None:
     report = bib(GOOD.replace("{2015}", f"{{{year}}}"), this_year)[1]
 
     assert [fault.code for fault in report.diagnostics] == ["odd-year"] * odd
+
+
+def test_a_year_that_has_not_come_is_told_as_such() -> None:
+    assert (
+        said(GOOD.replace("{2015}", "{2027}"))
+        == """\
+warning[odd-year]: `2027` lies in the future
+ --> references.bib:5:11
+  |
+5 |   year = {2027},
+  |           ^^^^
+  = help: Correct the year. If the work is accepted but not out yet, add `pubstate = {inpress},`."""
+    )
+
+
+@pytest.mark.parametrize("mark", ["pubstate = {inpress}", "pubstate = {forthcoming}", "note = {In press}"])
+def test_a_work_in_press_may_have_the_year_to_come_and_says_so(mark: str) -> None:
+    bibliography, report = bib(GOOD.replace("year = {2015}", f"year = {{2027}}, {mark}"))
+
+    assert report == Report()
+    assert bibliography.works["good2015"].text == "Oh KW. Stem cells. Lancet. Forthcoming 2027. doi:10.1000/Good"
+
+
+def test_in_press_is_no_year() -> None:
+    assert said(GOOD.replace("{2015}", "{in press}")).endswith(
+        "= help: Type the year in which it is to appear, as in `year = {2027},`, and add `pubstate = {inpress},`."
+    )
+
+
+def test_the_same_title_by_the_same_people_in_the_same_year_is_the_same_work() -> None:
+    twin = GOOD.replace("good2015", "oh").replace("Stem cells", "The {STEM} Cells.").replace("10.1000/Good", "10.1/x")
+
+    assert (
+        said(GOOD + twin.replace("  doi = {10.1/x},\n", "  pages = {1--9},\n"))
+        == """\
+warning[same-work]: `oh` and `good2015` look like the same work: they have the same title
+  --> references.bib:10:12
+   |
+10 |   title = {The {STEM} Cells.},
+   |            ^^^^^^^^^^^^^^^^^
+   = help: Keep one of them, best the newest, and delete the other; `good2015` is on line 1.
+           If they are two works, leave both."""
+    )
+
+
+SHORT, LONG = "Living with asthma", "Inhaled steroids for adults with asthma"
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "year", "same"),
+    [
+        (SHORT, "Oh, K.", "2015", True),
+        (SHORT, "", "", True),  # a twin without its people and its year
+        (SHORT, "Oh, K.", "2021", False),  # an expert writes of one subject twice
+        (SHORT, "Lee, M.", "2015", False),  # and so do two experts
+        (LONG, "Öh, Kim", "2015", True),
+        (LONG, "Oh, K.", "2021", True),  # a preprint and its article, or two versions of a review
+        (LONG, "Lee, M.", "2015", True),  # the people in another order
+        (LONG, "Lee, M.", "2021", False),
+    ],
+)
+def test_works_of_one_title_are_told_apart_by_their_people_and_years(
+    title: str, author: str, year: str, same: bool
+) -> None:
+    first = f"@misc{{a, title = {{{title}}}, author = {{Oh, K.}}, year = 2015}}\n"
+    second = f"@misc{{b, title = {{{title}}}, author = {{{author}}}, year = {{{year}}}}}\n"
+
+    assert [fault.code for fault in bib(first + second)[1].diagnostics] == ["same-work"] * same
+
+
+def test_works_of_one_doi_are_told_once() -> None:
+    assert [fault.code for fault in bib(GOOD + GOOD.replace("good2015", "oh"))[1].diagnostics] == ["duplicate-doi"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Lancet", "LANCET"),
+        ("Stem Cell Research & Therapy", "stem cell research and therapy"),
+        ("Alzheimer's disease: a review", "Alzheimer\N{RIGHT SINGLE QUOTATION MARK}s Disease \N{EM DASH} A Review."),
+        ("La rehabilitación", "Rehabilitacio\u0301n"),
+        ("A", "a"),
+    ],
+)
+def test_two_spellings_of_a_title_fold_into_one(one: str, other: str) -> None:
+    assert folded(one) == folded(other) != ""
+
+
+def test_a_work_knows_its_year_its_journal_and_where_that_stands() -> None:
+    work = bib(GOOD.replace("  journal = {Lancet}", "  journal = {The Lancet},\n  shortjournal = {Lancet}"))[0].works[
+        "good2015"
+    ]
+
+    assert (work.year, work.journal) == (2015, "Lancet")
+    assert work.journal_span == Span(
+        file="references.bib", line=5, column=19, length=6, text="  shortjournal = {Lancet},"
+    )
+
+
+def test_only_an_article_has_a_journal_and_an_odd_year_is_none() -> None:
+    works = bib(
+        "@online{page, title = {T}, journal = {Health News}, url = {who.int}, urldate = {2026-01-01}, year = {soon}}"
+    )[0].works
+
+    assert (works["page"].year, works["page"].journal, works["page"].journal_span) == (None, "", None)
 
 
 def test_an_unknown_kind_of_reference_is_printed_as_any_other() -> None:

@@ -55,7 +55,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., argparse.Namespace]
 @pytest.fixture
 def outcome(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A pipeline that gives this outcome."""
-    return lambda **values: monkeypatch.setattr(commands, "run", lambda *_: Outcome(**{"report": Report(), **values}))
+    return lambda **values: monkeypatch.setattr(
+        commands, "run", lambda *_, **__: Outcome(**{"report": Report(), **values})
+    )
 
 
 @pytest.mark.parametrize("typed", [
@@ -141,10 +143,10 @@ def test_results_are_on_standard_output_and_faults_on_standard_error(
 
     assert [" ".join(line.split()) for line in said.out.splitlines()] == [
         "als-fact-sheet-en.pdf 2 pages 123 kB",
-        "old.pdf put away in .old/",
+        "old.pdf is put away in .old/",
         "1 built, 1 already current, 1 not built, 1 error.",
     ]
-    assert said.err == f"{FAULT_FOUND}\n\n"
+    assert said.err == f"this project\n============\n\n{FAULT_FOUND}\n\n"
 
 
 def test_json_is_one_report_and_nothing_else(
@@ -176,8 +178,8 @@ def test_explain_tells_one_code_or_lists_them_all(capsys: pytest.CaptureFixture[
     assert (cli.main(["explain", "overdue"]), cli.main(["explain"])) == (OK, OK)
     said = capsys.readouterr().out
 
-    assert said.startswith(f"overdue: {codes()['overdue'].what}\n\nWhy it matters: ")
-    assert [code for code in codes() if f"\n{code} " not in said] == []
+    assert said.startswith(f"overdue: {codes()['overdue'].what}\n\nWhy it matters ")
+    assert [code for code in codes() if f"\n  {code} " not in said] == []
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,7 @@ def test_a_fault_for_programs_has_the_same_facts() -> None:
         "severity": "error",
         "message": "`@who2033` is not in references.bib",
         "help": "did you mean `@who2023`?",
+        "document": "",
         "file": "content/als/en.md",
         "line": 14,
         "column": 34,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import runpy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +13,11 @@ from typing import Any
 import pytest
 from jinja2 import Environment, meta
 
+from carepress.checks import Checks
 from carepress.cli import main
-from carepress.clinic import Clinic
+from carepress.clinic import Clinic, read_clinic
+from carepress.codes import codes
+from carepress.diagnostics import Report, Severity
 from carepress.formats import Edition, Format, Panel, Paper, Side, Takes, read_formats
 from carepress.front_matter import FrontMatter
 from carepress.source import Source, read
@@ -100,6 +105,44 @@ def test_the_front_page_explains_every_command_option_and_edition(capsys: pytest
 
     assert len(commands) >= 9
     assert unmentioned([*commands, *sorted(options), *map(str, Edition)], TEXTS["README.md"]) == []
+
+
+def test_the_page_of_the_checks_gives_every_setting_with_what_it_starts_from() -> None:
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (\S*) ?\|", TEXTS["docs/checks.md"], re.MULTILINE))
+    told = {name: rows.get(name, "not there").strip("`") for name in keys(Checks)}
+    started = {str(field.alias): field.default for field in Checks.model_fields.values()}
+
+    assert told == {name: "" if start == {} else str(start).lower() for name, start in started.items()}
+
+
+def test_the_page_of_the_checks_has_every_code_as_explain_tells_it() -> None:
+    made: str = runpy.run_path(str(HOUSE / "docs" / "codes.py"))["page"](TEXTS["docs/checks.md"])
+
+    assert made == TEXTS["docs/checks.md"], "type: make schemas"
+    assert [
+        code
+        for code, meaning in codes().items()
+        if not re.search(rf"^\| `{code}` \| {meaning.level} \| ", made, re.MULTILINE)
+    ] == []
+
+
+def test_the_page_of_the_checks_explains_every_level_and_everything_that_programs_get(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forms = re.search(r"--report \{([a-z,]+)\}", usage(capsys, "check"))
+    (tmp_path / "content").mkdir()
+    main(["check", "--json", "--project", str(tmp_path)])
+    told = json.loads(capsys.readouterr().out)
+
+    assert forms
+    assert unmentioned([*forms[1].split(","), *told, *told["diagnostics"][0]], TEXTS["docs/checks.md"]) == []
+    assert [level for level in Severity if f"\n- **{level}**: " not in TEXTS["docs/checks.md"]] == []
+
+
+def test_the_settings_that_the_page_of_the_checks_shows_can_be_typed() -> None:
+    (clinic,), (checks,) = blocks("docs/writing.md", "yaml"), blocks("docs/checks.md", "yaml")
+
+    assert read_clinic(Source(file="content/clinic.yaml", text=clinic + checks))[1] == Report()
 
 
 def links(page: str) -> Iterator[str]:

@@ -155,6 +155,7 @@ def test_a_documents_name_leads_to_the_contact_form_unless_it_says_otherwise(fro
         ("- a {size=3}\n", ("unknown-attribute", "`size` means nothing here", 5, "size=")),
         ("::: calout\nA\n:::\n", ("unknown-component", "there is no component `calout`", 5, "calout")),
         ("::: callout\n:::\n", ("empty-component", "`::: callout` has nothing in it", 5, "callout")),
+        ("| A |\n|---|\n", ("empty-component", "this table has no row below its head", 5, "|")),
         ("::: only poster\nA\n:::\n", ("unknown-format", "there is no format `poster`", 5, "only poster")),
         ("A\n\n<b>x</b>\n", ("raw-html", "HTML like `<b>` is not printed", 7, "<b>")),
         ("<div>\nx\n</div>\n", ("raw-html", "HTML like `<div>` is not printed", 5, "<div>")),

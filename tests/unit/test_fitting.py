@@ -83,7 +83,9 @@ def test_an_overfull_flow_says_its_last_panel_how_many_lines_and_from_which_line
             code="overfull-panel",
             message="Panel inside-3 is full: about 6 lines too many (30 mm), from asthma/en.md:40",
             span=SOURCE.span_at(40),
-            help="Shorten the text by about 48 words, or keep a part for another format:\n:::: not brochure ... ::::",
+            help="Cut about 15 words, here or further up."
+            "\nOr keep the section `line 10` (line 10, about 14 lines) for another format,"
+            "\nsuch as the fact sheet: type   :::: not brochure   below its heading, and   ::::   at its end.",
         ),
     )
 
@@ -102,6 +104,24 @@ def test_an_overfull_cover_has_other_advice() -> None:
     assert [(fault.code, fault.help.split(";")[0]) for fault in report.errors] == [
         ("overfull-panel", "Shorten the title, the subtitle or the summary")
     ]
+
+
+def test_what_is_too_much_for_a_panel_that_was_named_can_move_inside() -> None:
+    _, report = card(section(10, 60, 60, 60), flap=section(2, 60) + section(5, 30))
+
+    assert [(fault.message, fault.help) for fault in report.errors] == [
+        (
+            "Panel flap is full: about 8 lines too many (40 mm), from asthma/en.md:5",
+            "Cut about 20 words here, or give a part a heading of its own without {panel=flap}: it moves inside.",
+        )
+    ]
+
+
+def test_no_section_is_sent_away_that_is_most_of_the_text_or_not_enough() -> None:
+    _, most = card(section(10, *[30] * 8) + section(40, 10))
+    _, little = card("".join(section(line, 20, 20) for line in range(10, 60, 10)) + section(60, *[25] * 3))
+
+    assert ["Or keep" in report.errors[0].help for report in (most, little)] == [False, False]
 
 
 @pytest.mark.parametrize(("flap", "text", "label", "advice"), [

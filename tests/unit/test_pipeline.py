@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from carepress import pipeline
+from carepress import output, pipeline
 from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
 from carepress.formats import Edition
-from carepress.pipeline import Outcome, Request, clean, run
+from carepress.output import clean
+from carepress.pipeline import Outcome, Request, run
 from carepress.plan import Asked, Printed, Task, file_name, inputs, manifest_text, read_manifest, recipe
 from carepress.project import Project
 from carepress.stages import Made
@@ -23,6 +24,7 @@ HEAD = "---\ntitle: {0}\nformats: {1}\n---\n\n## A\n\nText.\n"
 FAULT = Diagnostic(code="overfull-panel", message="The flap is full")
 ALS, ASTHMA = "als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en-draft.pdf"
 WARNING = Diagnostic(code="no-words", message="no words", severity=Severity.WARNING)
+TOLD, WARNED = replace(FAULT, document="als (en)"), replace(WARNING, document="odd (en)")
 
 
 def project(root: Path, *documents: str, formats: str = "[fact-sheet]") -> Project:
@@ -101,7 +103,7 @@ def test_a_failed_document_stops_no_other_and_keeps_its_last_good_pdf(tmp_path: 
     outcome = run(found, request(output))
 
     assert (names(outcome), [task.document for task in outcome.failed]) == ([ASTHMA], ["als"])
-    assert (outcome.report, (output / ALS).read_bytes()) == (Report((FAULT,)), good)
+    assert (outcome.report, (output / ALS).read_bytes()) == (Report((TOLD,)), good)
     assert manifest(output) == (before, *outcome.printed)
 
 
@@ -109,7 +111,14 @@ def test_a_failed_document_stops_no_other_and_keeps_its_last_good_pdf(tmp_path: 
 def test_warnings_stop_a_document_only_where_that_is_asked_for(tmp_path: Path, press: list[str], strict: bool) -> None:
     outcome = run(project(tmp_path, "odd"), request(tmp_path / "output", strict=strict))
 
-    assert (bool(outcome.printed), outcome.report) == (not strict, Report((WARNING,)))
+    assert (bool(outcome.printed), outcome.report) == (not strict, Report((WARNED,)))
+
+
+def test_what_was_met_in_making_a_pdf_is_told_for_as_long_as_it_is_current(tmp_path: Path, press: list[str]) -> None:
+    run(project(tmp_path, "odd"), request(tmp_path / "output"))
+    again = run(project(tmp_path, "odd"), request(tmp_path / "output", strict=True))
+
+    assert (len(press), again.report, names(again)) == (1, Report((WARNED,)), [])
 
 
 def test_a_check_makes_everything_and_writes_nothing(tmp_path: Path, press: list[str]) -> None:
@@ -150,7 +159,7 @@ def test_a_pdf_whose_manuscript_cannot_be_read_stays(tmp_path: Path, press: list
     assert files(output) == [ALS, "manifest.json"]
 
 
-@pytest.mark.parametrize(("owner", "broken"), [(Path, "replace"), (pipeline.os, "fsync")])
+@pytest.mark.parametrize(("owner", "broken"), [(Path, "replace"), (output.os, "fsync")])
 def test_a_write_that_fails_half_way_leaves_the_old_file_whole(
     tmp_path: Path, press: list[str], monkeypatch: pytest.MonkeyPatch, owner: object, broken: str
 ) -> None:

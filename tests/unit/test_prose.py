@@ -165,6 +165,29 @@ def test_a_picture_is_the_formats_own_cut_where_there_is_one(format_: str, cut: 
     assert [part.picture for part in composition.sections[0].parts[0].parts] == [picture]
 
 
+def test_a_picture_in_a_box_keeps_its_caption_as_a_figure() -> None:
+    bare, with_caption = (composed(f"::: callout\n![Lungs](lungs.svg{title})\n:::\n")[0] for title in ("", ' "Two."'))
+
+    assert [part.component for part in bare.sections[0].parts[0].parts] == [""]
+    assert [part.component for part in with_caption.sections[0].parts[0].parts] == ["figure"]
+
+
+def test_a_caption_that_cannot_be_printed_is_told() -> None:
+    assert told('Look ![Lungs](lungs.svg "Two.") here.') == [
+        ("misplaced-box", "Put the picture on a line of its own, or delete its caption.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Well.[^1]", "[site]: https://clinic.example"])
+def test_notes_and_addresses_at_the_foot_are_never_printed_as_they_stand(text: str) -> None:
+    assert [code for code, _ in told(text)] == ["stray-mark"]
+
+
+@pytest.mark.parametrize("text", ["[Note]: ask us.", "Ask [us]: we help.", "A range [1-3]: see below."])
+def test_brackets_of_prose_are_prose(text: str) -> None:
+    assert told(text) == []
+
+
 @pytest.mark.parametrize(("body", "front", "code"), [
     ("![](lungs.svg)", "", "missing-alt"), ("![x](lung.svg)", "", "missing-picture"),
     ("![x](LUNGS.svg)", "", "missing-picture"), ("![x](../logo.svg)", "", "outside-project"),

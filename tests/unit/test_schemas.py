@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from carepress.checks import Checks
 from carepress.clinic import Clinic, read_clinic
 from carepress.formats import Format, read_formats
 from carepress.front_matter import FrontMatter
@@ -151,6 +152,7 @@ def test_every_example_is_one_that_the_schema_takes() -> None:
     [
         (FrontMatter, SCHEMAS["front-matter.schema.json"]),
         (Clinic, SCHEMAS["clinic.schema.json"]),
+        (Checks, SCHEMAS["clinic.schema.json"]["$defs"]["Checks"]),
         (Format, SCHEMAS["formats.schema.json"]["$defs"]["Format"]),
     ],
 )
@@ -183,6 +185,11 @@ def test_the_shipped_files_keep_to_their_models() -> None:
         ("content/clinic.yaml", {"fax": "312-555-0143"}, ["/fax: unknown"]),
         ("content/clinic.yaml", {"paper": "legal"}, ["/paper: enum"]),
         ("content/clinic.yaml", {"contact-form": "http://clinic.example"}, ["/contact-form: pattern"]),
+        ("content/clinic.yaml", {"checks": {"sentence-word": 20}}, ["/checks/sentence-word: unknown"]),
+        ("content/clinic.yaml", {"checks": {"least-filled": 50}}, ["/checks/least-filled: maximum"]),
+        ("content/clinic.yaml", {"checks": {"levels": {"no-words": "loud"}}}, ["/checks/levels/no-words: enum"]),
+        ("content/clinic.yaml", {"checks": {"levels": {"lost-text": "note"}}}, ["/checks/levels: propertyNames"]),
+        ("content/clinic.yaml", {"checks": {"off": {"no-words": "no"}}}, ["/checks/off/no-words: minLength"]),
         ("content/als/en.md", {"version": 1.0}, ["/version: type"]),
         ("content/als/en.md", {"formats": []}, ["/formats: minItems"]),
         ("templates/formats.yaml", {"Fact Sheet": {}}, ["/Fact Sheet: required", ": propertyNames"]),

@@ -48,6 +48,29 @@ def test_an_article_gives_authors_title_journal_year_volume_issue_pages_and_doi(
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("N. Engl. J. Med.", "N Engl J Med"),
+        ("Proc. Natl. Acad. Sci. U.S.A.", "Proc Natl Acad Sci U S A"),
+        ("Medicina (B. Aires)", "Medicina (B Aires)"),
+        ("Drugs.com", "Drugs.com"),
+    ],
+)
+def test_the_short_name_of_a_journal_has_no_full_stops(typed: str, printed: str) -> None:
+    assert without(journal=typed) == (
+        f"Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. {printed}. 2017;377(2):162-72."
+    )
+
+
+def test_an_article_in_press_is_forthcoming_until_it_has_a_volume() -> None:
+    lead = "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med."
+
+    assert without("volume", "number", "pages", pubstate="inpress") == f"{lead} Forthcoming 2017."
+    assert without("volume", "number", "pages", year="in press") == f"{lead} Forthcoming."
+    assert without(note="In press") == f"{lead} 2017;377(2):162-72."
+
+
 def test_a_book_gives_edition_place_publisher_and_year() -> None:
     assert (
         text(

@@ -1,0 +1,99 @@
+"""What the preflight costs: builds with all checks against builds with none, in pairs, and each check by itself.
+
+    .venv/bin/python benchmarks/checks.py            the shipped documents, 15 pairs
+    .venv/bin/python benchmarks/checks.py --pairs 5 --project DIR
+
+The goal: all checks without veraPDF add at most 35 % to a document's build. Pairs run one after the other in one warm
+process, which of the two first alternating; the figures are medians of the ratios and of the times of each check.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+HOUSE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOUSE))
+
+from carepress import stages  # noqa: E402 - the path comes first
+from carepress.diagnostics import Diagnostic  # noqa: E402
+from carepress.pipeline import Request, survey  # noqa: E402
+from carepress.plan import Asked, Task  # noqa: E402
+from carepress.project import Project  # noqa: E402
+
+TODAY = date(2026, 11, 22)
+Check = Callable[[Any], Iterator[Diagnostic]]
+
+
+def main() -> None:
+    """Measure every task of a project."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--project", type=Path, default=HOUSE)
+    parser.add_argument("--pairs", type=int, default=15)
+    arguments = parser.parse_args()
+    project = Project(arguments.project.resolve(), HOUSE)
+    states = survey(project, Request(asked=Asked(), today=TODAY, output=None)).states
+    for state in states:
+        measure(state.task, project, arguments.pairs)
+
+
+def measure(task: Task, project: Project, pairs: int) -> None:
+    """Print one task's table."""
+    spent: dict[str, list[float]] = defaultdict(list)
+    timed(task, project, spent)  # warm: dictionaries and fonts are read once a process
+    spent.clear()
+    plain, ratios = [], []
+    for number in range(pairs):
+        both = {}
+        for checked in (number % 2 == 0, number % 2 == 1):
+            both[checked] = timed(task, project, spent) if checked else without(task, project)
+        plain.append(both[False])
+        ratios.append(both[True] / both[False])
+    base = median(plain)
+    print(f"\n{task}: {base * 1000:.0f} ms without checks, x {median(ratios):.2f} with them ({pairs} pairs)")
+    for name, times in sorted(spent.items(), key=lambda one: -median(one[1])):
+        each = sum(times) / pairs
+        print(f"  {name:<34} {each * 1000:6.1f} ms  {100 * each / base:5.1f} %")
+
+
+def timed(task: Task, project: Project, spent: dict[str, list[float]]) -> float:
+    """Build with all checks, noting how long each took."""
+
+    def check(proof: Any, checks: Sequence[Check]) -> tuple[Diagnostic, ...]:
+        found: list[Diagnostic] = []
+        for one in checks:
+            start = perf_counter()
+            found += one(proof)
+            spent[f"{one.__module__.removeprefix('carepress.preflight.')}.{one.__name__}"].append(
+                perf_counter() - start
+            )
+        return tuple(found)
+
+    return built(task, project, check)
+
+
+def without(task: Task, project: Project) -> float:
+    """Build with no check at all."""
+    return built(task, project, lambda _, __: ())
+
+
+def built(task: Task, project: Project, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
+    """Seconds for one build."""
+    gc.collect()
+    with patch.object(stages, "check", check):
+        start = perf_counter()
+        stages.make(task, project, today=TODAY, allow_overdue=True, code="")
+        return perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

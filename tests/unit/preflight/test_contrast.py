@@ -1,0 +1,178 @@
+"""Rules of contrast: every word on the finished page can be told from what lies behind it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import weasyprint
+
+from carepress.diagnostics import Diagnostic
+from carepress.formats import Edition
+from carepress.preflight import contrast
+from carepress.preflight.contrast import Verdict, Weak, weak_text
+from tests.proofs import HOUSE, MANUSCRIPT, proofs
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 40" width="300" height="40">{}</svg>"""
+
+
+def found(body: str, css: str = "") -> list[tuple[str, str, str, float]]:
+    """Words, colours and least contrast of what is too weak on a white page."""
+    pdf = weasyprint.HTML(string=f"<style>{css}</style>{body}").write_pdf()
+    return [(one.words, one.verdict.colour, one.verdict.ground, one.verdict.least) for one in weak_text(pdf)]
+
+
+def paragraph(style: str) -> list[tuple[str, str, str, float]]:
+    return found(f'<p style="font-size: 12pt; {style}">What helps</p>')
+
+
+def drawing(inside: str) -> str:
+    return "data:image/svg+xml;base64," + b64encode(DRAWING.format(inside).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color: #767676",
+        "color: #949494; font-size: 18pt",
+        "color: #949494; font-size: 14pt; font-weight: bold",
+        "color: #fff; background: #595959",
+        "color: rgba(0, 0, 0, 0.6)",
+        "opacity: 0.6",
+        "color: #000; text-decoration: underline",
+        "color: #fff; background: linear-gradient(to right, #000, #595959)",
+    ],
+)
+def test_text_that_can_be_told_from_its_ground_passes(style: str) -> None:
+    assert paragraph(style) == []
+
+
+@pytest.mark.parametrize(
+    ("style", "colour", "ground", "least"),
+    [
+        ("color: #777777", "#777777", "#FFFFFF", 4.5),
+        ("color: #959595; font-size: 18pt", "#959595", "#FFFFFF", 3.0),
+        ("color: #949494; font-size: 17pt", "#949494", "#FFFFFF", 4.5),
+        ("color: #949494; font-size: 13pt; font-weight: bold", "#949494", "#FFFFFF", 4.5),
+        ("color: #fff; background: #808080", "#FFFFFF", "#808080", 4.5),
+        ("color: #fff", "#FFFFFF", "#FFFFFF", 4.5),
+        ("color: rgba(0, 0, 0, 0.3)", "#B2B2B2", "#FFFFFF", 4.5),
+        ("opacity: 0.3", "#B2B2B2", "#FFFFFF", 4.5),
+    ],
+)
+def test_text_that_melts_into_its_ground_is_told_with_both_colours(
+    style: str, colour: str, ground: str, least: float
+) -> None:
+    assert paragraph(style) == [("What helps", colour, ground, least)]
+
+
+def test_a_drawing_behind_the_words_counts_as_their_ground() -> None:
+    behind = drawing('<rect width="300" height="40" fill="#222"/>')
+    html = f'<p style="font-size: 12pt; background: url({behind}) no-repeat">What helps</p>'
+
+    assert found(html) == [("What helps", "#000000", "#222222", 4.5)]
+    assert found(html, "p { color: white }") == []
+
+
+def test_two_lost_letters_make_a_line_unreadable_and_a_thin_stroke_does_not() -> None:
+    line = '<p style="font-size: 12pt; background: url({}) no-repeat">What helps you to breathe out again</p>'
+    patch, stroke = (drawing(f'<rect x="60" width="{width}" height="40"/>') for width in (20, 1))
+
+    assert [words for words, *_ in found(line.format(patch))] == ["What helps you to breathe out again"]
+    assert found(line.format(stroke)) == []
+
+
+def test_what_is_placed_over_the_flow_counts_where_the_letters_stand() -> None:
+    box = (
+        '<div style="position: absolute; z-index: -1; left: {}mm; top: 0; width: 60mm; height: 20mm; background: #222">'
+    )
+
+    assert found(f"{box.format(0)}</div><p>What helps</p>") == [("What helps", "#000000", "#222222", 4.5)]
+    assert found(f"{box.format(90)}</div><p>What helps</p>") == []
+
+
+def test_words_in_a_drawing_are_words() -> None:
+    labels = '<g transform="translate(10 0)"><text y="20" font-size="16" fill="#999">Open airway</text></g>'
+
+    assert found(f'<img src="{drawing(labels)}">') == [("Open airway", "#999999", "#FFFFFF", 4.5)]
+
+
+PULL = "styles/components/pull-figure.css"
+WEAK = (HOUSE / PULL).read_text(encoding="utf-8") + "@layer components { .pull-figure { color: var(--mid); } }"
+
+
+def of_styles() -> dict[str, str | bytes]:
+    """The house's stylesheets with a weak colour in one of them, and a text that shows it twice."""
+    files = {str(path.relative_to(HOUSE)): path.read_bytes() for path in (HOUSE / "styles").rglob("*.*")}
+    text = "## Asthma\n\n::: pull-figure\n**1 in 12** people live with asthma.\n:::\n\nText.\n\n"
+    return {**files, PULL: WEAK, MANUSCRIPT: text + text.replace("12", "9")}
+
+
+def test_a_pair_of_colours_is_told_once_with_its_place_and_a_colour_that_will_do(tmp_path: Path) -> None:
+    _, _, (finished,) = proofs(tmp_path, of_styles())
+
+    assert list(contrast.check_finished(finished)) == [
+        Diagnostic(
+            code="low-contrast",
+            message="`people live with asthma.` on page 1 is hard to read: #4E979F on #FFFFFF has a contrast of 3.3, "
+            "and 4.5 is the least",
+            help="A stylesheet in styles/ gives this colour as var(--mid): change it there. "
+            "#427F86, for example, can be read.",
+        )
+    ]
+    assert list(contrast.check_finished(replace(finished, edition=Edition.PRINT))) == []  # the same pages, imposed
+
+
+def test_words_that_run_into_a_drawing_are_told_at_their_line_once(tmp_path: Path) -> None:
+    cream = '<rect width="300" height="40" fill="#0A3D47"/><rect x="165" y="25" width="9" height="15" fill="#FFE7C7"/>'
+    head = "---\ntitle: Asthma\nsubtitle: A guide for patients and families\nformats: [fact-sheet]\n"
+    _, _, (finished,) = proofs(
+        tmp_path,
+        {
+            MANUSCRIPT: f"{head}cover-image: band.svg\n---\n\n## Asthma\n\nText.\n",
+            "content/asthma/band.svg": DRAWING.format(""),
+            "content/asthma/band.masthead.svg": DRAWING.format(cream),
+        },
+    )
+
+    assert list(contrast.check_finished(finished)) == [
+        Diagnostic(
+            code="low-contrast",
+            span=finished.pages.written.manuscript.source.find("A guide for patients and families"),
+            message="`A guide for patients and` on page 1 runs into a drawing and cannot be read there: "
+            "#FFE7C7 on #FFE7C7 has a contrast of 1.0, and 4.5 is the least",
+            help="Use fewer or shorter words here, or a `cover-image` that leaves them room.",
+        )
+    ]
+
+
+def test_the_drawing_that_holds_weak_words_is_named(tmp_path: Path) -> None:
+    labels = '<text y="30" font-size="16" fill="#999">Open airway</text>'
+    _, _, (finished,) = proofs(
+        tmp_path,
+        {
+            MANUSCRIPT: "## Asthma\n\n![Open and narrow airways, side by side](airways.svg)\n",
+            "content/asthma/airways.svg": DRAWING.format(labels),
+        },
+    )
+
+    (fault,) = contrast.check_finished(finished)
+
+    assert fault.help == (
+        "The drawing content/asthma/airways.svg has the colour of these words: change it there. "
+        "#747474, for example, can be read."
+    )
+
+
+def test_what_is_found_is_a_whole_value() -> None:
+    pdf = weasyprint.HTML(string="<p>Plain</p><p style='break-before: page; color: #eee'>Pale words</p>").write_pdf()
+
+    assert list(weak_text(pdf)) == [
+        Weak(
+            words="Pale words",
+            page=1,
+            verdict=Verdict(colour="#EEEEEE", ground="#FFFFFF", ratio=pytest.approx(1.16, abs=0.01), least=4.5),
+        )
+    ]
