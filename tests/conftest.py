@@ -14,17 +14,13 @@ from hypothesis import HealthCheck, Phase, settings
 
 from carepress.preflight import verapdf
 
+# A build takes a fifth of a second; to explain a fault would take longer than to see it.
 settings.register_profile(
     "test",
     deadline=None,
     derandomize=True,
-    phases=[
-        Phase.explicit,
-        Phase.reuse,
-        Phase.generate,
-        Phase.shrink,
-    ],  # to explain a fault takes longer than to see it
-    suppress_health_check=[HealthCheck.too_slow],  # a build takes a fifth of a second
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("nightly", settings.get_profile("test"), derandomize=False, print_blob=True)
 settings.load_profile("test")
