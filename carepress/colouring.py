@@ -1,6 +1,6 @@
 """Colouring: faults on a terminal. The one importer of rich.
 
-rich knows what a terminal can show, and heeds NO_COLOR and TERM=dumb; without colours the text is the same.
+rich knows what a terminal can show. Without colours the text is the same (telling.has_colours says when).
 
 In:   paragraphs of faults.
 Out:  the same on standard error.
@@ -27,7 +27,7 @@ STYLES = (
 
 def coloured(paragraphs: Iterable[str]) -> None:
     """Print paragraphs in colours; a long line goes on where the terminal breaks it."""
-    console = Console(stderr=True, soft_wrap=True)
+    console = Console(stderr=True, soft_wrap=True, force_terminal=True)
     for paragraph in paragraphs:
         said = Text(paragraph)
         for pattern, style in STYLES:

@@ -28,7 +28,7 @@ from carepress.plan import Asked, Printed
 from carepress.project import Project
 from carepress.reporting import write_report
 from carepress.source import Source
-from carepress.telling import columns, counted, counts, github, reading_line, text
+from carepress.telling import columns, counted, counts, github, has_colours, reading_line, text
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -91,16 +91,16 @@ def _below_here(root: Path) -> str:
 
 
 def _tell(report: Report) -> None:
-    """The faults; in colour on a terminal that has colours (NO_COLOR is heeded)."""
+    """The faults; in colour where the terminal has colours and nobody forbids them."""
     if not report.diagnostics:
         return
-    if not (sys.stderr.isatty() or os.environ.get("FORCE_COLOR")):
+    if has_colours(os.environ, is_terminal=sys.stderr.isatty()):
+        from carepress.colouring import coloured
+
+        coloured(text(report))
+    else:
         for paragraph in text(report):
             complain(paragraph)
-        return
-    from carepress.colouring import coloured
-
-    coloured(text(report))
 
 
 def _sum_up(outcome: Outcome, *, written: bool) -> None:

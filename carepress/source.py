@@ -105,8 +105,8 @@ def decode(file: str, raw: bytes) -> Source | Diagnostic:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        read_ = fault.object  # without the byte order mark, from which `start` counts
-        shown, at = read_.decode("utf-8", "replace"), len(read_[: fault.start].decode("utf-8", "replace"))
+        bare = fault.object  # without the byte order mark: `start` counts from there
+        shown, at = bare.decode("utf-8", "replace"), len(bare[: fault.start].decode("utf-8", "replace"))
         return Diagnostic(
             code="not-utf8",
             message=f"{file} has a letter that is not saved as UTF-8",

@@ -77,6 +77,13 @@ def reading_line(reading: Mapping[str, Any]) -> str:
     return f"{said}, {sentences}: indicative" if reading["indicative"] else f"{said}, {sentences}"
 
 
+def has_colours(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether faults may be coloured: NO_COLOR (no-color.org) comes first, then FORCE_COLOR, then the terminal."""
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return is_terminal or bool(environment.get("FORCE_COLOR"))
+
+
 def columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """Rows in columns; on a terminal that is too narrow for them, each row's first cell has a line of its own."""
     if not rows:

@@ -258,6 +258,18 @@ def test_json_is_one_report_on_standard_output(tmp_path: Path) -> None:
     assert make_docs("check", "--project", folder, "--format", "fact-sheet", "--strict", *TODAY).returncode == 1
 
 
+def test_github_gets_annotations_on_standard_output(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (folder / "content/als/en.md").write_text("---\ntitle: ALS\nformats: [fact-sheet]\n---\n\nText [@oh2051].\n")
+    run = make_docs("check", "--project", folder, "--report", "github", *TODAY)
+
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout.splitlines()[1] == (
+        "::error file=content/als/en.md,line=6,col=7,endColumn=14,title=unknown-citation"
+        "::`@oh2051` is not in references.bib%0Adid you mean `@oh2015`?"
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["build", "als2"], ["--format", "leaflet"], ["--edition", "gold"], ["--lang", "xx"], ["--today", "soon"], ["fly"]],

@@ -109,6 +109,12 @@ def test_the_column_of_a_letter_that_is_not_utf8_counts_characters_not_bytes() -
     )
 
 
+def test_a_byte_order_mark_does_not_count_as_a_letter() -> None:
+    assert faulty(b"\xef\xbb\xbfP\xe9rez").span == Span(
+        file=FILE, line=1, column=2, text="P\N{REPLACEMENT CHARACTER}rez"
+    )
+
+
 def test_the_line_of_a_letter_that_is_not_utf8_is_right_in_files_of_an_old_mac() -> None:
     place = faulty(b"title: A\rby: P\xe9rez").span
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from carepress.diagnostics import Diagnostic, Report, Severity, Span
-from carepress.telling import columns, counts, github, grouped, reading_line, text
+from carepress.telling import columns, counts, github, grouped, has_colours, reading_line, text
 
 
 def fault(file: str, severity: Severity = Severity.ERROR, line: int = 3, message: str = "too long") -> Diagnostic:
@@ -64,6 +66,24 @@ def test_a_few_sentences_give_a_reading_grade_that_only_indicates() -> None:
 
     assert reading_line(reading) == "reading grade 8.9 (SMOG), 6.2 (Flesch-Kincaid), 12 sentences: indicative"
     assert reading_line({**reading, "grade": None, "indicative": False}) == "reading grade 8.9 (SOL), 12 sentences"
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_terminal", "coloured"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ],
+)
+def test_colours_are_for_terminals_and_nobody_who_forbids_them(
+    environment: dict[str, str], is_terminal: bool, coloured: bool
+) -> None:
+    assert has_colours(environment, is_terminal=is_terminal) is coloured
 
 
 def test_columns_become_lines_on_a_narrow_terminal() -> None:
