@@ -7,6 +7,7 @@ Out:  the bytes of a PDF, the same for the same pages.
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 import pydyf
@@ -39,15 +40,37 @@ def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """What WeasyPrint leaves undone: names for links, directions for table headers, the PDF/UA mark."""
+    """What WeasyPrint leaves undone: names for links, bodies of list items, directions for headers, the UA mark."""
     for page in document.pages:
         for _, target, _, box in page.links:
             name = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
             box.link_annotation["Contents"] = pydyf.String(name)
-    for thing in pdf.objects:
+    for thing in list(pdf.objects):
+        if isinstance(thing, dict) and thing.get("S") == "/LI":
+            _give_body(thing, pdf)
         if isinstance(thing, dict) and thing.get("S") == "/TH":
             thing.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = "/Column"
         if "Interpolate" in getattr(thing, "extra", {}):
             thing.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(b"</rdf:RDF>", UA.encode() + b"</rdf:RDF>") for part in metadata.stream]
+
+
+def _give_body(item: Any, pdf: Any) -> None:
+    """Put the paragraphs of a list item into its body: it has a label and a body only (ISO 32000-1, 14.8.4.3.3)."""
+
+    def tag(reference: Any) -> Any:
+        return pdf.objects[int(reference.split()[0])]
+
+    kids = pydyf.Array()
+    for has_place, run in groupby(item["K"], lambda kid: tag(kid)["S"] in {"/Lbl", "/LBody"}):
+        if has_place:
+            kids.extend(run)
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+        pdf.add_object(body)
+        body["K"] = pydyf.Array(run)
+        for kid in body["K"]:
+            tag(kid)["P"] = body.reference
+        kids.append(body.reference)
+    item["K"] = kids

@@ -86,6 +86,16 @@ def test_the_headers_of_a_table_head_their_columns(pdf: bytes) -> None:
         assert [str(head.A.Scope) for head in things(document, "/S", "/TH")] == ["/Column"]
 
 
+def test_an_item_of_a_list_has_a_label_and_a_body_and_nothing_else() -> None:
+    pdf, _ = write(laid_out("<ol><li><p>One.</p><p>Two.</p></li><li>Three.</li></ol>"), seed="a")
+
+    with opened(pdf) as document:
+        items = [[str(part.S) for part in item.K] for item in things(document, "/S", "/LI")]
+        bodies = [[str(part.S) for part in item.K[1].K] for item in things(document, "/S", "/LI")]
+    assert items == [["/Lbl", "/LBody"]] * 2
+    assert ["/P", "/P"] in bodies
+
+
 def test_a_picture_is_not_smoothed(pdf: bytes) -> None:
     with opened(pdf) as document:
         pictures = things(document, "/Subtype", "/Image")
