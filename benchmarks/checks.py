@@ -26,9 +26,10 @@ sys.path.insert(0, str(HOUSE))
 
 from carepress import stages  # noqa: E402 - the path comes first
 from carepress.diagnostics import Diagnostic  # noqa: E402
-from carepress.pipeline import Request, survey  # noqa: E402
+from carepress.ledger import Ledger  # noqa: E402
 from carepress.plan import Asked, Task  # noqa: E402
 from carepress.project import Project  # noqa: E402
+from carepress.survey import Request, Shelf, survey  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 Check = Callable[[Any], Iterator[Diagnostic]]
@@ -41,7 +42,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=15)
     arguments = parser.parse_args()
     project = Project(arguments.project.resolve(), HOUSE)
-    states = survey(project, Request(asked=Asked(), today=TODAY, output=None)).states
+    states = survey(project, Request(asked=Asked(), today=TODAY, output=None), Shelf(), Ledger()).states
     for state in states:
         measure(state.task, project, arguments.pairs)
 
@@ -91,7 +92,7 @@ def built(task: Task, project: Project, check: Callable[[Any, Sequence[Check]], 
     gc.collect()
     with patch.object(stages, "check", check):
         start = perf_counter()
-        stages.make(task, project, today=TODAY, allow_overdue=True, code="")
+        stages.make(task, project, today=TODAY, allow_overdue=True)
         return perf_counter() - start
 
 

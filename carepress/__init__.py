@@ -13,11 +13,20 @@ Each module is a stage, and imports only modules that stand above it in this lis
     exits          the exit statuses
     machine        what this computer has, and what to type when something is missing
     setup          what `make docs` does before the first page
+    startup        what is imported comes quickly
     diagnostics    Span, Severity, Diagnostic, Report: faults as values, and their text form
     telling        a Report as text for people, and as annotations for GitHub
     codes          what every fault code means, for `explain CODE`
     source         an author's file, its lines, the Span of any offset
-    project        one clinic's folder: its files by their names
+    project        one clinic's folder, or a parcel of it: its files by their names
+    edition        what a file is for: screen, print
+    policy         how serious a clinic takes each fault
+    plan           what there is to make, what it depends on, why it is stale
+    manifest       what stands in output/, and from what it was made
+    results        what goes to a worker, and what comes back
+    abstracts      manuscripts and shared files in brief, as the plan needs them
+    ledger         what was learnt of files, so that they need not be read again
+    upkeep         what time does to documents, and one language to the others
     records        a YAML mapping in which every key has a Span
     record_faults  a model's complaints about a record, as sentences
     checks         what a clinic asks of the preflight: limits, levels, what is off and why
@@ -43,10 +52,16 @@ Each module is a stage, and imports only modules that stand above it in this lis
     fitting        text meets its panels: overfull, empty, level
     imposition     panels in reading order -> sheets in press order
     preflight      takes what is finished, returns Diagnostics
-    plan           which editions there are, their inputs, what is stale
     common         what all documents share
+    abstracting    reads manuscripts and shared files in brief
+    survey         every task, whether it is current, and what documents share
+    gathering      the files that one document's pages use
     stages         one document through all of the above
+    suspicion      why a document was too much for the typesetter, once it has been
+    pool           processes that take one order after another, within limits
+    scheduler      orders done on other computers; the only importer of distributed
     output         what stands in output/; the only writer of it
+    lock           one build at a time
     picturing      finished pages as small pictures
     overview       every document's state, faults and dates on one page: output/report.html
     pipeline       which tasks, in what order
@@ -54,6 +69,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     start          a new document from an example
     watching       a round of work after every change
     previewing     the finished pages in a browser on this computer
+    progress       how far a run has come, as a bar
     colouring      faults in colours on a terminal
     commands       what each verb of the command does
     cli            arguments, exit statuses; with commands the only printer

@@ -8,13 +8,13 @@ Never: lets a check be switched off that keeps text, code or tags whole (codes.M
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from carepress.codes import codes
 from carepress.diagnostics import Diagnostic, Report, Severity, Span, nearest
+from carepress.policy import Policy
 from carepress.records import Record, RecordModel
 
 SHORTEST_REASON = 10  # letters: 'no' is no reason
@@ -57,17 +57,19 @@ class Checks(RecordModel):
         default=True, description="false: do not ask veraPDF, though it is installed", examples=["false"]
     )
 
+    @property
+    def policy(self) -> Policy:
+        """The levels and switches that count: what is the same for every clinic stays as it is."""
+        return Policy(
+            levels={code: level for code, level in self.levels.items() if _is_judged(code) and level in LEVELS},
+            off={code: reason for code, reason in self.off.items() if _is_judged(code)},
+            review_near_days=self.review_near_days,
+            verapdf=self.verapdf,
+        )
+
     def settle(self, report: Report) -> Report:
         """The same faults, as serious as the clinic says; without those whose check is off. What is fixed stays."""
-        levels = {code: Severity(level) for code, level in self.levels.items() if _is_judged(code) and level in LEVELS}
-        off = {code for code in self.off if _is_judged(code)}
-        return Report(
-            tuple(
-                replace(fault, severity=levels.get(fault.code, fault.severity))
-                for fault in report.diagnostics
-                if fault.code not in off
-            )
-        )
+        return self.policy.settle(report)
 
 
 def _is_judged(code: str) -> bool:

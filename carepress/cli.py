@@ -2,7 +2,7 @@
 
 Exit status: 0 all current, 1 the author's fault, 2 usage, 3 the machine lacks something. A bug of ours keeps its
 traceback. Under another Python than .venv's this module is all that is read before the command goes on in .venv,
-so it imports the standard library and `machine` only; the rest comes with the command that needs it.
+so it imports the standard library, `machine` and `startup` only; the rest comes with the command that needs it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from carepress import machine
 from carepress.exits import LACKS, OK, STOPPED
 from carepress.machine import HOUSE
+from carepress.startup import Lacking
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,12 +29,15 @@ def main(argv: list[str] | None = None) -> int:
         status = machine.hop(HOUSE, sys.argv)
         if status is not None:
             return status
-    try:
-        from carepress import commands
-    except OSError:  # WeasyPrint cannot load a library of the system
-        return _doctor()
+    from carepress import commands
+
     try:
         return commands.RUN[arguments.command](arguments)
+    except Lacking as lack:
+        if not str(lack):
+            return _doctor()
+        print(lack, file=sys.stderr)
+        return LACKS
     except KeyboardInterrupt:
         return STOPPED
 
@@ -96,7 +100,7 @@ COMMANDS: dict[str, tuple[str, tuple[Any, ...]]] = {
 DEFAULTS: dict[str, object] = {
     "project": HOUSE, "output": None, "format": [], "edition": [], "lang": [], "clinic": [],
     "jobs": os.cpu_count() or 1, "force": False, "strict": False, "report": "text", "today": None,
-    "allow_overdue": False,
+    "allow_overdue": False, "timeout": 60.0, "memory": 1024, "scheduler": "",
 }  # fmt: skip
 
 
@@ -111,6 +115,9 @@ def _common(gather: type[argparse.Action]) -> argparse.ArgumentParser:
     add("--lang", action=gather, metavar="CODE", help="only this language, as en")
     add("--clinic", action=gather, metavar="NAME", help="only this clinic of content/clinics/")
     add("--jobs", type=_positive, metavar="N", help="how many to make at once (default: one a core)")
+    add("--timeout", type=_seconds, metavar="SECONDS", help="give one document up after this long (default: 60)")
+    add("--memory", type=_positive, metavar="MB", help="how much memory one document may take (default: 1024)")
+    add("--scheduler", metavar="ADDRESS", help="let workers of a Dask scheduler do it, as tcp://host:8786")
     add("--force", action="store_true", help="build what is current, too")
     add("--strict", action="store_true", help="warnings count as errors")
     add("--report", choices=("text", "json", "github"), help="for people, for programs, for GitHub's annotations")
@@ -124,6 +131,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError("must be more than 0")
     return number
 
 

@@ -33,6 +33,7 @@ SUBJECTS = {
     "accessibility": "Accessibility",
     "print": "Print",
     "email": "Email",
+    "workers": "Time, memory and other computers",
 }
 """The files of explanations/ in the order of the work, and what each is about."""
 

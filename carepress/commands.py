@@ -12,22 +12,27 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from carepress.codes import codes, explanation, listing
 from carepress.diagnostics import Report, nearest, one_of
+from carepress.edition import Edition
 from carepress.exits import FAULT, OK, USAGE
-from carepress.formats import Edition, read_formats
+from carepress.ledger import Ledger
 from carepress.machine import HOUSE
-from carepress.output import clean
-from carepress.pipeline import STRUCTURE, VERAPDF, Outcome, Request, State, run, survey
-from carepress.plan import Asked, Printed
+from carepress.manifest import Printed
+from carepress.output import REPORT, clean, close_ledger, open_ledger, shelf
+from carepress.pipeline import STRUCTURE, VERAPDF, Company, Outcome, news, run
+from carepress.plan import Asked
 from carepress.project import Project
-from carepress.reporting import write_report
+from carepress.results import Limits
 from carepress.source import Source
+from carepress.startup import libraries
+from carepress.survey import Request, State, survey
 from carepress.telling import columns, counted, counts, github, has_colours, reading_line, text
 
 
@@ -41,21 +46,21 @@ def check(arguments: argparse.Namespace) -> int:
     return _run(arguments, None)
 
 
-def _run(arguments: argparse.Namespace, output: Path | None, *, verify: bool = True) -> int:
+def _run(
+    arguments: argparse.Namespace, output: Path | None, *, verify: bool = True, executor: Executor | None = None
+) -> int:
     project = _project(arguments)
     if wrong := _usage(arguments, project):
         return _misused(wrong)
-    interactive = sys.stderr.isatty() and arguments.report == "text"
-    request = _request(arguments, output, verify=verify)
-    outcome = run(project, request, _progress if interactive else lambda _: None)
-    if output:
-        outcome = write_report(project, request, outcome, output)
+    request, ledger = _request(arguments, output, verify=verify), open_ledger(output) if output else Ledger()
+    with _company(arguments, executor) as company:
+        outcome = run(project, request, ledger, company)
+        if output:
+            outcome = _reported(request, outcome, output, ledger)
     status = _status(outcome.report, strict=arguments.strict)
     if arguments.report == "json":
         say(json.dumps(_as_json(outcome, status), indent=2, ensure_ascii=False))
         return status
-    if interactive:
-        complain("\r\x1b[K", end="")
     if arguments.report == "github":
         for line in github(outcome.report, _below_here(project.root)):
             say(line)
@@ -65,8 +70,35 @@ def _run(arguments: argparse.Namespace, output: Path | None, *, verify: bool = T
     return status
 
 
-def _progress(task: str) -> None:
-    complain(f"\r\x1b[K{task}", end="")
+def _reported(request: Request, outcome: Outcome, output: Path, ledger: Ledger) -> Outcome:
+    """The outcome, told on report.html where it is news."""
+    made_of = news(outcome, request)
+    if made_of != ledger.page or not (output / REPORT).is_file():
+        with libraries():
+            from carepress.reporting import write_report
+
+        outcome = write_report(request, outcome, output)
+        ledger.page = made_of
+    close_ledger(output, ledger)
+    return outcome
+
+
+@contextmanager
+def _company(arguments: argparse.Namespace, executor: Executor | None) -> Iterator[Company]:
+    """Progress as a bar on a terminal and as lines in a pipe; programs that want JSON are not disturbed."""
+    if arguments.report != "text":
+        yield Company(tell=complain, executor=executor)
+    elif sys.stderr.isatty():
+        from carepress.progress import bar
+
+        with bar() as progress:
+            yield Company(progress=progress, tell=complain, executor=executor)
+    else:
+        yield Company(progress=_in_lines, tell=complain, executor=executor)
+
+
+def _in_lines(done: int, of: int, task: str) -> None:
+    complain(f"{done} of {of}: {task}")
 
 
 def _as_json(outcome: Outcome, status: int) -> dict[str, object]:
@@ -77,7 +109,7 @@ def _as_json(outcome: Outcome, status: int) -> dict[str, object]:
         "warnings": len(report.warnings),
         "notes": len(report.notes),
         "diagnostics": [fault.as_json() for fault in report.diagnostics],
-        "editions": [asdict(one) for one in outcome.printed],
+        "editions": [one.as_json() for one in outcome.printed],
         "current": [one.file for one in outcome.current],
         "switched_off": outcome.survey.switched_off,
     }
@@ -145,8 +177,9 @@ def list_(arguments: argparse.Namespace) -> int:
     project = _project(arguments)
     if wrong := _usage(arguments, project):
         return _misused(wrong)
-    request = _request(arguments, _output(arguments))
-    found = survey(project, request)
+    output = _output(arguments)
+    request, ledger = _request(arguments, output), open_ledger(output)
+    found = survey(project, request, shelf(output, ledger), ledger)
     wanted = [state for state in found.states if request.asked.wants(state.task)]
     if arguments.report == "json":
         say(json.dumps({"status": OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False))
@@ -168,6 +201,8 @@ def _listed(state: State) -> dict[str, object]:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Say what a code means; without one, list them all."""
+    from carepress.codes import codes, explanation, listing
+
     if not arguments.code:
         say(listing())
         return OK
@@ -200,15 +235,20 @@ def new(arguments: argparse.Namespace) -> int:
 
 
 def watch(arguments: argparse.Namespace) -> int:
-    """Build again after every change, until Ctrl-C."""
-    from carepress.watching import rounds
-
+    """Build again after every change, until Ctrl-C. Workers stay, so that they are warm for the next one."""
     project = _project(arguments)
     if wrong := _usage(arguments, project):
         return _misused(wrong)
-    for _ in rounds(project):
-        _run(arguments, _output(arguments), verify=False)
-        say("Waiting for the next change. Ctrl-C ends.")
+    with libraries():
+        from carepress import pool, stages  # noqa: F401 - workers are forked with all that they need
+        from carepress.watching import rounds
+
+    with pool.workers(arguments.jobs, _request(arguments, None).limits) as executor:
+        for _ in rounds(project):
+            if sys.stdout.isatty():
+                say("\x1b[2J\x1b[H", end="")  # what still stands there is still so
+            _run(arguments, _output(arguments), verify=False, executor=executor)
+            say("Waiting for the next change. Ctrl-C ends.")
     return OK
 
 
@@ -250,6 +290,8 @@ def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool
         allow_overdue=arguments.allow_overdue,
         verify=verify,
         jobs=arguments.jobs,
+        limits=Limits(seconds=arguments.timeout, megabytes=arguments.memory),
+        scheduler=arguments.scheduler,
     )
 
 
@@ -257,11 +299,9 @@ def _usage(arguments: argparse.Namespace, project: Project) -> str:
     """What is wrong with the names on the command line; nothing if they all are known."""
     if not (project.root / "content").is_dir():
         return f"there is no folder content/ in {arguments.project}"
-    rows = project.source("templates/formats.yaml")
-    formats = read_formats(rows)[0] if isinstance(rows, Source) else {}
     known: tuple[tuple[str, Sequence[str], set[str]], ...] = (
         ("document", arguments.documents, {name.split("/")[1] for name in project.manuscripts}),
-        ("format", arguments.format, set(formats)),
+        ("format", arguments.format, _formats(project) if arguments.format else set()),
         ("edition", arguments.edition, {str(edition) for edition in Edition}),
         ("language", arguments.lang, {Path(name).stem for name in project.manuscripts}),
         ("clinic", arguments.clinic, set(project.clinics) - {""}),
@@ -275,6 +315,13 @@ def _usage(arguments: argparse.Namespace, project: Project) -> str:
     return ""
 
 
+def _formats(project: Project) -> set[str]:
+    from carepress.formats import read_formats
+
+    rows = project.source("templates/formats.yaml")
+    return set(read_formats(rows)[0]) if isinstance(rows, Source) else set()
+
+
 def _misused(message: str) -> int:
     complain(f"make_docs.py: {message}")
     return USAGE
@@ -284,14 +331,14 @@ def _status(report: Report, *, strict: bool) -> int:
     return FAULT if report.errors or (strict and report.warnings) else OK
 
 
-def say(text: str) -> None:
+def say(text: str, end: str = "\n") -> None:
     """Results, on standard output."""
-    print(text, flush=True)
+    print(text, end=end, flush=True)
 
 
-def complain(text: str, end: str = "\n") -> None:
+def complain(text: str) -> None:
     """Faults and progress, on standard error."""
-    print(text, end=end, file=sys.stderr, flush=True)
+    print(text, file=sys.stderr, flush=True)
 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -22,11 +22,12 @@ from carepress.clinic import Clinic, read_clinic
 from carepress.diagnostics import Diagnostic, Report, Span
 from carepress.document import Known
 from carepress.formats import Format, read_formats
-from carepress.project import Project
+from carepress.project import Files
 from carepress.source import Source
 from carepress.templating import Templates, may_be_empty
 
 WEIGHTS = (400, 700)
+WORKS = "content/references.bib"
 FONT_MARKS = (b"\x00\x01\x00\x00", b"OTTO", b"true")  # how TrueType and OpenType files begin
 OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
 """Errors of references.bib: a faulty work harms only the documents that cite it."""
@@ -56,21 +57,66 @@ class Common:
         return tuple(fault for fault in self.report.errors if fault.code not in OF_ONE_WORK)
 
 
-@lru_cache(maxsize=8)
-def read_common(project: Project, clinic: str, year: int) -> Common:
-    """Read once what every document needs."""
-    clinic_file, report = opened(project, project.clinics[clinic])
-    details, clinic_report = read_clinic(clinic_file) if clinic_file else (None, Report())
-    formats_file, formats_faults = opened(project, "templates/formats.yaml")
-    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Report())
-    bib_file = project.source("content/references.bib") if "content/references.bib" in project.files else None
-    bibliography, bib_report = (
-        read_bibliography(bib_file, this_year=year)
-        if isinstance(bib_file, Source)
-        else (Bibliography(works={}), Report((bib_file,)) if bib_file else Report())
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """What the documents of all clinics share: brand and fonts, works, formats, templates."""
+
+    brand: Brand
+    bibliography: Bibliography
+    formats: Mapping[str, Format]
+    templates: Templates
+    known: Known
+    fonts: Mapping[tuple[str, int], bytes]
+    report: Report
+
+
+def read_common(project: Files, clinic: str, year: int) -> Common:
+    """Read once what every document of a clinic needs."""
+    return _read_common(project.shared, clinic, year)
+
+
+def read_stock(project: Files, year: int) -> Stock:
+    """Read once what the documents of all clinics share."""
+    return _read_stock(project.shared, year)
+
+
+@lru_cache(maxsize=16)
+def _read_common(project: Files, clinic: str, year: int) -> Common:
+    stock = _read_stock(project, year)
+    details, report = read_own(project, clinic, stock.formats)
+    report += stock.report
+    return Common(
+        clinic=details,
+        brand=stock.brand,
+        bibliography=stock.bibliography,
+        formats=stock.formats,
+        templates=stock.templates,
+        known=stock.known,
+        fonts=stock.fonts,
+        report=details.checks.settle(report) if details else report,
     )
+
+
+def read_own(project: Files, clinic: str, formats: Mapping[str, Format]) -> tuple[Clinic | None, Report]:
+    """The clinic's own file."""
+    file, report = opened(project, project.clinics[clinic])
+    details, clinic_report = read_clinic(file) if file else (None, Report())
+    return details, report + _missing_papers(formats, details, project) + clinic_report
+
+
+def forget() -> None:
+    """Read everything anew: a file has changed under a project that is the same by its name."""
+    _read_common.cache_clear()
+    _read_stock.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _read_stock(project: Files, year: int) -> Stock:
+    formats_file, report = opened(project, "templates/formats.yaml")
+    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Report())
     brand, brand_report = _brand(project)
     fonts, font_faults = _fonts(brand, project)
+    bibliography, bib_report = _bibliography(project, year)
     templates = Templates(
         {
             name.removeprefix("templates/"): source.text
@@ -78,35 +124,39 @@ def read_common(project: Project, clinic: str, year: int) -> Common:
             if name.endswith(".j2") and isinstance(source := project.source(name), Source)
         }
     )
-    known = Known(
-        formats=formats,
-        components=templates.components,
-        icons=project.icons,
-        may_be_empty=may_be_empty(templates),
-    )
-    report += (
-        Diagnostic(
-            code="outside-project",
-            message=f"{name} leads out of the project folder",
-            help="Keep the file itself inside the project, not a link to another place.",
-        )
-        for name in project.outside
-    )
-    report += _missing_files(formats, project) + _missing_papers(formats, details, project)
-    report += clinic_report + formats_faults + formats_report + brand_report + font_faults + bib_report
-    return Common(
-        clinic=details,
+    report += [*map(_leads_out, project.outside), *_missing_files(formats, project)]
+    return Stock(
         brand=brand,
         bibliography=bibliography,
         formats=formats,
         templates=templates,
-        known=known,
+        known=Known(
+            formats=formats,
+            components=templates.components,
+            icons=project.icons,
+            may_be_empty=may_be_empty(templates),
+        ),
         fonts=fonts,
-        report=details.checks.settle(report) if details else report,
+        report=report + formats_report + brand_report + font_faults + bib_report,
     )
 
 
-def _font_fault(name: str, project: Project) -> Diagnostic | None:
+def _bibliography(project: Files, year: int) -> tuple[Bibliography, Report]:
+    if WORKS not in project.files:
+        return Bibliography(works={}), Report()
+    source, report = opened(project, WORKS)
+    return read_bibliography(source, this_year=year) if source else (Bibliography(works={}), report)
+
+
+def _leads_out(name: str) -> Diagnostic:
+    return Diagnostic(
+        code="outside-project",
+        message=f"{name} leads out of the project folder",
+        help="Keep the file itself inside the project, not a link to another place.",
+    )
+
+
+def _font_fault(name: str, project: Files) -> Diagnostic | None:
     """What is wrong with a font file that the brand names."""
     shown = name.removeprefix("content/")
     if name not in project.files:
@@ -123,7 +173,7 @@ def _font_fault(name: str, project: Project) -> Diagnostic | None:
     return Diagnostic(code="missing-font", message=message, span=span, help=advice)
 
 
-def _missing_files(formats: Mapping[str, Format], project: Project) -> list[Diagnostic]:
+def _missing_files(formats: Mapping[str, Format], project: Files) -> list[Diagnostic]:
     """The templates and stylesheets that a format's row names and nobody has written."""
     return [
         Diagnostic(
@@ -138,7 +188,7 @@ def _missing_files(formats: Mapping[str, Format], project: Project) -> list[Diag
     ]
 
 
-def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: Project) -> list[Diagnostic]:
+def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: Files) -> list[Diagnostic]:
     """The formats that cannot be made on the clinic's paper."""
     return [
         Diagnostic(
@@ -152,18 +202,18 @@ def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, projec
     ]
 
 
-def _in_formats(project: Project, words: str) -> Span | None:
+def _in_formats(project: Files, words: str) -> Span | None:
     source = project.source("templates/formats.yaml")
     return source.find(words) if isinstance(source, Source) else None
 
 
-def opened(project: Project, name: str) -> tuple[Source | None, Report]:
+def opened(project: Files, name: str) -> tuple[Source | None, Report]:
     """A Source, or the Report of why there is none."""
     source = project.source(name)
     return (source, Report()) if isinstance(source, Source) else (None, Report((source,)))
 
 
-def _brand(project: Project) -> tuple[Brand, Report]:
+def _brand(project: Files) -> tuple[Brand, Report]:
     if "content/_brand.yml" not in project.files:
         return Brand(), Report()
     source, report = opened(project, "content/_brand.yml")
@@ -181,7 +231,7 @@ def _brand(project: Project) -> tuple[Brand, Report]:
     return brand, report
 
 
-def _fonts(brand: Brand, project: Project) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
+def _fonts(brand: Brand, project: Files) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
     """The font files of the brand's families, from content/ or from installed font packages."""
     own = {(face.family, face.weight): f"content/{face.file}" for face in brand.faces}
     packages = {family.name: family for family in fontpkg.families().values()}

@@ -63,6 +63,25 @@ class Document:
         """What is added to the contact form's URL."""
         return self.front.contact_path or self.name
 
+    @property
+    def citations(self) -> Iterator[tuple[str, SyntaxTreeNode]]:
+        """Every key that the text cites, in its order, and where."""
+        for section in self.sections:
+            for node in (section.heading, *(block.node for block in section.blocks)):
+                for leaf in node.walk() if node else ():
+                    if leaf.type == "citation":
+                        yield from ((key, leaf) for key, _ in leaf.meta["cited"] if key)
+
+    @property
+    def further(self) -> list[str]:
+        """The keys that are listed as further reading."""
+        return [key.lstrip("@") for key in self.front.further_reading]
+
+    @property
+    def cited_keys(self) -> frozenset[str]:
+        """The keys of all works that it cites or lists as further reading."""
+        return frozenset((*(key for key, _ in self.citations), *self.further))
+
     def for_format(self, format_: Format) -> Document:
         """The document as one format shows it: `only` and `not` boxes opened or left out, in its reading order.
 

@@ -19,6 +19,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from carepress.diagnostics import Diagnostic, Report
+from carepress.edition import Edition
 from carepress.record_faults import check_record
 from carepress.records import Record, read_record
 from carepress.source import Source
@@ -62,13 +63,6 @@ LengthText = Annotated[
     PlainSerializer(str),
     WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?\s*(mm|cm|in|pt)$"}),
 ]
-
-
-class Edition(StrEnum):
-    """What a file is for: `screen` in reading order, `print` imposed for the office printer."""
-
-    SCREEN = "screen"
-    PRINT = "print"
 
 
 class Row(BaseModel):

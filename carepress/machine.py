@@ -274,11 +274,12 @@ def _library_needs(system: str) -> list[Need]:
 def _load(names: tuple[str, ...]) -> str:
     """The first of these names under which a shared library loads, or nothing."""
     *exact, loose = names
-    found = next(filter(_loads, exact), "") or ctypes.util.find_library(loose)  # the latter may start a compiler
-    return found if found and _loads(found) else ""
+    found = next(filter(loads, exact), "") or ctypes.util.find_library(loose)  # the latter may start a compiler
+    return found if found and loads(found) else ""
 
 
-def _loads(name: str) -> bool:
+def loads(name: str) -> bool:
+    """Whether a shared library of this name can be loaded."""
     try:
         ctypes.CDLL(name)
     except OSError:

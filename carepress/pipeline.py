@@ -1,6 +1,7 @@
-"""The pipeline: which tasks there are, in what order the stages run, and what stands in output/ afterwards.
+"""The pipeline: what is to be done, in what order it is done, and what stands in output/ afterwards.
 
 A failed edition leaves its last good PDF; what was met in making a PDF is told again for as long as it is current.
+Finished PDFs are delivered as the work goes on, so that a run that is killed has not worked for nothing.
 
 In:   a Project and a Request.
 Out:  an Outcome: the Report, what was printed, what stayed as it was.
@@ -10,76 +11,26 @@ Never: prints, writes a file itself, or decides what a fault is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import date
-from multiprocessing import get_all_start_methods, get_context
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
-from carepress.checks import Checks
-from carepress.common import Common, read_common
-from carepress.diagnostics import BuildFailed, Diagnostic, Report
-from carepress.document import Document
-from carepress.formats import Edition
-from carepress.manuscript import Manuscript
-from carepress.output import deliver, digests, shelved, unwritable
-from carepress.plan import Asked, Printed, Task, code_digest, stale
-from carepress.preflight import verapdf
-from carepress.preflight.governance import check_documents
-from carepress.preflight.references import cited_keys, uncited
+from carepress.diagnostics import Diagnostic, Report
+from carepress.ledger import Ledger
+from carepress.manifest import Printed
+from carepress.output import KEPT, deliver, retell, shelf, tidy, unwritable
+from carepress.plan import Present, Sources, Task
 from carepress.project import Project
-from carepress.stages import Made, make, read_document
+from carepress.results import Failed, Made, Order
+from carepress.startup import libraries
+from carepress.survey import Request, Shelf, State, Survey, survey
 
 VERAPDF, STRUCTURE = "veraPDF", "structure"
 OF_THE_DAY = frozenset({"overdue"})  # told anew by every run
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """What a run is to do. `output` is None where nothing is to be written; `verify` asks veraPDF where it is there."""
-
-    asked: Asked
-    today: date
-    output: Path | None
-    force: bool = False
-    strict: bool = False
-    allow_overdue: bool = False
-    verify: bool = True
-    jobs: int = 1
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class State:
-    """A task and why it is stale, in words; nothing if it is current."""
-
-    task: Task
-    document: Document
-    editions: tuple[Edition, ...]
-    why: str = ""
-    printed: tuple[Printed, ...] = field(default=())
-
-    @property
-    def report(self) -> Report:
-        """What was met when its PDFs were made."""
-        return Report(tuple(fault for one in self.printed for fault in one.report.diagnostics))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Survey:
-    """Every task of the project, what is wrong with what they share, and what the clinics ask of the preflight.
-
-    `idle` are the works that no document uses; a document with an error may only have misspelt their keys.
-    """
-
-    states: tuple[State, ...] = ()
-    report: Report = field(default_factory=Report)
-    idle: Report = field(default_factory=Report)
-    checks: tuple[Checks, ...] = ()
-
-    @property
-    def switched_off(self) -> dict[str, str]:
-        """The checks that do not run, with the reasons that the clinics give."""
-        return {code: reason for checks in self.checks for code, reason in checks.off.items()}
+PAUSE = 3.0  # seconds between two deliveries
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +38,7 @@ class Outcome:
     """What a run found and did: new files, those that needed nothing, tasks that failed, files put away."""
 
     report: Report
-    survey: Survey = field(default_factory=Survey)
+    survey: Survey
     printed: tuple[Printed, ...] = ()
     current: tuple[Printed, ...] = ()
     failed: tuple[Task, ...] = ()
@@ -95,55 +46,125 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Failed:
-    """A task that gave no PDF, and why."""
+class Company:
+    """Who goes along with a run: told of its progress (tasks done, of how many, the last one) and of waiting.
 
-    report: Report
+    `executor` is a pool that is there already; without one, a run has workers of its own.
+    """
+
+    progress: Callable[[int, int, str], None] = lambda *_: None
+    tell: Callable[[str], None] = lambda _: None
+    executor: Executor | None = None
 
 
 Result = tuple[State, Made | Failed]
 
 
-def run(project: Project, request: Request, progress: Callable[[str], None] = lambda _: None) -> Outcome:
+def run(project: Project, request: Request, ledger: Ledger | None = None, company: Company | None = None) -> Outcome:
     """Build, or only check, what was asked for."""
-    found = survey(project, request)
-    wanted = [state for state in found.states if request.asked.wants(state.task)]
-    todo = [state for state in wanted if state.why or request.force or request.output is None]
-    rest = [state for state in wanted if state not in todo]
-    results = _verified(list(_make_all(todo, project, request, progress)), request, found)
-    results = [
-        (state, _strict(result, state.task, found.report) if request.strict else result) for state, result in results
-    ]
+    ledger, company = ledger or Ledger(), company or Company()
+    found = _survey(project, request, ledger)
+    if not any(_todo(state, request) for state in found.states):
+        return _finished(found, (), request)
+    with _alone(request, company):
+        if request.output:
+            tidy(request.output)
+            found = _survey(Project(project.root, project.house), request, ledger)  # another build may have been here
+        todo = [state for state in found.states if _todo(state, request)]
+        batches = [_delivered(batch, request, found) for batch in _batches(_make_all(todo, found, request, company))]
+        return _finished(found, [result for batch in batches for result in batch], request)
+
+
+def _survey(project: Project, request: Request, ledger: Ledger) -> Survey:
+    return survey(project, request, shelf(request.output, ledger) if request.output else Shelf(), ledger)
+
+
+def _todo(state: State, request: Request) -> bool:
+    return request.asked.wants(state.task) and bool(state.why or request.force or request.output is None)
+
+
+def _alone(request: Request, company: Company) -> AbstractContextManager[None]:
+    """No two builds write to one folder at once."""
+    if request.output is None:
+        return nullcontext()
+    from carepress.lock import held
+
+    return held(request.output / KEPT, company.tell)
+
+
+def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
+    """Results as they come, in batches of some seconds."""
+    batch: list[Result] = []
+    since = monotonic()
+    for result in results:
+        batch.append(result)
+        if monotonic() - since > PAUSE:
+            yield batch
+            batch, since = [], monotonic()
+    if batch:
+        yield batch
+
+
+def _delivered(batch: Sequence[Result], request: Request, found: Survey) -> list[Result]:
+    """A batch with its verdicts; what is fit stands in output/."""
+    results = _verified(batch, request, found)
+    if request.strict:
+        results = [(state, _strict(result, state.task, found.report)) for state, result in results]
+    if request.output is None:
+        return results
+    made = [(state, result) for state, result in results if not isinstance(result, Failed)]
+    printed = [one for _, result in made for one in result.printed if request.asked.wants_edition(one.edition)]
+    pdfs = {name: pdf for _, result in made for name, pdf in result.pdfs.items()}
+    refused = deliver(request.output, pdfs, printed).refused
+    return [(state, _refused(result, refused)) for state, result in results]
+
+
+def _refused(result: Made | Failed, refused: Mapping[str, Diagnostic]) -> Made | Failed:
+    """A result without its PDFs' bytes, which need not be kept; it failed if the disk refused one of them."""
+    if isinstance(result, Failed):
+        return result
+    faults = [refused[name] for name in result.pdfs if name in refused]
+    return Failed(report=result.report + faults) if faults else replace(result, pdfs={})
+
+
+def _finished(found: Survey, results: Sequence[Result], request: Request) -> Outcome:
+    """What came of it all; what is gone from content/ goes from output/."""
+    places = {state.task: at for at, state in enumerate(found.states)}
+    results = sorted(results, key=lambda result: places[result[0].task])  # not as they happened to finish
+    done = {state.task for state, _ in results}
+    rest = [state for state in found.states if request.asked.wants(state.task) and state.task not in done]
     report = found.report
     for told in (*(result.report for _, result in results), *(state.report for state in rest)):
         report += told
+    made = [result for _, result in results if not isinstance(result, Failed)]
+    printed = (one for result in made for one in result.printed)
     outcome = Outcome(
         report=_in_order(report if report.errors else report + found.idle),
         survey=found,
-        printed=tuple(
-            one
-            for _, result in results
-            if isinstance(result, Made)
-            for one in result.printed
-            if request.asked.wants_edition(one.edition)
-        ),
+        printed=tuple(one for one in printed if request.asked.wants_edition(one.edition)),
         current=tuple(one for state in rest for one in state.printed),
         failed=tuple(state.task for state, result in results if isinstance(result, Failed) for _ in state.editions),
     )
-    return outcome if request.output is None else _written(outcome, results, request.output)
+    return outcome if request.output is None else _retold(outcome, request.output)
 
 
-def _written(outcome: Outcome, results: Sequence[Result], output: Path) -> Outcome:
-    """What was printed put in its place; or the disk's refusal."""
-    kept = {one.file for one in outcome.printed}
-    made = [result for _, result in results if isinstance(result, Made)]
-    pdfs = {name: pdf for result in made for name, pdf in result.pdfs.items() if name in kept}
+def _retold(outcome: Outcome, output: Path) -> Outcome:
     alive = None if outcome.report.errors else {state.task for state in outcome.survey.states}
+    current = [one for state in outcome.survey.states if not state.why for one in state.printed]
+    new = {one.file for one in outcome.printed}
     try:
-        return replace(outcome, retired=deliver(output, pdfs, outcome.printed, alive))
+        retired = retell(output, [one for one in current if one.file not in new], alive)
     except OSError as fault:
-        failed = tuple(state.task for state, _ in results)
-        return replace(outcome, report=outcome.report + Report((unwritable(fault),)), printed=(), failed=failed)
+        return replace(outcome, report=outcome.report + Report((unwritable(fault),)))
+    return replace(outcome, retired=retired)
+
+
+def news(outcome: Outcome, request: Request) -> str:
+    """Changes when there is something new to tell on report.html."""
+    states = ((state.task, state.front, state.why) for state in outcome.survey.states)
+    shelf_ = ((one.file, one.sha256, one.faults) for one in (*outcome.current, *outcome.printed))
+    told = (request.today, outcome.survey.project.stamp, outcome.failed, outcome.report, *states, *shelf_)
+    return sha256("\n".join(map(repr, told)).encode()).hexdigest()[:16]
 
 
 def _in_order(report: Report) -> Report:
@@ -156,82 +177,6 @@ def _in_order(report: Report) -> Report:
     return Report(tuple(fault for _, fault in sorted(zip(spans, faults, strict=True), key=lambda pair: pair[0])))
 
 
-def survey(project: Project, request: Request) -> Survey:
-    """Every task of the project and whether it is stale; and what is wrong with what all documents share."""
-    read_common.cache_clear()  # a later round of the same process must see what has changed
-    report, idle, checks = Report(), Report(), []
-    states: list[State] = []
-    for clinic in project.clinics:
-        common = read_common(project, clinic, request.today.year)
-        read, unread = _read_all(project, common, request.asked)
-        report += common.report + unread
-        report += common.checks.settle(Report(tuple(_of_all(read, common, request))))
-        if len(read) == len(project.manuscripts) and not request.asked.documents:
-            cited = {key for _, document in read for key in cited_keys(document)}
-            idle += common.checks.settle(Report(tuple(uncited(common.bibliography, cited))))
-        states += _states(clinic, [document for _, document in read], project, common, request)
-        checks.append(common.checks)
-    if not project.manuscripts:
-        report += [
-            Diagnostic(
-                code="no-documents",
-                message="there is no document in content/",
-                help="Make one:   python make_docs.py new asthma",
-            )
-        ]
-    return Survey(states=tuple(states), report=report, idle=idle, checks=tuple(checks))
-
-
-def _read_all(project: Project, common: Common, asked: Asked) -> tuple[list[tuple[Manuscript, Document]], Report]:
-    """Every document; and what is wrong with those that were asked for and give no task."""
-    read, report = [], Report()
-    for file in project.manuscripts:
-        manuscript, document, document_report = read_document(file, project, common.known)
-        if manuscript is not None and document is not None:
-            read.append((manuscript, document))
-        if asked.wants_manuscript(file) and (document is None or not _tasks(document, "", common)):
-            report += document_report
-    return read, report
-
-
-def _of_all(read: Sequence[tuple[Manuscript, Document]], common: Common, request: Request) -> Iterator[Diagnostic]:
-    """What is asked of all documents together, on every run, told of those that were asked for."""
-    for fault in check_documents(read, common.checks, request.today):
-        if fault.span and request.asked.wants_manuscript(fault.span.file):
-            yield fault
-
-
-def _states(
-    clinic: str, documents: Iterable[Document], project: Project, common: Common, request: Request
-) -> Iterator[State]:
-    printed = shelved(request.output) if request.output else ()
-    there = digests(request.output, printed) if request.output else {}
-    code = code_digest(Path(__file__).parent)
-    for document in documents:
-        due = document.front.review_by and document.front.review_by < request.today
-        for task in _tasks(document, clinic, common):
-            possible = common.formats[task.format].editions
-            editions = tuple(edition for edition in possible if request.asked.wants_edition(edition))
-            why = "checked"
-            if request.output:
-                why = stale(task, editions, project, printed=printed, there=there, code=code)
-            yield State(
-                task=task,
-                document=document,
-                editions=editions,
-                why=why or ("its review is due" if due else ""),
-                printed=tuple(one for one in printed if one.task == task),
-            )
-
-
-def _tasks(document: Document, clinic: str, common: Common) -> list[Task]:
-    return [
-        Task(document=document.name, lang=document.lang, format=name, clinic=clinic)
-        for name in dict.fromkeys(document.front.formats)
-        if name in common.formats
-    ]
-
-
 def _strict(result: Made | Failed, task: Task, shared: Report) -> Made | Failed:
     """With --strict a warning holds a document back: one of its own, or one of a file that all documents share."""
     mine = [fault for fault in shared.warnings if fault.about == task.about or not fault.is_of_a_document]
@@ -240,7 +185,9 @@ def _strict(result: Made | Failed, task: Task, shared: Report) -> Made | Failed:
 
 def _verified(results: Sequence[Result], request: Request, found: Survey) -> list[Result]:
     """What veraPDF says of the finished files, all at once; without it the structural checks have decided already."""
-    asked = request.verify and all(checks.verapdf for checks in found.checks)
+    from carepress.preflight import verapdf
+
+    asked = request.verify and all(policy.verapdf for policy in found.policies)
     validator = verapdf.find() if asked else None
     pdfs = {name: pdf for _, result in results if isinstance(result, Made) for name, pdf in result.pdfs.items()}
     verdicts = validator.validate(pdfs) if validator and pdfs else {}
@@ -265,34 +212,46 @@ def _judged(
     return replace(result, report=report, printed=printed)
 
 
-def _make_all(
-    todo: Sequence[State], project: Project, request: Request, progress: Callable[[str], None]
-) -> Iterator[Result]:
-    jobs = min(request.jobs, len(todo))
-    code = code_digest(Path(__file__).parent)
-    arguments = [(state.task, project, request.today, request.allow_overdue, code) for state in todo]
-    if jobs <= 1:
-        yield from _told(todo, map(_make_one, arguments), progress)
-        return
-    with _workers(jobs) as workers:
-        yield from _told(todo, workers.map(_make_one, arguments), progress)
+def _make_all(todo: Sequence[State], found: Survey, request: Request, company: Company) -> Iterator[Result]:
+    """Every task's result, as they finish."""
+    with libraries():
+        from carepress import pool, stages
+
+    stages.warm(found.project, todo[0].task.clinic, request.today)
+    orders = [
+        Order(task=state.task, project=found.project, today=request.today, allow_overdue=request.allow_overdue)
+        for state in todo
+    ]
+    with _staff(len(todo), request, company) as executor:
+        for number, (at, result) in enumerate(pool.each(executor, stages.attempt, orders), start=1):
+            company.progress(number, len(todo), str(todo[at].task))
+            made = pool.faults_of(result, todo[at].task, found.project) if isinstance(result, pool.Gave) else result
+            yield todo[at], _signed(Failed(report=made) if isinstance(made, Report) else made, found.present)
 
 
-def _told(todo: Sequence[State], results: Iterable[Made | Failed], progress: Callable[[str], None]) -> Iterator[Result]:
-    for state, result in zip(todo, results, strict=True):
-        progress(str(state.task))
-        yield state, result
+def _staff(orders: int, request: Request, company: Company) -> AbstractContextManager[Executor]:
+    """Workers: those that are there, those of a scheduler, or new ones of this computer."""
+    from carepress import pool, scheduler
+
+    if company.executor:
+        return nullcontext(company.executor)
+    if request.scheduler:
+        return scheduler.connected(request.scheduler, request.limits)
+    return pool.workers(min(request.jobs, orders), request.limits)
 
 
-def _workers(jobs: int) -> Executor:
-    """Processes, never threads: WeasyPrint's fonts do not bear threads. Forked where that can be, to start at once."""
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=get_context(method))
+def _signed(result: Made | Failed, present: Present) -> Made | Failed:
+    """A result whose entries in the manifest say what it was made from."""
+    if isinstance(result, Failed):
+        return result
+    return replace(result, printed=tuple(_entry(one, result.sources, present) for one in result.printed))
 
 
-def _make_one(arguments: tuple[Task, Project, date, bool, str]) -> Made | Failed:
-    task, project, today, allow_overdue, code = arguments
-    try:
-        return make(task, project, today=today, allow_overdue=allow_overdue, code=code)
-    except BuildFailed as failure:
-        return Failed(report=failure.report)
+def _entry(one: Printed, sources: Sources, present: Present) -> Printed:
+    return replace(
+        one,
+        recipe=present.recipe,
+        made_from={name: present.files.get(name, "") for name in sorted(sources.files)},
+        parts={name: present.parts.get(name, "") for name in sorted(sources.parts)},
+        sought=sorted(sources.sought),
+    )

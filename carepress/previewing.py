@@ -16,8 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from carepress.manifest import Printed, read_manifest
 from carepress.picturing import picture
-from carepress.plan import Printed, read_manifest
 
 LOOPBACK = "127.0.0.1"
 DPI = 110

@@ -1,6 +1,6 @@
 """Reporting: what a run found and did, on output/report.html, for whoever answers for the handouts.
 
-In:   the Project, the Request and the Outcome of a run.
+In:   the Request and the Outcome of a run.
 Out:  report.html and its pictures, put in their places by `output`; the Outcome, with the disk's refusal if any.
 Never: asks for the day, or builds anything.
 """
@@ -12,15 +12,17 @@ from pathlib import Path
 
 from carepress.common import read_common
 from carepress.diagnostics import Report
-from carepress.output import deliver_report, digests, shelved, unwritable
+from carepress.output import deliver_report, shelved, unwritable
 from carepress.overview import Overview, Shown, render
 from carepress.picturing import album
-from carepress.pipeline import Outcome, Request, State
+from carepress.pipeline import Outcome
 from carepress.project import Project
+from carepress.survey import Request, State
 
 
-def write_report(project: Project, request: Request, outcome: Outcome, output: Path) -> Outcome:
+def write_report(request: Request, outcome: Outcome, output: Path) -> Outcome:
     """Write the page. A run that could not write its PDFs is told there, too."""
+    project = outcome.survey.project
     found = _overview(project, request, outcome, output)
     try:
         pictures, sizes = album(output, found.shelf)
@@ -33,13 +35,12 @@ def write_report(project: Project, request: Request, outcome: Outcome, output: P
 def _overview(project: Project, request: Request, outcome: Outcome, output: Path) -> Overview:
     commons = [read_common(project, clinic, request.today.year) for clinic in project.clinics]
     names = [common.clinic.name if common.clinic else "This clinic" for common in commons]
-    printed = shelved(output)
-    there = digests(output, printed)
+    printed = [one for one in shelved(output) if (output / one.file).is_file()]
     return Overview(
         today=request.today,
         clinics={name: common.checks for name, common in zip(names, commons, strict=True)},
         shown=tuple(_shown(state, outcome) for state in outcome.survey.states),
-        shelf=tuple(one for one in printed if one.file in there),
+        shelf=tuple(printed),
         report=outcome.report,
         brand=commons[0].brand,
     )
@@ -49,7 +50,7 @@ def _shown(state: State, outcome: Outcome) -> Shown:
     made = {one.task for one in (*outcome.printed, *outcome.current)}
     return Shown(
         task=state.task,
-        front=state.document.front,
+        front=state.front,
         failed=state.task in outcome.failed,
         why="" if state.task in made else state.why,
     )

@@ -10,6 +10,8 @@ Never: follows a path out of the project, writes, or changes a character besides
 
 from __future__ import annotations
 
+import errno
+import os
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,21 +84,33 @@ def read(root: Path, file: str) -> Source | Diagnostic:
             help="Keep the file itself inside the project, not a link to another place.",
         )
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return Diagnostic(
-                code="unreadable-file",
-                message=f"{file} is too large to be text",
-                help="Move pictures and other material out of the text file.",
-            )
-        raw = path.read_bytes()
+        size = path.stat().st_size
+        return decode(file, path.read_bytes()) if size <= MOST_BYTES else _too_large(file)
     except OSError as fault:
-        reason = fault.strerror or "it cannot be opened"
-        return Diagnostic(
-            code="unreadable-file",
-            message=f"{file} cannot be read: {reason.lower()}",
-            help="Check that the file is there and that you may open it.",
-        )
-    return decode(file, raw)
+        return _unreadable(file, fault.strerror or "it cannot be opened")
+
+
+def unpacked(file: str, raw: bytes | None) -> Source | Diagnostic:
+    """The same of a file that came along in memory; None is one that did not."""
+    if raw is None:
+        return _unreadable(file, os.strerror(errno.ENOENT))
+    return decode(file, raw) if len(raw) <= MOST_BYTES else _too_large(file)
+
+
+def _too_large(file: str) -> Diagnostic:
+    return Diagnostic(
+        code="unreadable-file",
+        message=f"{file} is too large to be text",
+        help="Move pictures and other material out of the text file.",
+    )
+
+
+def _unreadable(file: str, reason: str) -> Diagnostic:
+    return Diagnostic(
+        code="unreadable-file",
+        message=f"{file} cannot be read: {reason.lower()}",
+        help="Check that the file is there and that you may open it.",
+    )
 
 
 def decode(file: str, raw: bytes) -> Source | Diagnostic:

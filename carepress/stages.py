@@ -10,59 +10,63 @@ Never: writes a file, prints, or asks for today's date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
+from carepress.abstracting import read_document
 from carepress.clinic import Clinic
 from carepress.common import Common, opened, read_common
 from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
-from carepress.document import Document, Known, make_document
-from carepress.drawings import shape, themed
+from carepress.document import Document
+from carepress.drawings import shape
+from carepress.edition import Edition
 from carepress.fitting import fit
-from carepress.formats import Edition
 from carepress.front_matter import LANGUAGES, overdue
+from carepress.gathering import ENGLISH, art, gather, words_files
 from carepress.imposition import impose, imposed
-from carepress.manuscript import Manuscript, read_manuscript
-from carepress.photographs import bare
-from carepress.plan import Printed, Task, file_name, inputs, recipe
+from carepress.manifest import Printed
+from carepress.manuscript import Manuscript
+from carepress.plan import Task, file_name
 from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.preflight.reading import reading
-from carepress.project import Project
+from carepress.project import Files, Project
 from carepress.prose import Composition, compose
-from carepress.prose.pictures import SUFFIXES
-from carepress.source import Source
-from carepress.templating import Art, Job, render_html
+from carepress.results import Failed, Made, Order
+from carepress.startup import quiet_collector
+from carepress.templating import Job, render_html
 from carepress.typesetting import Layout, Material, write
 from carepress.words import Words, read_words
 
-ENGLISH = "en"
+
+def warm(project: Files, clinic: str, today: date) -> None:
+    """Read what all documents share, so that workers that are forked now have it already."""
+    read_common(project, clinic, today.year)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
-    """A finished task: each file's bytes and its line in the manifest, and the warnings met on the way."""
-
-    pdfs: Mapping[str, bytes]
-    printed: tuple[Printed, ...]
-    report: Report
-
-
-def read_document(
-    manuscript_file: str, project: Project, known: Known
-) -> tuple[Manuscript | None, Document | None, Report]:
-    """Read one manuscript as far as it can be read."""
-    source, report = opened(project, manuscript_file)
-    if source is None:
-        return None, None, report
-    manuscript, manuscript_report = read_manuscript(source)
-    document, document_report = make_document(manuscript, known)
-    return manuscript, document, report + manuscript_report + document_report
+def attempt(order: Order) -> Made | Failed:
+    """Take one task through all stages; what is an author's fault comes back as a value."""
+    try:
+        with quiet_collector():
+            return make(order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue)
+    except BuildFailed as failure:
+        return Failed(report=failure.report)
 
 
-def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code: str) -> Made:
+def _kept(project: Files) -> Files:
+    """The project that came with the first of many orders, with all that was read of it since."""
+    return _first(project, project.stamp) if isinstance(project, Project) else project
+
+
+@lru_cache(maxsize=1)
+def _first(project: Files, _: str) -> Files:
+    return project
+
+
+def make(task: Task, project: Files, *, today: date, allow_overdue: bool) -> Made:
     """Take one task through all stages. Raises BuildFailed."""
     common = read_common(project, task.clinic, today.year)
     manuscript, document, report = read_document(task.manuscript, project, common.known)
@@ -97,10 +101,10 @@ def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code
         brand=common.brand,
         words=words,
         format=format_,
-        art=_art(document, project),
+        art=art(document, project),
         shapes=shapes,
     )
-    return _print(job, common, written, task=task, project=project, report=report, code=code)
+    return _print(job, common, written, task=task, project=project, report=report)
 
 
 def _settled(report: Report, common: Common) -> Report:
@@ -111,15 +115,14 @@ def _settled(report: Report, common: Common) -> Report:
     return settled
 
 
-def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, Report]:
+def _words(lang: str, project: Files, manuscript: Manuscript) -> tuple[Words, Report]:
     """The words of the language, of its base language, or English with a warning."""
     base = lang.partition("-")[0]
-    for name in (lang, base):
-        file = f"templates/words/{name}.yaml"
+    for file in words_files(lang):
         if file in project.files:
             return _read_words(file, lang, project, Report())
     if base not in LANGUAGES:  # a fault that is told already
-        return _read_words(f"templates/words/{ENGLISH}.yaml", lang, project, Report())
+        return _read_words(ENGLISH, lang, project, Report())
     warning = Diagnostic(
         code="no-words",
         severity=Severity.WARNING,
@@ -127,10 +130,10 @@ def _words(lang: str, project: Project, manuscript: Manuscript) -> tuple[Words, 
         message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
         help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
     )
-    return _read_words(f"templates/words/{ENGLISH}.yaml", lang, project, Report((warning,)))
+    return _read_words(ENGLISH, lang, project, Report((warning,)))
 
 
-def _read_words(file: str, lang: str, project: Project, report: Report) -> tuple[Words, Report]:
+def _read_words(file: str, lang: str, project: Files, report: Report) -> tuple[Words, Report]:
     source, opening = opened(project, file)
     words, words_report = read_words(source, lang) if source else (None, Report())
     if words is None:
@@ -162,24 +165,7 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
     ]
 
 
-def _art(document: Document, project: Project) -> dict[str, Art]:
-    """The drawing for every place: the document's own, made for the place or fitted, or the house's."""
-    places = [name.removeprefix("styles/art/").removesuffix(".svg") for name in project.below("styles/art")]
-    stem, _, suffix = document.front.cover_image.rpartition(".")
-    found = {}
-    for place in places:
-        made = f"{document.folder}/{stem}.{place}.{suffix}"
-        plain = f"{document.folder}/{document.front.cover_image}"
-        if made in project.files:
-            found[place] = Art(url=f"/{made}", fit="made")
-        elif document.front.cover_image and place != "band" and plain in project.files:
-            found[place] = Art(url=f"/{plain}", fit="fitted")
-        else:
-            found[place] = Art(url=f"/styles/art/{place}.svg", fit="made")
-    return found
-
-
-def _shapes(composition: Composition, project: Project) -> tuple[dict[str, str], list[Diagnostic]]:
+def _shapes(composition: Composition, project: Files) -> tuple[dict[str, str], list[Diagnostic]]:
     """The shape of every picture; a file that is none is told."""
     shapes, faults = {}, []
     for name in composition.pictures:
@@ -198,24 +184,23 @@ def _shapes(composition: Composition, project: Project) -> tuple[dict[str, str],
     return shapes, faults
 
 
-def _fitted(job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
-    """The HTML and its Layout. Where panels are too full, references are tried in their short form first."""
+def _fitted(html: str, job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
+    """The HTML as it fits, and its Layout. Where panels are too full, references are tried in their short form."""
     paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
-    html = render_html(job, common.templates)
     layout, report = fit(html, material, job.format, paper, source)
     if report.errors and job.format.panels and job.composition.references and not job.brief:
-        briefly = _fitted(replace(job, brief=True), common, material)
+        brief = replace(job, brief=True)
+        briefly = _fitted(render_html(brief, common.templates), brief, common, material)
         if not briefly[2].errors:
             return briefly
     return html, layout, report
 
 
-def _print(
-    job: Job, common: Common, written: Written, *, task: Task, project: Project, report: Report, code: str
-) -> Made:
+def _print(job: Job, common: Common, written: Written, *, task: Task, project: Files, report: Report) -> Made:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
-    material, paper = _material(job, common, project), job.format.papers[job.clinic.paper]
-    html, layout, fit_report = _fitted(job, common, material)
+    paper, html = job.format.papers[job.clinic.paper], render_html(job, common.templates)
+    material, sources = gather(task, job, html, common, project)
+    html, layout, fit_report = _fitted(html, job, common, material)
     pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=common.fonts)
     report += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
     report = _settled(report, common)
@@ -231,36 +216,10 @@ def _print(
     report = _settled(report + (fault for one in finished for fault in check(one, OF_FINISHED)), common)
     return Made(
         pdfs={one.name: one.pdf for one in finished},
-        printed=tuple(_printed(one, task, project, code) for one in finished),
+        printed=tuple(_printed(one, task) for one in finished),
+        sources=sources,
         report=report,
     )
-
-
-def _material(job: Job, common: Common, project: Project) -> Material:
-    files = {
-        name: themed(project.bytes(name), job.brand) if name.endswith(".svg") else bare(project.bytes(name))
-        for name in project.files
-        if name.endswith(SUFFIXES) and _may_show(job, name)
-    }
-    fonts = {}
-    for (family, weight), data in common.fonts.items():
-        path = f"fonts/{family.replace(' ', '-')}-{weight}.ttf"
-        files[path] = data
-        fonts[family, weight] = path
-    sheets = [
-        "styles/tokens.css",
-        "styles/base.css",
-        *project.below("styles/components"),
-        f"styles/{job.format.stylesheet}",
-    ]
-    texts = [source.text for name in sheets if isinstance(source := project.source(name), Source)]
-    return Material(files=files, stylesheets=texts, fonts=fonts, brand=job.brand)
-
-
-def _may_show(job: Job, name: str) -> bool:
-    """Whether the document may show a picture: the house's, its own folder's, and the logo."""
-    own = name.startswith(f"{job.composition.document.folder}/") or name == f"content/{job.brand.logo}"
-    return own or not name.startswith("content/")
 
 
 def _typesetter_faults(layout: Layout, complaints: Sequence[str]) -> list[Diagnostic]:
@@ -283,7 +242,7 @@ def _complaint(said: str) -> Diagnostic:
     )
 
 
-def _printed(finished: Finished, task: Task, project: Project, code: str) -> Printed:
+def _printed(finished: Finished, task: Task) -> Printed:
     job, document = finished.pages.job, finished.pages.written.document
     front, level = document.front, reading(document)
     return Printed(
@@ -300,8 +259,6 @@ def _printed(finished: Finished, task: Task, project: Project, code: str) -> Pri
         bytes=len(finished.pdf),
         sha256=sha256(finished.pdf).hexdigest(),
         contact_url=job.contact_url,
-        recipe=recipe(task, code),
-        made_from=inputs(task, project),
         reviewed_by=front.reviewed_by,
         review_by=front.review_by.isoformat() if front.review_by else "",
         reading=level.as_json() if level else {},

@@ -11,11 +11,12 @@ Never: decides a size or a colour, reads a file, or marks text as safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from carepress.brand import Brand
@@ -110,6 +111,24 @@ class Templates:
             span=source.span_at(line),
             help="docs/templates.md lists what a template can use.",
         )
+
+    def needed(self, files: Sequence[str]) -> frozenset[str]:
+        """These templates, the parts that every page gets, and all that they include."""
+        waiting, found = [*files, *(f"parts/{name}.html.j2" for name in _parts(self))], set[str]()
+        while waiting:
+            file = waiting.pop()
+            if file not in found and file in self.texts:
+                found.add(file)
+                waiting += self._included(file)
+        return frozenset(found)
+
+    def _included(self, file: str) -> Collection[str]:
+        """What a template includes, imports or extends; where that is computed, it may be any."""
+        try:
+            named = set(find_referenced_templates(self._environment.parse(self.texts[file])))
+        except TemplateSyntaxError:
+            return ()
+        return self.texts if None in named else {name for name in named if name}
 
     @property
     def components(self) -> frozenset[str]:

@@ -24,7 +24,9 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
+from pybtex.style.labels.number import LabelStyle
 from pybtex.style.names import BaseNameStyle
+from pybtex.style.sorting.none import SortingStyle
 from pybtex.style.template import field, first_of, href, join, names, optional, optional_field, sentence, words
 
 MOST_AUTHORS = 6  # ICMJE: from seven authors on, the first six and 'et al.'
@@ -319,7 +321,8 @@ LAYOUTS: Mapping[str, str] = {  # what stands in a reference of each genre, in o
 class VancouverStyle(BaseStyle):  # type: ignore[misc]  # pybtex ships no types
     """The Vancouver style, for pybtex."""
 
-    default_name_style = VancouverNames
+    # Classes, not names: pybtex would look a name up among all the packages of this Python.
+    default_name_style, default_label_style, default_sorting_style = VancouverNames, LabelStyle, SortingStyle
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         """The reference as rich text; raises nothing, whatever the entry lacks."""

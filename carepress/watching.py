@@ -14,7 +14,8 @@ from watchfiles import watch
 
 from carepress.project import SHARED, Project
 
-BURST = 300  # ms in which several saves are one change
+QUIET = 50  # ms without a change end a burst of them: an editor that saves writes several times
+BURST = 1000  # ms after which a burst is a change, though it goes on
 
 
 def rounds(project: Project) -> Iterator[frozenset[Path]]:
@@ -22,5 +23,5 @@ def rounds(project: Project) -> Iterator[frozenset[Path]]:
     yield frozenset()
     folders = {project.root / "content", *(home / name for home in (project.root, project.house) for name in SHARED)}
     there = [folder for folder in sorted(folders) if folder.is_dir()]
-    for changes in watch(*there, debounce=BURST, raise_interrupt=True):
+    for changes in watch(*there, debounce=BURST, step=QUIET, raise_interrupt=True):
         yield frozenset(Path(path) for _, path in changes)

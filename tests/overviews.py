@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from carepress.abstracts import Front
 from carepress.checks import Checks
 from carepress.diagnostics import Diagnostic, Report, Severity, Span
-from carepress.front_matter import FrontMatter
+from carepress.manifest import Printed
 from carepress.overview import Overview, Shown
 from carepress.picturing import picture_files
-from carepress.plan import Printed, Task
+from carepress.plan import Task
 
 HOUSE = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 22)
@@ -26,9 +27,9 @@ def task(document: str = "asthma", lang: str = "en", format_: str = "fact-sheet"
     return Task(document=document, lang=lang, format=format_)
 
 
-def front(title: str = "Living with asthma", **keys: Any) -> FrontMatter:
-    approved = {"status": "approved", "version": "1.0", "reviewed-by": "Dr Ana Pérez", "review-by": date(2028, 11, 1)}
-    return FrontMatter.model_validate({"title": title, "formats": ["fact-sheet"], **approved, **keys})
+def front(title: str = "Living with asthma", **keys: Any) -> Front:
+    approved = {"status": "approved", "version": "1.0", "reviewed_by": "Dr Ana Pérez", "review_by": date(2028, 11, 1)}
+    return Front(**{"title": title, "formats": ["fact-sheet"], **approved, **keys})
 
 
 def printed(of: Task, edition: str = "screen", **facts: Any) -> Printed:
@@ -58,8 +59,8 @@ def overview(*shown: Shown, faults: tuple[Diagnostic, ...] = (), **facts: Any) -
 
 SOUND = Shown(task=task(), front=front())
 DRAFT = Shown(task=task("als"), front=front("ALS", status="draft"))
-LATE = Shown(task=task("flu"), front=front("The flu shot", **{"review-by": date(2026, 10, 13)}), failed=True)
-NEAR = Shown(task=task("cast"), front=front("Your cast", **{"review-by": date(2026, 12, 19)}))
+LATE = Shown(task=task("flu"), front=front("The flu shot", review_by=date(2026, 10, 13)), failed=True)
+NEAR = Shown(task=task("cast"), front=front("Your cast", review_by=date(2026, 12, 19)))
 BROKEN = Shown(task=task("feet"), front=front("Healthy feet"), failed=True)
 STALE = Shown(task=task("oxygen"), front=front("Oxygen at home"), why="styles/tokens.css changed")
 

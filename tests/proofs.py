@@ -15,8 +15,9 @@ from typing import Any
 from unittest.mock import patch
 
 from carepress import preflight, stages
+from carepress.abstracting import read_document
 from carepress.checks import Checks
-from carepress.common import read_common
+from carepress.common import forget, read_common
 from carepress.diagnostics import BuildFailed, Diagnostic
 from carepress.plan import Task
 from carepress.preflight.proof import Finished, Pages, Written
@@ -67,9 +68,9 @@ def styled(css: str) -> dict[str, str | bytes]:
 def written(root: Path, text: str, files: Mapping[str, str] | None = None, **checks: Any) -> Written:
     """A manuscript as its checks see it. `checks` are limits of clinic.yaml, as sentence_words=20."""
     project = put(root, {MANUSCRIPT: text, **(files or {})})
-    read_common.cache_clear()
+    forget()
     common = read_common(project, "", TODAY.year)
-    manuscript, document, _ = stages.read_document(MANUSCRIPT, project, common.known)
+    manuscript, document, _ = read_document(MANUSCRIPT, project, common.known)
     assert manuscript is not None
     assert document is not None
     settings = Checks.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
@@ -89,10 +90,10 @@ def proofs(
         return preflight.check(proof, checks)
 
     project = put(root, files)
-    read_common.cache_clear()
+    forget()
     task = Task(document="asthma", lang=lang, format=format_)
     with patch.object(stages, "check", look), suppress(BuildFailed):
-        stages.make(task, project, today=TODAY, allow_overdue=False, code="")
+        stages.make(task, project, today=TODAY, allow_overdue=False)
     pages = next((proof for proof in seen if isinstance(proof, Pages)), None)
     return seen[0], pages, tuple(proof for proof in seen if isinstance(proof, Finished))
 

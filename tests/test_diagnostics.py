@@ -42,6 +42,8 @@ ELSEWHERE = {
     "no-verdict": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
     "loose-font": "the typesetter leaves no font out by itself: tests/unit/preflight/test_print.py",
     "panel-place": "no author can move a panel: tests/unit/preflight/test_sheets.py",
+    **dict.fromkeys(("gave-up", "too-large", "crashed", "unfit-worker"), "tests/unit/test_pool.py"),
+    **dict.fromkeys(("no-dask", "no-scheduler"), "it is not the project that is at fault: tests/test_scheduler.py"),
     "unwritable-output": "it is not the project that is at fault: tests/test_make_docs.py",
 }
 """The codes without a folder here, and where they are tested."""

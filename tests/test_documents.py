@@ -18,10 +18,11 @@ import pytest
 
 from carepress.colour import contrast
 from carepress.diagnostics import Severity
-from carepress.pipeline import Outcome, Request, run
+from carepress.pipeline import Outcome, run
 from carepress.plan import Asked
 from carepress.preflight.qr import read_codes
 from carepress.project import Project
+from carepress.survey import Request
 from tests.verapdf import validate
 
 ROOT = Path(__file__).resolve().parent.parent

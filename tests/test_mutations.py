@@ -18,13 +18,14 @@ import pytest
 from pikepdf import Name
 from PIL import Image
 
+from carepress.common import forget
 from carepress.diagnostics import BuildFailed
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.plan import Task
 from carepress.preflight import OF_FINISHED, check
 from carepress.preflight.proof import Finished
 from carepress.stages import make
-from tests.proofs import BROCHURE, HOUSE, MANUSCRIPT, TODAY, proofs, put, read_common
+from tests.proofs import BROCHURE, HOUSE, MANUSCRIPT, TODAY, proofs, put
 
 SOUND = {
     MANUSCRIPT: """---
@@ -231,10 +232,10 @@ def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
         text = (root / file).read_text(encoding="utf-8") if old else ""
         assert old in text
         (root / file).write_text(text.replace(old, new) if old else new, encoding="utf-8")
-    read_common.cache_clear()
+    forget()
     task = Task(document="asthma", lang="en", format="fact-sheet")
     try:
-        report = make(task, project, today=TODAY, allow_overdue=False, code="").report
+        report = make(task, project, today=TODAY, allow_overdue=False).report
     except BuildFailed as failure:
         report = failure.report
     return {fault.code for fault in report.diagnostics}

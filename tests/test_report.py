@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 from carepress.output import clean
-from carepress.pipeline import Outcome, Request, run
+from carepress.pipeline import Outcome, run
 from carepress.plan import Asked
 from carepress.project import Project
 from carepress.reporting import write_report
+from carepress.survey import Request
 from tests.proofs import HOUSE, MANUSCRIPT, TODAY, put
 
 PDF = "asthma-fact-sheet-en-draft.pdf"
@@ -24,7 +25,7 @@ def build(root: Path, *, today: date = TODAY, written: bool = True) -> Outcome:
     output = root / "output" if written else None
     project, request = Project(root, HOUSE), Request(asked=Asked(), today=today, output=output, verify=False)
     outcome = run(project, request)
-    return write_report(project, request, outcome, output) if output else outcome
+    return write_report(request, outcome, output) if output else outcome
 
 
 def page(root: Path) -> str:

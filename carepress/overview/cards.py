@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from carepress.manifest import Printed
 from carepress.overview.agenda import KINDS, kind_of
 from carepress.overview.standing import Overview, Standing, Text, day, in_days
 from carepress.picturing import picture_files
-from carepress.plan import Printed, Task
+from carepress.plan import Task
 from carepress.telling import counted
 
 FOR = {

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from carepress.abstracts import Front
 from carepress.brand import Brand
 from carepress.checks import Checks
 from carepress.diagnostics import Diagnostic, Report, Severity
-from carepress.front_matter import FrontMatter
-from carepress.plan import Printed, Task
+from carepress.manifest import Printed
+from carepress.plan import Task
 from carepress.telling import counted
 
 OVERDUE = "overdue"  # the code of a document whose review day has passed
@@ -29,7 +30,7 @@ class Shown:
     """A task after a run. `why` says why its PDFs are not current, though nothing failed: they were not asked for."""
 
     task: Task
-    front: FrontMatter
+    front: Front
     failed: bool = False
     why: str = ""
 
@@ -72,7 +73,7 @@ class Text:
 
     about: str
     lang: str
-    front: FrontMatter | None = None
+    front: Front | None = None
     shown: tuple[Shown, ...] = ()
     shelf: tuple[Printed, ...] = ()
     faults: tuple[Diagnostic, ...] = ()

@@ -26,7 +26,7 @@ from pypdfium2 import raw
 
 from carepress.colour import contrast, mix, readable
 from carepress.diagnostics import Diagnostic, Span
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.proof import Finished, Pages
 from carepress.preflight.text import place_name
 

@@ -16,7 +16,7 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from carepress.diagnostics import Diagnostic
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.proof import Finished, Written
 
 SHOWN = 2  # signs of a number that a message may repeat, so that one can find it

@@ -18,7 +18,7 @@ import pikepdf
 from fontTools.ttLib import TTFont
 
 from carepress.diagnostics import Diagnostic, Severity
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.pictures import POINT, THINNEST, check_drawings, check_resolution
 from carepress.preflight.proof import Finished, Pages
 from carepress.preflight.tags import NOT_THE_TEXT

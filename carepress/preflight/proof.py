@@ -24,7 +24,8 @@ from PIL import Image
 from carepress.bibliography import Bibliography
 from carepress.checks import Checks
 from carepress.document import Document
-from carepress.formats import Edition, Paper
+from carepress.edition import Edition
+from carepress.formats import Paper
 from carepress.manuscript import Manuscript
 from carepress.templating import Job
 from carepress.typesetting import Layout

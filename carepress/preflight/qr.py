@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from carepress.diagnostics import Diagnostic, Severity, one_of
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.camera import COARSE, FINE, QUIET, Measures, look, measured, photograph, read_codes, unread
 from carepress.preflight.proof import Finished, Pages
 

@@ -2,7 +2,7 @@
 
 `bibliography` tells what is wrong in references.bib itself; this module asks what documents make of it.
 
-In:   Written; for `uncited`, the works and the keys that all documents name.
+In:   Written.
 Out:  Diagnostics.
 Never: makes up an abbreviation: what journals.toml does not have, a person looks up.
 """
@@ -16,15 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from markdown_it.tree import SyntaxTreeNode
-
-from carepress.bibliography import Bibliography, Work, folded
+from carepress.bibliography import Work, folded
 from carepress.diagnostics import Diagnostic, Severity, Span
-from carepress.document import Document
 from carepress.preflight.proof import Written
 from carepress.source import Source
 
-MOST_NAMES = 5
 PLACE = re.compile(r"\([^()]*\)")  # Medicine (Baltimore)
 SPECIALTY = "ology"  # the NLM cuts these words short in every title of several words
 CATALOG = "Look it up in the NLM Catalog (ncbi.nlm.nih.gov/nlmcatalog) and type its `NLM Title Abbreviation`."
@@ -64,43 +60,14 @@ def check_written(written: Written) -> Iterator[Diagnostic]:
             yield from _in_full(works[key], own)
 
 
-def cited_keys(document: Document) -> frozenset[str]:
-    """The keys of all works that a document cites or lists as further reading."""
-    return frozenset([*(key for key, _ in _citations(document)), *_further(document)])
-
-
-def uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Diagnostic]:
-    """Sound works that are not among `cited`, the keys that all documents use: one note for all."""
-    idle = [work for key, work in bibliography.works.items() if key not in cited and key not in bibliography.tainted]
-    if not idle:
-        return
-    names = ", ".join(f"`{work.key}`" for work in idle[:MOST_NAMES])
-    more = f" and {len(idle) - MOST_NAMES} more" * (len(idle) > MOST_NAMES)
-    message = f"no document uses {f'these {len(idle)} works: ' * (len(idle) > 1)}{names}{more}"
-    help_ = f"Cite it as [@{idle[0].key}] or list it under `further-reading`; or keep it for later: it is not printed."
-    yield Diagnostic(code="uncited-work", message=message, span=idle[0].span, help=help_, severity=Severity.NOTE)
-
-
-def _citations(document: Document) -> Iterator[tuple[str, SyntaxTreeNode]]:
-    for section in document.sections:
-        for node in (section.heading, *(block.node for block in section.blocks)):
-            for leaf in node.walk() if node else ():
-                if leaf.type == "citation":
-                    yield from ((key, leaf) for key, _ in leaf.meta["cited"] if key)
-
-
-def _further(document: Document) -> list[str]:
-    return [key.lstrip("@") for key in document.front.further_reading]
-
-
 def _named(written: Written) -> dict[str, tuple[str, Span]]:
     """Each key as it is first typed in the text, or else in further-reading, and where."""
     manuscript, document = written.manuscript, written.document
     named: dict[str, tuple[str, Span]] = {}
-    for key, leaf in _citations(document):
+    for key, leaf in document.citations:
         if key not in named:
             named[key] = f"@{key}", _typed(key, document.source, manuscript.lines(leaf)[0])
-    for at, key in enumerate(_further(document)):
+    for at, key in enumerate(document.further):
         named.setdefault(key, (key, manuscript.front.span("further-reading", at)))
     return named
 

@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 
 from carepress.diagnostics import Diagnostic
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.imposition import ImposedSide, Place, impose
 from carepress.preflight.proof import Finished
 from carepress.preflight.tags import NOT_THE_TEXT

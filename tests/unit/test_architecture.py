@@ -26,8 +26,10 @@ OWNERS = {
     "watchfiles": {"watching"},
     "zxingcpp": {"preflight"},
     "fontTools": {"preflight"},
-    "rich": {"colouring"},
-    "PIL": {"drawings", "photographs", "preflight"},
+    "rich": {"colouring", "progress"},
+    "filelock": {"lock"},
+    "distributed": {"scheduler"},
+    "PIL": {"drawings", "photographs", "preflight", "suspicion"},
     "pikepdf": {"imposition", "preflight"},
 }
 

@@ -15,8 +15,11 @@ from carepress import cli, commands, machine
 from carepress.codes import codes
 from carepress.diagnostics import Diagnostic, Report, Severity
 from carepress.exits import FAULT, LACKS, OK, STOPPED, USAGE
+from carepress.manifest import Printed
 from carepress.pipeline import Outcome
-from carepress.plan import Printed, Task
+from carepress.plan import Task
+from carepress.project import Project
+from carepress.survey import Survey
 
 CLINIC = "name: Example Clinic\nphone: 1-2\ncontact-form: https://clinic.example/contact\n"
 MANUSCRIPT = "---\ntitle: ALS\nformats: [fact-sheet]\n---\n\n## A\n\nText.\n"
@@ -28,6 +31,7 @@ MADE = Printed(
     contact_url="https://clinic.example/contact/als", recipe="bb",
 )  # fmt: skip
 TASK = Task(document="als", lang="en", format="fact-sheet")
+NOTHING = Survey(project=Project(Path(), Path()))
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., argparse.Namespace]
 def outcome(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A pipeline that gives this outcome."""
     return lambda **values: monkeypatch.setattr(
-        commands, "run", lambda *_, **__: Outcome(**{"report": Report(), **values})
+        commands, "run", lambda *_, **__: Outcome(**{"report": Report(), "survey": NOTHING, **values})
     )
 
 

@@ -18,7 +18,8 @@ from carepress.cli import main
 from carepress.clinic import Clinic, read_clinic
 from carepress.codes import codes
 from carepress.diagnostics import Report, Severity
-from carepress.formats import Edition, Format, Panel, Paper, Side, Takes, read_formats
+from carepress.edition import Edition
+from carepress.formats import Format, Panel, Paper, Side, Takes, read_formats
 from carepress.front_matter import FrontMatter
 from carepress.source import Source, read
 from carepress.typesetting import geometry_css

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.diagnostics import Report
-from carepress.formats import Edition, Format, Length, Takes, folds, read_formats
+from carepress.edition import Edition
+from carepress.formats import Format, Length, Takes, folds, read_formats
 from carepress.source import Source, read
 
 HOUSE = Path(__file__).resolve().parents[2]

@@ -303,7 +303,7 @@ def test_a_difference_says_what_is_there_and_what_is_pinned() -> None:
     assert machine.differences({"a": "1", "b": "2", "c": "3"}, {"b": "1", "c": "3"}) == ["no a", "b 1, not 2"]
 
 
-@pytest.mark.parametrize("module", ["__init__", "machine", "setup"])
+@pytest.mark.parametrize("module", ["__init__", "machine", "setup", "startup"])
 def test_what_runs_before_the_venv_can_be_read_by_python_3_8(module: str) -> None:
     text = (ROOT / "carepress" / f"{module}.py").read_text(encoding="utf-8")
     tree = ast.parse(text, feature_version=(3, 8))

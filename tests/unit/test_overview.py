@@ -64,7 +64,7 @@ def test_what_is_overdue_and_faulty_needs_work() -> None:
 
 
 def test_a_document_may_be_given_out_on_its_last_day() -> None:
-    last = replace(SOUND, front=front(**{"review-by": TODAY}))
+    last = replace(SOUND, front=front(review_by=TODAY))
 
     assert [text.standing(TODAY) for text in texts(overview(last))] == [Standing.READY]
 
@@ -147,7 +147,7 @@ def test_a_pdf_whose_review_is_overdue_is_not_ready_even_if_it_was_built() -> No
 
 def test_a_clinic_says_how_early_it_wants_to_be_reminded() -> None:
     early = {"Example Clinic": Checks.model_validate({"review-near-days": 365})}
-    next_year = replace(SOUND, front=front(**{"review-by": TODAY + timedelta(days=365)}))
+    next_year = replace(SOUND, front=front(review_by=TODAY + timedelta(days=365)))
 
     assert said(overview(next_year, clinics=early))[1:] == ("1 review is due within 365 days.",)
 
@@ -289,7 +289,7 @@ def test_another_language_shows_only_the_formula_that_it_has() -> None:
 
 
 def test_the_next_review_stands_first_and_documents_without_a_day_last() -> None:
-    endless = Shown(task=task("gout"), front=front("Gout", status="draft", **{"review-by": None}))
+    endless = Shown(task=task("gout"), front=front("Gout", status="draft", review_by=None))
 
     assert [text.title for text in by_review(texts(overview(endless, SOUND, NEAR, LATE)))] == [
         "The flu shot",

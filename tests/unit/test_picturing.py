@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
+from carepress.manifest import Printed
 from carepress.picturing import DPI, album, picture, picture_files, size, thumbnails
-from carepress.plan import Printed
 
 
 def pdf(pages: int) -> bytes:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from carepress import output, pipeline
+from carepress import output, pipeline, stages
 from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
-from carepress.formats import Edition
-from carepress.output import clean
-from carepress.pipeline import Outcome, Request, run
-from carepress.plan import Asked, Printed, Task, file_name, inputs, manifest_text, read_manifest, recipe
+from carepress.edition import Edition
+from carepress.manifest import Printed, manifest_text, read_manifest
+from carepress.output import KEPT, clean
+from carepress.pipeline import Company, Outcome
+from carepress.plan import Asked, Sources, Task, file_name
 from carepress.project import Project
-from carepress.stages import Made
+from carepress.results import Made
+from carepress.survey import Request
 
 HOUSE = Path(__file__).resolve().parents[2]
 FORM = "https://clinic.example/contact"
@@ -45,7 +50,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A press in the place of all stages: it notes its tasks, fails where it reads FAIL and warns of `odd`."""
     done: list[str] = []
 
-    def make(task: Task, project: Project, *, today: date, allow_overdue: bool, code: str) -> Made:
+    def make(task: Task, project: Project, *, today: date, allow_overdue: bool) -> Made:
         done.append(str(task))
         if "FAIL" in (project.root / task.manuscript).read_text(encoding="utf-8"):
             raise BuildFailed(Report((FAULT,)))
@@ -56,18 +61,35 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             Printed(
                 file=name, document=task.document, title="A", format=task.format, edition=str(edition), lang=task.lang,
                 clinic="Example Clinic", status="draft", version="", pages=1, bytes=len(pdf), contact_url=FORM,
-                sha256=sha256(pdf).hexdigest(), recipe=recipe(task, code), made_from=inputs(task, project),
+                sha256=sha256(pdf).hexdigest(),
             )
             for (name, pdf), edition in zip(pdfs.items(), editions, strict=True)
         )  # fmt: skip
-        return Made(pdfs=pdfs, printed=printed, report=report)
+        return Made(pdfs=pdfs, printed=printed, sources=Sources(files=[task.manuscript]), report=report)
 
-    monkeypatch.setattr(pipeline, "make", make)
+    monkeypatch.setattr(stages, "make", make)
     return done
 
 
+class Here(Executor):
+    """Does what it is given at once, in this process."""
+
+    def submit(self, work: Callable[..., Any], /, *orders: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*orders, **named))
+        return done
+
+
+def run(project: Project, request: Request, told: Callable[[int, int, str], None] = lambda *_: None) -> Outcome:
+    return pipeline.run(project, request, company=Company(progress=told, executor=Here()))
+
+
 def files(output: Path) -> list[str]:
-    return sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+    return sorted(
+        name
+        for path in output.rglob("*")
+        if path.is_file() and not (name := path.relative_to(output).as_posix()).startswith(KEPT)
+    )
 
 
 def manifest(output: Path) -> tuple[Printed, ...]:
@@ -200,9 +222,8 @@ def test_nothing_outside_is_removed_whatever_a_manifest_says(tmp_path: Path, pre
     assert (tmp_path / "precious.pdf").exists()
 
 
-def test_progress_names_every_task_and_several_workers_give_the_same_as_one(tmp_path: Path, press: list[str]) -> None:
-    told: list[str] = []
-    outcome = run(project(tmp_path, "als", "asthma"), request(tmp_path / "output", jobs=2), told.append)
+def test_progress_names_every_task(tmp_path: Path, press: list[str]) -> None:
+    told: list[tuple[int, int, str]] = []
+    run(project(tmp_path, "als", "asthma"), request(tmp_path / "output"), lambda *step: told.append(step))
 
-    assert told == ["als (en), fact-sheet", "asthma (en), fact-sheet"]
-    assert names(outcome) == [ALS, ASTHMA]
+    assert told == [(1, 2, "als (en), fact-sheet"), (2, 2, "asthma (en), fact-sheet")]

@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.front_matter import LONGEST_NAME
-from carepress.plan import (
-    Asked,
-    Printed,
-    Task,
-    file_name,
-    inputs,
-    manifest_text,
-    read_manifest,
-    recipe,
-    stale,
-)  # fmt: skip
-from carepress.project import Project
+from carepress.plan import Asked, Present, Task, deciding, file_name, recipe
 
 TASK = Task(document="als", lang="en", format="fact-sheet")
-FILES = (
-    "content/als/en.md", "content/als/es.md", "content/als/thread.svg", "content/asthma/en.md", "content/logo.svg",
-    "content/clinic.yaml", "content/_brand.yml", "content/references.bib", "content/fonts/own.ttf",
-    "templates/formats.yaml", "styles/base.css", "content/README.md", "content/asthma/lungs.svg",
-)  # fmt: skip
-
-
-def project(tmp_path: Path, **changed: str) -> Project:
-    for name in FILES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(changed.get(name, name), encoding="utf-8")
-    return Project(tmp_path, tmp_path)
-
-
-def printed(task: Task = TASK, **values: object) -> Printed:
-    plain = Printed(
-        file=file_name(task, Edition.SCREEN, draft=False), document=task.document, title="ALS", format=task.format,
-        edition="screen", lang=task.lang, clinic="Example Clinic", status="approved", version="1.0", pages=2,
-        bytes=123, sha256="aa", contact_url="https://clinic.example/contact/als", recipe=recipe(task, "code"),
-    )  # fmt: skip
-    return replace(plain, **values)
-
-
-def why(found: Project, one: Printed | None, *, digest: str = "aa", code: str = "code") -> str:
-    there = {one.file: digest} if one else {}
-    return stale(TASK, [Edition.SCREEN], found, printed=[one] if one else [], there=there, code=code)
 
 
 @pytest.mark.parametrize(("task", "edition", "draft", "name"), [
@@ -113,84 +74,59 @@ def test_a_manuscript_is_wanted_by_its_document_and_its_language(asked: Asked, w
     assert asked.wants_manuscript("content/als/en.md") is wanted
 
 
-def test_a_task_is_made_from_its_own_files_and_the_shared_ones_and_no_other_document(tmp_path: Path) -> None:
-    made_from = inputs(TASK, project(tmp_path))
-    others = {"content/als/es.md", "content/asthma/en.md", "content/asthma/lungs.svg", "content/README.md"}
-
-    assert set(made_from) == set(FILES) - others
-    assert made_from["content/als/en.md"] == sha256(b"content/als/en.md").hexdigest()
+DIGESTS = {"content/als/en.md": "aa", "styles/base.css": "bb", "content/references.bib": "cc"}
+PARTS = {"content/references.bib: oh2015": "11", "templates/formats.yaml: fact-sheet": "22"}
+NOW = Present(files=DIGESTS, parts=PARTS, recipe="as ever")
 
 
-def test_what_is_made_of_the_same_is_current(tmp_path: Path) -> None:
-    found = project(tmp_path)
-
-    assert why(found, printed(made_from=inputs(TASK, found))) == ""
+def why(now: Present = NOW, made_from: dict[str, str] = DIGESTS, sought: Sequence[str] = ()) -> str:
+    return now.why(made_from, PARTS, sought, "as ever")
 
 
-@pytest.mark.parametrize(
-    "name", ["content/als/en.md", "content/als/thread.svg", "styles/base.css", "content/clinic.yaml"]
-)
-def test_a_changed_file_makes_stale_what_was_made_from_it(tmp_path: Path, name: str) -> None:
-    one = printed(made_from=inputs(TASK, project(tmp_path)))
-
-    assert why(project(tmp_path, **{name: "changed"}), one) == f"{name} changed"
+def test_what_is_made_of_the_same_is_current() -> None:
+    assert why() == ""
 
 
-@pytest.mark.parametrize("name", ["content/als/es.md", "content/asthma/en.md"])
-def test_a_changed_file_of_another_document_or_language_changes_nothing(tmp_path: Path, name: str) -> None:
-    one = printed(made_from=inputs(TASK, project(tmp_path)))
-
-    assert why(project(tmp_path, **{name: "changed"}), one) == ""
+@pytest.mark.parametrize("name", ["content/als/en.md", "styles/base.css"])
+def test_a_changed_file_makes_stale_what_was_made_from_it(name: str) -> None:
+    assert why(replace(NOW, files=DIGESTS | {name: "changed"})) == f"{name} changed"
 
 
-def test_a_file_that_came_or_went_is_a_change(tmp_path: Path) -> None:
-    found = project(tmp_path)
-    made_from = inputs(TASK, found)
-
-    assert why(found, printed(made_from=made_from | {"content/als/gone.svg": "bb"})) == "content/als/gone.svg changed"
-    del made_from["content/als/thread.svg"]
-    assert why(found, printed(made_from=made_from)) == "content/als/thread.svg changed"
+def test_a_file_that_is_gone_is_a_change() -> None:
+    assert why(made_from=DIGESTS | {"content/als/gone.svg": "bb"}) == "content/als/gone.svg changed"
 
 
-def test_what_was_never_made_or_was_touched_or_came_from_another_carepress_is_stale(tmp_path: Path) -> None:
-    found = project(tmp_path)
-    one = printed(made_from=inputs(TASK, found))
-
-    assert why(found, None) == "not made yet"
-    assert why(found, replace(one, edition="print")) == "not made yet"
-    assert why(found, one, digest="bb") == "the PDF is not the one that was made"
-    assert why(found, one, code="other") == "carepress or a library is another version"
+def test_a_file_that_nobody_used_changes_nothing() -> None:
+    assert why(replace(NOW, files=DIGESTS | {"content/asthma/en.md": "new"})) == ""
 
 
-def test_every_clinic_has_pdfs_of_its_own() -> None:
-    north = replace(TASK, clinic="north")
+def test_a_file_that_was_looked_for_and_came_is_a_change() -> None:
+    found = replace(NOW, files=DIGESTS | {"content/als/cover.band.svg": "dd"})
 
-    assert printed(north).task == north
-    assert recipe(north, "code") != recipe(TASK, "code")
-
-
-def test_a_manifest_is_read_as_it_was_written_sorted_by_file() -> None:
-    es = replace(TASK, lang="es")
-    one, other = printed(title="Ramírez", made_from={"content/als/en.md": "aa"}), printed(es)
-    text = manifest_text([other, one])
-
-    assert read_manifest(text) == (one, other)
-    assert text == manifest_text([one, other])
-    assert "Ramírez" in text
+    assert why(found, sought=["content/als/cover.band.svg"]) == "content/als/cover.band.svg is new"
+    assert why(found, sought=["content/als/cover.cover.svg"]) == ""
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", "5", '{"editions": 5}', '{"editions": [5]}', '{"editions": [{"file": "a.pdf"}]}', "{}"],
-)
-def test_a_manifest_that_cannot_be_read_counts_as_none(text: str) -> None:
-    assert read_manifest(text) == ()
+def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
+    other_work = replace(NOW, files=DIGESTS | {"content/references.bib": "changed"})
+    this_work = replace(other_work, parts=PARTS | {"content/references.bib: oh2015": "changed"})
+    no_work = replace(other_work, parts={"templates/formats.yaml: fact-sheet": "22"})
 
-
-def test_a_manifest_with_values_of_another_kind_counts_as_none() -> None:
-    entry = json.loads(manifest_text([printed()]))["editions"][0]
-    texts = [
-        json.dumps({"editions": [entry | wrong]}) for wrong in ({"file": 5}, {"made_from": None}, {"pages": "two"})
+    assert [why(now) for now in (other_work, this_work, no_work)] == [
+        "",
+        "content/references.bib: oh2015 changed",
+        "content/references.bib: oh2015 changed",
     ]
 
-    assert [read_manifest(text) for text in texts] == [(), (), ()]
+
+def test_another_carepress_or_library_makes_everything_anew() -> None:
+    versions = {"weasyprint": "70.0", "fontpkg-amiri": "1.0", "black": "1"}
+    recipes = {
+        recipe(deciding("code", versions)),
+        recipe(deciding("other", versions)),
+        recipe(deciding("code", versions | {"weasyprint": "71.0"})),
+        recipe(deciding("code", versions | {"fontpkg-amiri": "1.1"})),
+    }
+
+    assert (len(recipes), recipe(deciding("code", versions | {"black": "2"})) in recipes) == (4, True)
+    assert why(replace(NOW, recipe="another")) == "carepress or a library is another version"

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from carepress.plan import Printed, manifest_text
+from carepress.manifest import Printed, manifest_text
 from carepress.previewing import DPI, LOOPBACK, serve
 
 

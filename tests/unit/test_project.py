@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carepress.diagnostics import Diagnostic
-from carepress.project import Project
+from carepress.project import Project, own_part, shared_part
 from carepress.source import Source
 
 HOUSE = ("templates/formats.yaml", "templates/components/callout.html.j2", "styles/base.css", "styles/icons/hand.svg")
@@ -132,3 +132,28 @@ def test_every_file_has_its_digest(tmp_path: Path) -> None:
 
     assert list(found.digests) == list(found.files)
     assert found.digests["content/als/en.md"] == sha256(b"clinic content/als/en.md").hexdigest()
+
+
+def test_a_parcel_is_read_as_the_project_is(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/als/a.svg", "content/flu/en.md")
+    (found.root / "content/flu/scan.svg").symlink_to("/outside.svg")
+    parcel = shared_part(found).holding(own_part(found, "als"))
+    there = [name for name in found.files if not name.startswith("content/flu/")]
+
+    assert list(parcel.files) == there
+    assert parcel.digests == {name: found.digests[name] for name in there}
+    assert parcel.manuscripts == ("content/als/en.md",)
+    assert (parcel.clinics, parcel.icons, parcel.outside) == (found.clinics, found.icons, found.outside)
+    assert all(parcel.bytes(name) == found.bytes(name) for name in there)
+    assert all(parcel.source(name) == found.source(name) for name in (*there, "content/none.md"))
+
+
+def test_parcels_of_two_documents_share_one_and_differ_by_their_bytes(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/flu/en.md")
+    shared, again = shared_part(found), shared_part(found)
+    als, flu = (shared.holding(own_part(found, name)) for name in ("als", "flu"))
+
+    assert (als.shared, flu.shared) == (again, again)
+    assert als == again.holding(own_part(found, "als"))
+    assert als != flu
+    assert hash(als.shared) == hash(flu.shared)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from carepress.abstracting import read_document
 from carepress.common import read_common
 from carepress.project import Project
-from carepress.stages import read_document
 from carepress.start import start
 
 HOUSE = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from watchfiles import Change
 
 from carepress import watching
 from carepress.project import Project
-from carepress.watching import BURST, rounds
+from carepress.watching import BURST, QUIET, rounds
 
 
 def project(tmp_path: Path) -> Project:
@@ -37,7 +37,8 @@ def test_every_burst_of_saved_files_is_one_round(tmp_path: Path, monkeypatch: py
         frozenset(), frozenset({Path("/a/en.md"), Path("/a/es.md")}), frozenset({Path("/a/es.md")}),
     ]  # fmt: skip
     folders = ("clinic/content", "clinic/styles", "house/styles", "house/templates")
-    assert asked == [tuple(tmp_path / folder for folder in folders), {"debounce": BURST, "raise_interrupt": True}]
+    options = {"debounce": BURST, "step": QUIET, "raise_interrupt": True}
+    assert asked == [tuple(tmp_path / folder for folder in folders), options]
 
 
 def test_a_saved_file_starts_a_round(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 
 from carepress.diagnostics import Diagnostic
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight import contrast
 from carepress.preflight.contrast import Verdict, Weak, weak_text
 from tests.proofs import HOUSE, MANUSCRIPT, proofs

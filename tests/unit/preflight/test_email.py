@@ -16,7 +16,7 @@ from PIL import ExifTags, Image
 
 from carepress.checks import Checks
 from carepress.diagnostics import Diagnostic
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.email import check_finished, check_written
 from carepress.preflight.proof import Finished
 from tests.proofs import MANUSCRIPT, proofs, written

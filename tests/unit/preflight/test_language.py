@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from carepress.abstracting import read_document
 from carepress.checks import Checks
-from carepress.common import read_common
+from carepress.common import forget, read_common
 from carepress.diagnostics import Diagnostic, Severity
 from carepress.preflight.language import check_written
 from carepress.preflight.proof import Written
-from carepress.stages import read_document
 from tests.proofs import MANUSCRIPT, TODAY, put, told, written
 
 HEAD = "---\ntitle: {}\nformats: [fact-sheet]\n{}---\n\n"
@@ -21,7 +21,7 @@ FIRST = 6  # the line on which the text of a manuscript starts
 
 def in_language(root: Path, lang: str, text: str, **checks: int) -> Written:
     file = MANUSCRIPT.replace("en.md", f"{lang}.md")
-    read_common.cache_clear()
+    forget()
     project = put(root, {file: text})
     common = read_common(project, "", TODAY.year)
     manuscript, document, _ = read_document(file, project, common.known)

@@ -14,7 +14,7 @@ import pytest
 
 from carepress import stages
 from carepress.checks import Checks
-from carepress.common import read_common
+from carepress.common import forget
 from carepress.diagnostics import BuildFailed, Diagnostic, Severity
 from carepress.plan import Task
 from carepress.preflight.panels import check_pages
@@ -160,10 +160,10 @@ OVERFULL = brochure(4, 5, 6, 5, 4)
 def overfull(root: Path, text: str) -> Sequence[Diagnostic]:
     """What is told of panels that are too full; nothing if the text fits."""
     project = put(root, {MANUSCRIPT: text})
-    read_common.cache_clear()
+    forget()
     try:
         task = Task(document="asthma", lang="en", format="brochure")
-        stages.make(task, project, today=TODAY, allow_overdue=False, code="")
+        stages.make(task, project, today=TODAY, allow_overdue=False)
     except BuildFailed as failed:
         return [fault for fault in failed.report.diagnostics if fault.code == "overfull-panel"]
     return []

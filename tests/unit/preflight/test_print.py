@@ -17,7 +17,7 @@ from PIL import Image
 
 from carepress.checks import Checks
 from carepress.diagnostics import Diagnostic, Severity
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.print import check_finished, check_pages
 from carepress.preflight.proof import Finished, Pages
 from tests.proofs import MANUSCRIPT, proofs, styled, told

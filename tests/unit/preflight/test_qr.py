@@ -11,7 +11,7 @@ import weasyprint
 import zxingcpp
 
 from carepress.diagnostics import Severity
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight import camera, qr
 from carepress.preflight.proof import Finished, Pages
 from carepress.qr import qr_symbol

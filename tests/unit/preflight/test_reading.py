@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from carepress.common import read_common
+from carepress.abstracting import read_document
+from carepress.common import forget, read_common
 from carepress.document import Document
 from carepress.preflight.reading import Reading, hardest, reading
 from carepress.preflight.sentences import Kind, front_sentences, sentences_of
 from carepress.preflight.syllables import syllables
 from carepress.project import Project
-from carepress.stages import read_document
 from tests.proofs import MANUSCRIPT, TODAY, put, written
 
 # Counted by hand, as they are spoken. All of them come out right; hyphenation patterns (pyphen) get two in three.
@@ -41,7 +41,7 @@ def read(tmp_path: Path, text: str) -> Reading:
 
 
 def document_of(project: Project, file: str) -> Document:
-    read_common.cache_clear()
+    forget()
     _, document, _ = read_document(file, project, read_common(project, "", TODAY.year).known)
     assert document is not None
     return document

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from carepress.bibliography import Bibliography, folded, read_bibliography
-from carepress.diagnostics import Severity, Span
+from carepress.diagnostics import Span
 from carepress.preflight import references
 from carepress.preflight.proof import Written
-from carepress.preflight.references import check_written, cited_keys, uncited
+from carepress.preflight.references import check_written
 from carepress.source import Source
 from tests.proofs import told, written
 
@@ -218,38 +218,4 @@ def test_the_table_of_journals_is_sound() -> None:
 def test_what_a_document_uses_is_what_it_cites_or_lists(tmp_path: Path) -> None:
     checked = written(tmp_path, LISTED + "## A [@a]\n\nText [@b; @c, p. 3; d] and [@b].\n")
 
-    assert cited_keys(checked.document) == {"a", "b", "c", "gina2024", "old2000"}
-
-
-def test_a_work_that_no_document_uses_is_noted() -> None:
-    [note] = uncited(bibliography(OLD + OLD.replace("old2000", "new2000")), {"new2000"})
-
-    assert note.severity is Severity.NOTE
-    assert str(note) == (
-        """\
-note[uncited-work]: no document uses `old2000`
- --> content/references.bib:1:10
-  |
-1 | @article{old2000,
-  |          ^^^^^^^
-  = help: Cite it as [@old2000] or list it under `further-reading`; or keep it for later: it is not printed."""
-    )
-
-
-@pytest.mark.parametrize(
-    ("number", "messages"),
-    [
-        (0, []),
-        (1, ["no document uses `a`"]),
-        (4, ["no document uses these 4 works: `a`, `b`, `c`, `d`"]),
-        (7, ["no document uses these 7 works: `a`, `b`, `c`, `d`, `e` and 2 more"]),
-    ],
-)
-def test_many_works_that_no_document_uses_are_noted_at_once(number: int, messages: list[str]) -> None:
-    text = "".join(f"@misc{{{key}, title = {{{key}}}}}\n" for key in "abcdefg"[:number])
-
-    assert [note.message for note in uncited(bibliography(text), ())] == messages
-
-
-def test_a_broken_work_is_told_as_broken_and_not_as_idle() -> None:
-    assert list(uncited(bibliography(OLD + OLD), ())) == []
+    assert checked.document.cited_keys == {"a", "b", "c", "gina2024", "old2000"}

@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from carepress.formats import Edition
+from carepress.edition import Edition
 from carepress.preflight.proof import Finished
 from carepress.preflight.sheets import check_finished
 from tests.proofs import BROCHURE, proofs

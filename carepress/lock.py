@@ -1,0 +1,52 @@
+"""The lock: one build at a time writes into an output folder. The one importer of filelock.
+
+The operating system lets go of the lock when its holder ends, however it ends.
+
+In:   the output folder.
+Out:  a context in which no other carepress writes there; who holds it, while one waits.
+Never: waits in silence, or forbids a build because the folder cannot hold a lock: the disk will say so itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+PATIENCE = 1.0  # seconds before one says that one is waiting
+
+
+@contextmanager
+def held(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of this folder; wait for another build that has it, and `tell` who that is."""
+    lock, note = FileLock(folder / "lock"), folder / "holder"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _acquire(lock, note, tell)
+    except OSError:  # the folder cannot be written to: there is nobody to keep out, and the disk will say why
+        yield
+        return
+    try:
+        with suppress(OSError):
+            note.write_text(str(os.getpid()), encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, note: Path, tell: Callable[[str], None]) -> None:
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout:
+        tell(f"Another build{_holder(note)} is writing to the same folder. Waiting for it; Ctrl-C ends this one.")
+        lock.acquire()
+
+
+def _holder(note: Path) -> str:
+    try:
+        return f" (process {int(note.read_text(encoding='utf-8'))})"
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,280 @@
+"""Rules of the engine: a change makes again what depends on it, and nothing else; and says why."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from carepress import survey as surveys
+from carepress.ledger import Ledger, read_ledger
+from carepress.output import close_ledger, open_ledger, shelf
+from carepress.pipeline import Outcome, run
+from carepress.plan import Asked
+from carepress.project import Project
+from carepress.survey import Request, survey
+from tests.proofs import HOUSE
+
+TODAY = date(2026, 11, 22)
+CLINIC = """\
+name: Example Clinic
+phone: 312-555-0142
+contact-form: https://clinic.example/contact
+checks: {verapdf: false}
+"""
+WORKS = """\
+@article{oh2015,
+  author = {Oh, K.},
+  title = {Stem cells},
+  journal = {Stem Cells Transl Med},
+  year = {2015},
+  volume = {4},
+}
+@article{gina2024,
+  author = {Gina, A.},
+  title = {Inhalers},
+  journal = {Thorax},
+  year = {2024},
+  volume = {1},
+}
+"""
+ALS = """\
+---
+title: ALS
+formats: [fact-sheet]
+cover-image: thread.svg
+---
+
+## What is it?
+
+It weakens the muscles [@oh2015].
+
+::: key-facts
+- It is rare.
+:::
+"""
+ASTHMA = """\
+---
+title: Asthma
+formats: [fact-sheet]
+---
+
+## What is it?
+
+It makes the small tubes in the lungs swell [@gina2024].
+
+::: callout
+Call us.
+:::
+"""
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#0F5E6B"/></svg>'
+FILES = {
+    "content/clinic.yaml": CLINIC, "content/references.bib": WORKS, "content/als/en.md": ALS,
+    "content/als/thread.svg": DRAWING, "content/asthma/en.md": ASTHMA, "content/asthma/unused.svg": DRAWING,
+}  # fmt: skip
+
+
+def request(root: Path) -> Request:
+    return Request(asked=Asked(), today=TODAY, output=root / "output")
+
+
+def build(root: Path) -> Outcome:
+    ledger = open_ledger(root / "output")
+    outcome = run(Project(root, HOUSE), request(root), ledger)
+    close_ledger(root / "output", ledger)
+    return outcome
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two documents, built, in a project that brings templates and styles of its own."""
+    root = tmp_path_factory.mktemp("built")
+    for name in ("templates", "styles"):
+        shutil.copytree(HOUSE / name, root / name)
+    for name, text in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    assert [one.file for one in build(root).printed] == [
+        "als-fact-sheet-en-draft.pdf",
+        "asthma-fact-sheet-en-draft.pdf",
+    ]
+    return root
+
+
+@pytest.fixture
+def place(built: Path, tmp_path: Path) -> Path:
+    """A copy of it that may be changed."""
+    return Path(shutil.copytree(built, tmp_path / "copy"))
+
+
+def why(root: Path) -> dict[str, str]:
+    """The stale documents, and why they are."""
+    ledger = Ledger()
+    found = survey(Project(root, HOUSE), request(root), shelf(root / "output", ledger), ledger)
+    return {state.task.document: state.why for state in found.states if state.why}
+
+
+def test_what_was_built_is_current(built: Path) -> None:
+    assert why(built) == {}
+
+
+def both(said: str) -> dict[str, str]:
+    return {"als": said, "asthma": said}
+
+
+@pytest.mark.parametrize(
+    ("name", "stale"),
+    [
+        ("content/als/en.md", {"als": "content/als/en.md changed"}),
+        ("content/als/thread.svg", {"als": "content/als/thread.svg changed"}),
+        ("content/asthma/unused.svg", {}),
+        ("content/clinic.yaml", both("content/clinic.yaml changed")),
+        ("styles/base.css", both("styles/base.css changed")),
+        ("styles/fact-sheet.css", both("styles/fact-sheet.css changed")),
+        ("styles/brochure.css", {}),
+        ("styles/report.css", {}),
+        ("styles/components/key-facts.css", {"als": "styles/components/key-facts.css changed"}),
+        ("styles/components/callout.css", {"asthma": "styles/components/callout.css changed"}),
+        ("styles/components/steps.css", {}),
+        ("styles/components/imprint.css", both("styles/components/imprint.css changed")),
+        ("styles/icons/lungs.svg", {}),
+        ("styles/art/cover.svg", {}),
+        ("templates/fact-sheet.html.j2", both("templates/fact-sheet.html.j2 changed")),
+        ("templates/brochure.html.j2", {}),
+        ("templates/components/key-facts.html.j2", {"als": "templates/components/key-facts.html.j2 changed"}),
+        ("templates/parts/imprint.html.j2", both("templates/parts/imprint.html.j2 changed")),
+        ("templates/words/en.yaml", both("templates/words/en.yaml changed")),
+        ("templates/words/es.yaml", {}),
+        ("templates/formats.yaml", {}),
+    ],
+)
+def test_a_changed_file_makes_stale_what_uses_it_and_nothing_else(
+    place: Path, name: str, stale: dict[str, str]
+) -> None:
+    path = place / name
+    path.write_bytes(path.read_bytes() + b"\n")
+
+    assert why(place) == stale
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "stale"),
+    [
+        ("content/references.bib", "Stem cells", "Cells", {"als": "content/references.bib: oh2015 changed"}),
+        ("content/references.bib", "oh2015", "oh2016", {"als": "content/references.bib: oh2015 changed"}),
+        ("content/references.bib", "gina2024,\n  author = {Gina, A.}", "gina2024,\n  author = {Gina, B.}",
+         {"asthma": "content/references.bib: gina2024 changed"}),
+        ("content/references.bib", "@article{oh", "@misc{new, title = {New}}\n@article{oh", {}),
+        ("templates/formats.yaml", "most-pages: 4", "most-pages: 3",
+         both("templates/formats.yaml: fact-sheet changed")),
+        ("templates/formats.yaml", "label: The brochure", "label: A brochure", {}),
+    ],
+)  # fmt: skip
+def test_of_a_shared_file_only_the_parts_that_are_used_count(
+    place: Path, name: str, old: str, new: str, stale: dict[str, str]
+) -> None:
+    path = place / name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    assert old in text
+    assert why(place) == stale
+
+
+@pytest.mark.parametrize(
+    ("name", "stale"),
+    [
+        ("content/als/thread.masthead.svg", {"als": "content/als/thread.masthead.svg is new"}),
+        ("content/_brand.yml", both("content/_brand.yml is new")),
+        ("content/als/other.svg", {}),
+        ("content/copd/note.txt", {}),
+        ("templates/words/fr.yaml", {}),
+    ],
+)
+def test_a_new_file_counts_where_it_was_looked_for(place: Path, name: str, stale: dict[str, str]) -> None:
+    (place / name).parent.mkdir(exist_ok=True)
+    (place / name).write_text("# new\n", encoding="utf-8")
+
+    assert why(place) == stale
+
+
+def test_a_picture_that_is_gone_is_a_change(place: Path) -> None:
+    (place / "content/als/thread.svg").unlink()
+
+    assert why(place) == {"als": "content/als/thread.svg changed"}
+
+
+def test_a_pdf_that_was_touched_or_is_gone_is_made_again(place: Path) -> None:
+    (place / "output/als-fact-sheet-en-draft.pdf").write_bytes(b"")
+    (place / "output/asthma-fact-sheet-en-draft.pdf").unlink()
+
+    assert why(place) == both("the PDF is not the one that was made")
+
+
+@pytest.fixture
+def nothing_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From then on, whoever reads a manuscript or a shared file fails the test."""
+
+    def forbid() -> None:
+        monkeypatch.setattr(surveys, "_abstracting", lambda: pytest.fail("something was read again"))
+
+    return forbid
+
+
+def test_what_has_not_changed_is_not_read_again(place: Path, nothing_read: Callable[[], None]) -> None:
+    build(place)
+    nothing_read()
+    outcome = build(place)
+
+    assert ([one.document for one in outcome.current], outcome.printed) == (["als", "asthma"], ())
+
+
+def test_with_a_ledger_and_without_one_the_same_is_told(place: Path) -> None:
+    first = build(place)
+    again = build(place)
+    shutil.rmtree(place / "output/.carepress")
+    anew = build(place)
+
+    assert first.report == again.report == anew.report
+    assert anew.printed == ()
+
+
+def test_a_shared_file_that_changes_elsewhere_is_written_into_the_manifest_as_it_is_now(place: Path) -> None:
+    bib = place / "content/references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8") + "% more\n", encoding="utf-8")
+    build(place)
+    partly = (place / "output/manifest.json").read_bytes()
+    shutil.rmtree(place / "output")
+    build(place)
+
+    assert partly == (place / "output/manifest.json").read_bytes()
+
+
+def test_an_old_warning_is_told_where_its_line_stands_now(place: Path) -> None:
+    bib = place / "content/references.bib"
+    text = bib.read_text(encoding="utf-8").replace("{Thorax}", "{Journal of Clinical Neurology}")
+    bib.write_text(text, encoding="utf-8")
+    before = [fault for fault in build(place).report.diagnostics if fault.code == "journal-name"]
+    bib.write_text("% a line above\n" + text, encoding="utf-8")
+    outcome = build(place)
+    after = [fault for fault in outcome.report.diagnostics if fault.code == "journal-name"]
+
+    assert outcome.printed == ()
+    assert [fault.span.line + 1 for fault in before if fault.span] == [f.span.line for f in after if f.span] == [12]
+
+
+def test_a_ledger_of_another_folder_or_an_older_one_does_no_harm(place: Path) -> None:
+    build(place)
+    text = (place / "output/.carepress/ledger.json").read_text(encoding="utf-8")
+    (place / "content/als/en.md").write_text(ALS.replace("rare", "seldom"), encoding="utf-8")
+    os.utime(place / "content/als/en.md", ns=(0, 0))
+    ledger = read_ledger(text)
+    found = survey(Project(place, HOUSE), request(place), shelf(place / "output", ledger), ledger)
+
+    assert {state.task.document: state.why for state in found.states if state.why} == {
+        "als": "content/als/en.md changed"
+    }
