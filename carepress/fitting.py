@@ -251,20 +251,10 @@ def _too_many_pages(layout: Layout, format_: Format, source: Source) -> Iterator
 
 
 def _with_good_last_page(layout: Layout, html: str, material: Material, css: str) -> Layout:
-    """A last page that holds hardly anything is avoided, or gets some of the page before.
-
-    Where only the foot is on it, the page before runs to its edge and takes it: what bleeds needs no margin below,
-    but the typesetter cannot know that it will be the last page's foot.
-    """
+    """A last page that holds hardly anything gets some of the page before."""
     number = len(layout.pages) - 1
     last = layout.pages[number]
-    if not number or last.filled > ALMOST_EMPTY:
-        return layout
-    if last.text_used <= layout.pages[0].margin_bottom:
-        closer = lay_out(html, material, f"{css}\n@page :nth({number}) {{ margin-bottom: 0 }}")
-        if len(closer.pages) == number:
-            return closer
-    band = _to_move(layout.pages[number - 1], last)
+    band = "" if not number or last.filled > ALMOST_EMPTY else _to_move(layout.pages[number - 1], last)
     if not band:
         return layout
     fuller = lay_out(html, material, css + _break_before(f'data-band="{band}"'))
