@@ -1,6 +1,8 @@
 """Typesetting: HTML and CSS become pages, and pages a tagged PDF. The one importer of weasyprint.
 
     fetching    the files that a page may use
+    hearing     what WeasyPrint complains of
+    reusing     faces, stylesheets, lines and drawings, made ready once
     styling     CSS made from the brand and the format
     measuring   what stands where on a page
     layout      HTML -> Layout

@@ -6,7 +6,6 @@ Out:  a Layout: the pages, what was measured on them, what WeasyPrint complained
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,15 +13,15 @@ from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.fonts import FontConfiguration
 
 from carepress.brand import Brand
 from carepress.typesetting.fetching import BASE, Fetcher
+from carepress.typesetting.hearing import heard
 from carepress.typesetting.measuring import PageFacts, is_link, page_facts, walk
+from carepress.typesetting.reusing import lines_once, styles
 from carepress.typesetting.styling import brand_css
 
 VARIANT = "pdf/a-2a"
-LOG = logging.getLogger("weasyprint")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,29 +83,17 @@ def _own_text(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-class Complaints(logging.Handler):
-    """Keeps what WeasyPrint logs from warnings on."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        self.messages.append(record.getMessage())
-
-
 def lay_out(html: str, material: Material, extra_css: str = "") -> Layout:
     """Lay out HTML. `extra_css` is what this document adds to the stylesheets, such as where panels break."""
-    fetcher, complaints, fonts = Fetcher(material.files), Complaints(), FontConfiguration()
-    LOG.handlers, LOG.propagate = [complaints], False
-    texts = (brand_css(material.brand, material.fonts), *material.stylesheets, extra_css)
-    sheets = [
-        weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts) for text in texts if text
-    ]
-    source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+    fetcher = Fetcher(material.files)
+    fonts = {path: material.files[path] for path in material.fonts.values() if path in material.files}
+    with heard() as complaints, lines_once():
+        faces, sheets = styles(
+            brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
+        )
+        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        document = source.render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
     for page in document.pages:
         page.links[:] = [link for link in page.links if is_link(link[3])]
     pages = tuple(page_facts(page._page_box) for page in document.pages)
-    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints.messages))
+    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints))

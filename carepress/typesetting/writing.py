@@ -12,7 +12,9 @@ from typing import Any
 
 import pydyf
 
-from carepress.typesetting.layout import LOG, VARIANT, Complaints, Layout
+from carepress.typesetting.hearing import heard
+from carepress.typesetting.layout import VARIANT, Layout
+from carepress.typesetting.reusing import outlines_once
 
 UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -32,11 +34,10 @@ UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/n
 
 def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of a layout, and what WeasyPrint complained of. `seed` fixes the file's identifier."""
-    complaints = Complaints()
-    LOG.handlers = [complaints]
     identifier = sha256(seed.encode()).hexdigest()[:32].encode()
-    pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
-    return pdf, tuple(complaints.messages)
+    with heard() as complaints, outlines_once():
+        pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
+    return pdf, tuple(complaints)
 
 
 def _finish(document: Any, pdf: Any) -> None:
