@@ -86,7 +86,8 @@ def weak_text(pdf: bytes) -> Iterator[Weak]:
         for number, page in enumerate(document):
             runs = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
             ground = _without(runs, page)
-            found = [(_verdict(run, ground), _place(run, ground.size), run) for run in runs]
+            places = [(run, _place(run, ground.size)) for run in runs]
+            found = [(_verdict(run, place, ground), place, run) for run, place in places]
             too_weak = [one for one in found if one[0].ratio < one[0].least]
             for (verdict, _), line in groupby(too_weak, key=lambda one: (one[0], one[1][3])):
                 if words := _words([(run, place) for _, place, run in line], page):
@@ -142,18 +143,16 @@ def _origin(weak: Weak, pages: Pages) -> str:
     return f"A stylesheet in styles/ gives this colour{named}"
 
 
-def _verdict(run: Any, ground: Image.Image) -> Verdict:
+def _verdict(run: Any, place: Place, ground: Image.Image) -> Verdict:
     """A run of text where it stands worst: on the common ground, or in the few letters that meet another one."""
     colour, share = _colour(run)
-    left, top, right, low = _place(run, ground.size)
-    behind = ground.crop((left, top, right, low))
+    behind = ground.crop(place)
     worst = _worst(behind, colour, share, 0)
-    if worst.ratio < LEAST:
-        few = FEW * behind.height
-        stretches = (
-            behind.crop((at, 0, min(at + few, behind.width), behind.height)) for at in range(0, behind.width, few)
-        )
-        worst = min((_worst(one, colour, share, SHARE) for one in stretches), key=lambda one: one.ratio)
+    if worst.ratio >= LEAST:
+        return worst
+    few = FEW * behind.height
+    stretches = (behind.crop((at, 0, min(at + few, behind.width), behind.height)) for at in range(0, behind.width, few))
+    worst = min((_worst(one, colour, share, SHARE) for one in stretches), key=lambda one: one.ratio)
     least = _least(run, worst.ratio)
     return replace(worst, least=least, runs_in=_worst(behind, colour, share, MOST).ratio >= least)
 

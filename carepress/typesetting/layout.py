@@ -48,17 +48,15 @@ class Layout:
         """What pages asked for and were not given; drawings ask when they are drawn, that is on writing."""
         return tuple(dict.fromkeys(self.fetcher.refused))
 
-    @property
-    def boxes(self) -> Iterator[tuple[int, Any]]:
+    @cached_property
+    def boxes(self) -> Sequence[tuple[int, Any]]:
         """Every box with the number of its page, from 0."""
-        for number, page in enumerate(self.document.pages):
-            for box in walk(page._page_box):
-                yield number, box
+        return [(number, box) for number, page in enumerate(self.document.pages) for box in walk(page._page_box)]
 
-    @property
-    def text_boxes(self) -> Iterator[tuple[int, Any]]:
+    @cached_property
+    def text_boxes(self) -> Sequence[tuple[int, Any]]:
         """Every box of text with the number of its page, from 0."""
-        return ((number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox))
+        return [(number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox)]
 
     @cached_property
     def parents(self) -> Mapping[Any, Any]:
@@ -66,7 +64,7 @@ class Layout:
         body = self.document._html.etree_element.find("body")
         return {child: element for element in body.iter() for child in element}
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text of the HTML's body, as it must appear on the pages."""
         body = self.document._html.etree_element.find("body")
