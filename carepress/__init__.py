@@ -41,6 +41,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     typesetting    the only importer of weasyprint
     levelling      finished pages end on one line; feet stand on theirs
     fitting        text meets its panels: overfull, empty, level
+    sharing        pages that clinics have in common are laid out and drawn once
     imposition     panels in reading order -> sheets in press order
     preflight      takes what is finished, returns Diagnostics
     plan           which editions there are, their inputs, what is stale

@@ -10,18 +10,18 @@ Never: writes a file, prints, or asks for today's date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
+from carepress import fitting, sharing
 from carepress.clinic import Clinic
 from carepress.common import Common, opened, read_common
 from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
 from carepress.document import Document, Known, make_document
 from carepress.drawings import shape, themed
-from carepress.fitting import fit
-from carepress.formats import Edition
+from carepress.formats import Edition, Format, Paper
 from carepress.front_matter import LANGUAGES, overdue
 from carepress.imposition import impose, imposed
 from carepress.manuscript import Manuscript, read_manuscript
@@ -39,6 +39,8 @@ from carepress.typesetting import Layout, Material, write
 from carepress.words import Words, read_words
 
 ENGLISH = "en"
+
+Fit = Callable[[str, Material, Format, Paper, Source], tuple[Layout, Report]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,13 +200,13 @@ def _shapes(composition: Composition, project: Project) -> tuple[dict[str, str],
     return shapes, faults
 
 
-def _fitted(job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
+def _fitted(job: Job, common: Common, material: Material, fit: Fit) -> tuple[str, Layout, Report]:
     """The HTML and its Layout. Where panels are too full, references are tried in their short form first."""
     paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
     html = render_html(job, common.templates)
     layout, report = fit(html, material, job.format, paper, source)
     if report.errors and job.format.panels and job.composition.references and not job.brief:
-        briefly = _fitted(replace(job, brief=True), common, material)
+        briefly = _fitted(replace(job, brief=True), common, material, fit)
         if not briefly[2].errors:
             return briefly
     return html, layout, report
@@ -215,7 +217,7 @@ def _print(
 ) -> Made:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
     material, paper = _material(job, common, project), job.format.papers[job.clinic.paper]
-    html, layout, fit_report = _fitted(job, common, material)
+    html, layout, fit_report = _fitted(job, common, material, sharing.fit if task.clinic else fitting.fit)
     pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=common.fonts)
     report += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
     report = _settled(report, common)
