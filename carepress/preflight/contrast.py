@@ -13,12 +13,13 @@ Never: changes the file, or judges whether a drawing can be understood.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from ctypes import c_uint
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
+from weakref import WeakSet
 
 import pypdfium2
 from PIL import Image
@@ -64,6 +65,9 @@ class Weak:
     verdict: Verdict
 
 
+SOUND: WeakSet[Any] = WeakSet()
+"""Pages on which every word can be read: those that clinics share come again, and nothing on them changes."""
+
 NOWHERE = Verdict(colour="", ground="", ratio=math.inf)  # text that stands outside its page
 
 
@@ -72,7 +76,10 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     if finished.edition is not Edition.SCREEN:
         return
     told: set[object] = set()
-    for weak in weak_text(finished.pdf):
+    pages = finished.pages.layout.document.pages
+    weak_ones = list(weak_text(finished.pdf, skip=[number for number, page in enumerate(pages) if page in SOUND]))
+    SOUND.update(page for number, page in enumerate(pages) if number not in {weak.page for weak in weak_ones})
+    for weak in weak_ones:
         fault = _fault(weak, finished.pages)
         cause = (fault.span or weak.page) if weak.verdict.runs_in else weak.verdict
         if cause not in told:
@@ -80,10 +87,13 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
             yield fault
 
 
-def weak_text(pdf: bytes) -> Iterator[Weak]:
-    """Every line of text on the pages, or part of one, whose contrast is too low."""
+def weak_text(pdf: bytes, skip: Collection[int] = ()) -> Iterator[Weak]:
+    """Every line of text on the pages, or part of one, whose contrast is too low; but for some pages, from 0."""
     with pypdfium2.PdfDocument(pdf) as document:
-        for number, page in enumerate(document):
+        for number in range(len(document)):
+            if number in skip:
+                continue
+            page = document[number]
             runs = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
             ground = _without(runs, page)
             places = [(run, _place(run, ground.size)) for run in runs]

@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
 import weasyprint
@@ -28,7 +29,8 @@ OF_ONE_FILE = {"title", "meta"}  # of the head: they say something of the file, 
 
 def parsed(html: str) -> Element:
     """HTML as a tree."""
-    return weasyprint.HTML(string=html, base_url=BASE).etree_element
+    tree: Element = weasyprint.HTML(string=html, base_url=BASE).etree_element
+    return tree
 
 
 def flow_of(element: Element, flows: Collection[str]) -> str:
@@ -88,9 +90,8 @@ def remember_drawings(layout: Layout, memories: dict[str, Memory]) -> None:
             image.draw = remembering(image.draw, memories.setdefault(url, {}))
 
 
-def _layers(box: object) -> list[object]:
-    background = getattr(box, "background", None)
-    return [layer for layer in background.layers if layer.image is not None] if background else []
+def _layers(box: Any) -> list[Any]:
+    return [layer for layer in box.background.layers if layer.image is not None] if box.background else []
 
 
 def _gathered_tree(shared: Layout, own: Layout, flows: Collection[str], every: Collection[str]) -> Element:
@@ -99,7 +100,7 @@ def _gathered_tree(shared: Layout, own: Layout, flows: Collection[str], every: C
         name: list(children)
         for name, children in groupby(shared.document._html.etree_element.find("body"), lambda one: flow_of(one, every))
     }
-    children = []
+    children: list[Element] = []
     for name, mine in groupby(own.document._html.etree_element.find("body"), lambda one: flow_of(one, every)):
         children += list(mine) if name in flows else theirs[name]
     tree = own.document._html.etree_element

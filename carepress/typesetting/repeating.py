@@ -97,7 +97,7 @@ def _painted(paint: Paint, stream: Any, how: Sequence[Any]) -> Painted | None:
     """Paint on a sheet of its own; None if that says anything of more than the thing itself."""
     resources = pydyf.Dictionary(stream._resources)
     resources.update({kind: pydyf.Dictionary(stream._resources[kind]) for kind in NAMED})
-    tags = None if stream._tags is None else {}
+    tags: dict[Any, Any] | None = None if stream._tags is None else {}
     sheet = stream.clone(fonts={}, resources=resources, images={}, tags=tags)
     sheet.stream, sheet._ctm_stack = list(stream.stream), [stream.ctm]
     for ink in INKS:
