@@ -78,7 +78,7 @@ def remember_pages(layout: Layout, flows: Collection[str]) -> None:
     """Let the pages of these flows be drawn once, into however many files they come."""
     for page, facts in zip(layout.document.pages, layout.pages, strict=True):
         if facts.name in flows:
-            page.paint = remembering(page.paint, {})
+            page.paint = remembering(page.paint, {}, layout.fetcher.refused)
 
 
 def remember_drawings(layout: Layout, memories: dict[str, Memory]) -> None:
@@ -87,7 +87,7 @@ def remember_drawings(layout: Layout, memories: dict[str, Memory]) -> None:
     for image in images.values():
         url = getattr(image, "_base_url", "")
         if hasattr(image, "_svg") and url.startswith(BASE) and url != BASE and "draw" not in vars(image):
-            image.draw = remembering(image.draw, memories.setdefault(url, {}))
+            image.draw = remembering(image.draw, memories.setdefault(url, {}), layout.fetcher.refused)
 
 
 def _layers(box: Any) -> list[Any]:

@@ -66,21 +66,23 @@ class Painted:
             _add_glyphs(font, stream._fonts.setdefault(key, _emptied(font)))
 
 
-def remembering(paint: Paint, memory: Memory) -> Paint:
-    """`paint(stream, ...)`, which paints from memory where it can."""
+def remembering(paint: Paint, memory: Memory, refused: Sequence[str]) -> Paint:
+    """`paint(stream, ...)`, which paints from memory where it can; not what asked for files that were refused."""
 
-    def painted(stream: Any, *how: Any) -> None:
+    def repeated(stream: Any, *how: Any) -> None:
         sizes = tuple(value for value in how if isinstance(value, float | int))
         key = (sizes, _state(stream))
         if key not in memory and len(memory) < MOST:
-            memory[key] = _painted(paint, stream, how)
+            before = len(refused)
+            painted = _painted(paint, stream, how)
+            memory[key] = painted if len(refused) == before else None
         known = memory.get(key)
         if known is not None and known.agrees(stream._fonts):
             known.onto(stream)
         else:
             paint(stream, *how)
 
-    return painted
+    return repeated
 
 
 def _state(stream: Any) -> Hashable:

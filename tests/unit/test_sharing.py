@@ -134,6 +134,20 @@ def test_a_back_that_is_overfull_is_told_as_ever(gatherings: list[bool]) -> None
     assert gatherings == []
 
 
+def test_a_drawing_that_reaches_out_of_the_project_is_told_for_every_clinic() -> None:
+    art = ART.replace("</svg>", '<image href="file:///etc/passwd" width="9" height="9"/></svg>')
+    format_, told = brochure(), []
+    for clinic in ("North", "South", "East"):
+        files = {**material().files, "art.svg": art.encode()}
+        layout, _ = sharing.fit(
+            written(clinic, SENTENCE * 17), replace(material(), files=files), format_, format_.papers["letter"], SOURCE
+        )
+        pages(layout)
+        told.append(layout.refused)
+
+    assert told == [("file:///etc/passwd",)] * 3
+
+
 @pytest.mark.parametrize(
     "css",
     [
