@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 
 from carepress.diagnostics import Diagnostic, Report, Severity
 from carepress.fitting import ROOMY, arrange, finish, is_sparse, panel_faults
+from carepress.fitting import fit as whole
 from carepress.formats import Format, Paper, Takes
 from carepress.source import Source
 from carepress.typesetting import (
@@ -88,10 +89,10 @@ class Work:
             repr((material.brand, material.fonts, self.format, self.paper, self.source)).encode(),
             spelled(only(self.tree, self.texts, self.format.flows)),
         ]
-        whole = sha256()
+        digest = sha256()
         for part in parts:
-            whole.update(len(part).to_bytes(8) + part)
-        return whole.hexdigest()
+            digest.update(len(part).to_bytes(8) + part)
+        return digest.hexdigest()
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -103,6 +104,8 @@ def _place(_digest: str) -> list[Kept]:
 def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
     """What `fitting.fit` gives, from pages that are there already where that can be."""
     own = [flow for flow in format_.flows if all(panel.takes is Takes.NOTHING for panel in format_.flow(flow))]
+    if not 0 < len(own) < len(format_.flows):
+        return whole(html, material, format_, paper, source)
     work = Work(tree=parsed(html), material=material, format=format_, paper=paper, source=source, own=own)
     place = _place(work.digest) if _can_be_shared(work) else None
     if place and (fitted := _fitted_in(place[0], work)):
@@ -119,15 +122,13 @@ def fit(html: str, material: Material, format_: Format, paper: Paper, source: So
 
 
 def _can_be_shared(work: Work) -> bool:
-    """Whether flows stand one after another, some with text and some without, and none can know of the others."""
+    """Whether flows stand one after another, and none can know of the others."""
     body = work.tree.find("body")
     children = list(body) if body is not None else []
     order = [flow_of(child, work.format.flows) for child in children]
     bare = [body.text if body is not None else "", *(child.tail for child in children)]
     return (
         next(work.tree.iter("base"), None) is None
-        and bool(work.own)
-        and bool(work.texts)
         and tuple(name for name, _ in groupby(order)) == tuple(work.format.flows)
         and not any((text or "").strip() for text in bare)
         and not any(_looks_across(text) for text in work.material.stylesheets)
@@ -166,12 +167,12 @@ def _fitted_in(kept: Kept, work: Work) -> tuple[Layout, Report] | None:
     if made is None:
         return None
     layout, faults = made
-    whole = gathered(kept.layout, finish(layout, work.format), work.own, work.format.flows)
-    if whole is None:
+    book = gathered(kept.layout, finish(layout, work.format), work.own, work.format.flows)
+    if book is None:
         return None
     remember_drawings(layout, kept.drawings)
     told = {**kept.faults, **faults}
-    return whole, Report(tuple(fault for flow in work.format.flows for fault in told[flow]))
+    return book, Report(tuple(fault for flow in work.format.flows for fault in told[flow]))
 
 
 def _typeset(work: Work, body_class: str) -> tuple[Layout, Faults] | None:
