@@ -50,12 +50,13 @@ Each module is a stage, and imports only modules that stand above it in this lis
     typesetting    the only importer of weasyprint
     levelling      finished pages end on one line; feet stand on theirs
     fitting        text meets its panels: overfull, empty, level
+    sharing        pages that clinics have in common are laid out and drawn once
     imposition     panels in reading order -> sheets in press order
     preflight      takes what is finished, returns Diagnostics
     common         what all documents share
     abstracting    reads manuscripts and shared files in brief
     survey         every task, whether it is current, and what documents share
-    gathering      the files that one document's pages use
+    sourcing       the files that one document's pages use
     stages         one document through all of the above
     suspicion      why a document was too much for the typesetter, once it has been
     pool           processes that take one order after another, within limits

@@ -65,12 +65,23 @@ def _line_height(style: Any) -> float:
 
 def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
     """Lay the text out over the format's panels or pages. A short text is set larger, where that fits as well."""
+    layout, report = arrange(html, material, format_, paper, source)
+    return (layout if report.errors else finish(layout, format_)), report
+
+
+def arrange(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
+    """`fit`, before panels are levelled."""
     layout, report = _laid_out(html, material, format_, paper, source)
-    if not report.errors and _is_sparse(layout, format_):
+    if not report.errors and is_sparse(layout, format_):
         larger, larger_report = _laid_out(_roomy(html), material, format_, paper, source)
         if not larger_report.errors and len(larger.pages) == len(layout.pages):
             layout, report = larger, larger_report
-    return (layout if report.errors else stand_on_foot(level(layout, format_))), report
+    return layout, report
+
+
+def finish(layout: Layout, format_: Format) -> Layout:
+    """Level the panels and put feet where they belong."""
+    return stand_on_foot(level(layout, format_))
 
 
 def _laid_out(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
@@ -83,14 +94,14 @@ def _laid_out(html: str, material: Material, format_: Format, paper: Paper, sour
         panels = format_.flow(flow)
         if panels[0].takes is Takes.REST and (chosen := _chosen_breaks(layout, panels)):
             layout = lay_out(html, material, css + "".join(_break_before(f'data-line="{line}"') for line in chosen))
-    return layout, Report(tuple(_panel_faults(layout, format_, source)))
+    return layout, Report(tuple(panel_faults(layout, format_, source, format_.flows)))
 
 
 def _break_before(attribute: str) -> str:
     return f"\n[{attribute}] {{ break-before: page; margin-top: 0 }}"
 
 
-def _is_sparse(layout: Layout, format_: Format) -> bool:
+def is_sparse(layout: Layout, format_: Format) -> bool:
     """Whether even the fullest panel of text, or the only page, has much room left."""
     flows = {panel.flow for panel in format_.panels if panel.takes is not Takes.NOTHING}
     pages = [page for page in layout.pages if page.name in flows or not flows]
@@ -146,8 +157,9 @@ def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
     return kept
 
 
-def _panel_faults(layout: Layout, format_: Format, source: Source) -> Iterator[Diagnostic]:
-    for flow in format_.flows:
+def panel_faults(layout: Layout, format_: Format, source: Source, flows: Collection[str]) -> Iterator[Diagnostic]:
+    """What is wrong with the panels of these flows."""
+    for flow in flows:
         panels = format_.flow(flow)
         numbers = [number for number, page in enumerate(layout.pages) if page.name == flow]
         pages = [layout.pages[number] for number in numbers]
@@ -251,20 +263,10 @@ def _too_many_pages(layout: Layout, format_: Format, source: Source) -> Iterator
 
 
 def _with_good_last_page(layout: Layout, html: str, material: Material, css: str) -> Layout:
-    """A last page that holds hardly anything is avoided, or gets some of the page before.
-
-    Where only the foot is on it, the page before runs to its edge and takes it: what bleeds needs no margin below,
-    but the typesetter cannot know that it will be the last page's foot.
-    """
+    """A last page that holds hardly anything gets some of the page before."""
     number = len(layout.pages) - 1
     last = layout.pages[number]
-    if not number or last.filled > ALMOST_EMPTY:
-        return layout
-    if last.text_used <= layout.pages[0].margin_bottom:
-        closer = lay_out(html, material, f"{css}\n@page :nth({number}) {{ margin-bottom: 0 }}")
-        if len(closer.pages) == number:
-            return closer
-    band = _to_move(layout.pages[number - 1], last)
+    band = "" if not number or last.filled > ALMOST_EMPTY else _to_move(layout.pages[number - 1], last)
     if not band:
         return layout
     fuller = lay_out(html, material, css + _break_before(f'data-band="{band}"'))

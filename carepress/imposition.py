@@ -207,7 +207,8 @@ def _redirect(thing: Object, moves: _Moves) -> None:
     while waiting:
         part = waiting.pop()
         if isinstance(part, Dictionary) and part.get(Name.Type) == Name.StructElem:
-            _redirect_tag(part, moves)
+            waiting += _redirect_tag(part, moves)
+            continue
         for key, value in _entries(part):
             if not isinstance(value, Object):
                 continue
@@ -235,15 +236,24 @@ def _redirect_destination(destination: Object, move: _Move) -> None:
         destination[at] = moved
 
 
-def _redirect_tag(element: Object, moves: _Moves) -> None:
-    """Marked content now stands in a form: its number alone no longer finds it (ISO 32000-1, 14.7.4.2)."""
+def _redirect_tag(element: Object, moves: _Moves) -> list[Object]:
+    """Marked content now stands in a form: its number alone no longer finds it (ISO 32000-1, 14.7.4.2).
+
+    Gives back what else stands in the tag itself, such as a reference to a link.
+    """
     page = element.get(Name.Pg)
-    kids = element.get(Name.K, Array())
-    element.K = Array([_redirected_kid(kid, page, moves) for kid in (kids if isinstance(kids, Array) else [kids])])
+    given = element.get(Name.K, Array())
+    kids = list(given) if isinstance(given, Array) else [given]
+    element.K = Array([_redirected_kid(kid, page, moves) for kid in kids])
+    if page is not None:
+        element.Pg = moves[page.objgen].sheet
     attributes = element.get(Name.A, Array())
     for attribute in attributes if isinstance(attributes, Array) else [attributes]:
         if page is not None and isinstance(attribute, Dictionary) and Name.BBox in attribute:
             attribute.BBox = Array(moves[page.objgen].shifted(attribute.BBox))
+    if all(isinstance(kid, int) or kid.is_indirect for kid in kids):
+        return []
+    return [kid for kid in element.K if isinstance(kid, Object) and not kid.is_indirect]
 
 
 def _redirected_kid(kid: Object | int, page: Object | None, moves: _Moves) -> Object | int:

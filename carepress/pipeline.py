@@ -70,7 +70,7 @@ def run(project: Project, request: Request, ledger: Ledger | None = None, compan
         if request.output:
             tidy(request.output)
             found = _survey(Project(project.root, project.house), request, ledger)  # another build may have been here
-        todo = [state for state in found.states if _todo(state, request)]
+        todo = sorted((state for state in found.states if _todo(state, request)), key=_text)
         batches = [_delivered(batch, request, found) for batch in _batches(_make_all(todo, found, request, company))]
         return _finished(found, [result for batch in batches for result in batch], request)
 
@@ -81,6 +81,11 @@ def _survey(project: Project, request: Request, ledger: Ledger) -> Survey:
 
 def _todo(state: State, request: Request) -> bool:
     return request.asked.wants(state.task) and bool(state.why or request.force or request.output is None)
+
+
+def _text(state: State) -> tuple[str, str]:
+    """Clinics of one text come one after another: they share pages (sharing)."""
+    return state.task.manuscript, state.task.format
 
 
 def _alone(request: Request, company: Company) -> AbstractContextManager[None]:

@@ -57,7 +57,7 @@ def quick_imports() -> Iterator[None]:
     with ExitStack() as tricks:
         if HEAVY not in sys.modules:
             for name, trick in TRICKS.items():
-                if not _is_stock(name):
+                if not is_stock(name):
                     tricks.enter_context(trick())
         yield
 
@@ -65,7 +65,7 @@ def quick_imports() -> Iterator[None]:
 @contextmanager
 def quiet_collector() -> Iterator[None]:
     """No search for garbage while one document is made; one at its end."""
-    if _is_stock("gc") or not gc.isenabled():
+    if is_stock("gc") or not gc.isenabled():
         yield
         return
     gc.disable()
@@ -76,7 +76,7 @@ def quiet_collector() -> Iterator[None]:
         gc.collect()
 
 
-def _is_stock(trick: str) -> bool:
+def is_stock(trick: str) -> bool:
     """Whether a trick is turned off."""
     return not {trick, "all"}.isdisjoint(os.environ.get(SWITCH, "").replace(" ", "").split(","))
 

@@ -13,12 +13,13 @@ Never: changes the file, or judges whether a drawing can be understood.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from ctypes import c_uint
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
+from weakref import WeakSet
 
 import pypdfium2
 from PIL import Image
@@ -64,6 +65,9 @@ class Weak:
     verdict: Verdict
 
 
+SOUND: WeakSet[Any] = WeakSet()
+"""Pages on which every word can be read: those that clinics share come again, and nothing on them changes."""
+
 NOWHERE = Verdict(colour="", ground="", ratio=math.inf)  # text that stands outside its page
 
 
@@ -72,7 +76,10 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     if finished.edition is not Edition.SCREEN:
         return
     told: set[object] = set()
-    for weak in weak_text(finished.pdf):
+    pages = finished.pages.layout.document.pages
+    weak_ones = list(weak_text(finished.pdf, skip=[number for number, page in enumerate(pages) if page in SOUND]))
+    SOUND.update(page for number, page in enumerate(pages) if number not in {weak.page for weak in weak_ones})
+    for weak in weak_ones:
         fault = _fault(weak, finished.pages)
         cause = (fault.span or weak.page) if weak.verdict.runs_in else weak.verdict
         if cause not in told:
@@ -80,13 +87,17 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
             yield fault
 
 
-def weak_text(pdf: bytes) -> Iterator[Weak]:
-    """Every line of text on the pages, or part of one, whose contrast is too low."""
+def weak_text(pdf: bytes, skip: Collection[int] = ()) -> Iterator[Weak]:
+    """Every line of text on the pages, or part of one, whose contrast is too low; but for some pages, from 0."""
     with pypdfium2.PdfDocument(pdf) as document:
-        for number, page in enumerate(document):
+        for number in range(len(document)):
+            if number in skip:
+                continue
+            page = document[number]
             runs = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
             ground = _without(runs, page)
-            found = [(_verdict(run, ground), _place(run, ground.size), run) for run in runs]
+            places = [(run, _place(run, ground.size)) for run in runs]
+            found = [(_verdict(run, place, ground), place, run) for run, place in places]
             too_weak = [one for one in found if one[0].ratio < one[0].least]
             for (verdict, _), line in groupby(too_weak, key=lambda one: (one[0], one[1][3])):
                 if words := _words([(run, place) for _, place, run in line], page):
@@ -142,18 +153,16 @@ def _origin(weak: Weak, pages: Pages) -> str:
     return f"A stylesheet in styles/ gives this colour{named}"
 
 
-def _verdict(run: Any, ground: Image.Image) -> Verdict:
+def _verdict(run: Any, place: Place, ground: Image.Image) -> Verdict:
     """A run of text where it stands worst: on the common ground, or in the few letters that meet another one."""
     colour, share = _colour(run)
-    left, top, right, low = _place(run, ground.size)
-    behind = ground.crop((left, top, right, low))
+    behind = ground.crop(place)
     worst = _worst(behind, colour, share, 0)
-    if worst.ratio < LEAST:
-        few = FEW * behind.height
-        stretches = (
-            behind.crop((at, 0, min(at + few, behind.width), behind.height)) for at in range(0, behind.width, few)
-        )
-        worst = min((_worst(one, colour, share, SHARE) for one in stretches), key=lambda one: one.ratio)
+    if worst.ratio >= LEAST:
+        return worst
+    few = FEW * behind.height
+    stretches = (behind.crop((at, 0, min(at + few, behind.width), behind.height)) for at in range(0, behind.width, few))
+    worst = min((_worst(one, colour, share, SHARE) for one in stretches), key=lambda one: one.ratio)
     least = _least(run, worst.ratio)
     return replace(worst, least=least, runs_in=_worst(behind, colour, share, MOST).ratio >= least)
 

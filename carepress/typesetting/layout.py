@@ -6,23 +6,23 @@ Out:  a Layout: the pages, what was measured on them, what WeasyPrint complained
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.fonts import FontConfiguration
 
 from carepress.brand import Brand
 from carepress.typesetting.fetching import BASE, Fetcher
+from carepress.typesetting.hearing import heard
 from carepress.typesetting.measuring import PageFacts, is_link, page_facts, walk
+from carepress.typesetting.reusing import lines_once, styles
 from carepress.typesetting.styling import brand_css
 
 VARIANT = "pdf/a-2a"
-LOG = logging.getLogger("weasyprint")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,16 +50,19 @@ class Layout:
         return tuple(dict.fromkeys(self.fetcher.refused))
 
     @property
-    def boxes(self) -> Iterator[tuple[int, Any]]:
-        """Every box with the number of its page, from 0."""
-        for number, page in enumerate(self.document.pages):
-            for box in walk(page._page_box):
-                yield number, box
+    def body_classes(self) -> Sequence[str]:
+        """The classes of the HTML's body."""
+        return (self.document._html.etree_element.find("body").get("class") or "").split()
 
-    @property
-    def text_boxes(self) -> Iterator[tuple[int, Any]]:
+    @cached_property
+    def boxes(self) -> Sequence[tuple[int, Any]]:
+        """Every box with the number of its page, from 0."""
+        return [(number, box) for number, page in enumerate(self.document.pages) for box in walk(page._page_box)]
+
+    @cached_property
+    def text_boxes(self) -> Sequence[tuple[int, Any]]:
         """Every box of text with the number of its page, from 0."""
-        return ((number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox))
+        return [(number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox)]
 
     @cached_property
     def parents(self) -> Mapping[Any, Any]:
@@ -67,7 +70,7 @@ class Layout:
         body = self.document._html.etree_element.find("body")
         return {child: element for element in body.iter() for child in element}
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text of the HTML's body, as it must appear on the pages."""
         body = self.document._html.etree_element.find("body")
@@ -84,29 +87,25 @@ def _own_text(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-class Complaints(logging.Handler):
-    """Keeps what WeasyPrint logs from warnings on."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        self.messages.append(record.getMessage())
-
-
-def lay_out(html: str, material: Material, extra_css: str = "") -> Layout:
-    """Lay out HTML. `extra_css` is what this document adds to the stylesheets, such as where panels break."""
-    fetcher, complaints, fonts = Fetcher(material.files), Complaints(), FontConfiguration()
-    LOG.handlers, LOG.propagate = [complaints], False
-    texts = (brand_css(material.brand, material.fonts), *material.stylesheets, extra_css)
-    sheets = [
-        weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=fonts) for text in texts if text
-    ]
-    source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant=VARIANT)
+def lay_out(html: str | Element, material: Material, extra_css: str = "") -> Layout:
+    """Lay out HTML, as text or as a tree. `extra_css` is what this document adds, such as where panels break."""
+    fetcher = Fetcher(material.files)
+    fonts = {path: material.files[path] for path in material.fonts.values() if path in material.files}
+    with heard() as complaints, lines_once():
+        faces, sheets = styles(
+            brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
+        )
+        document = _source(html, fetcher).render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
     for page in document.pages:
         page.links[:] = [link for link in page.links if is_link(link[3])]
     pages = tuple(page_facts(page._page_box) for page in document.pages)
-    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints.messages))
+    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints))
+
+
+def _source(html: str | Element, fetcher: Fetcher) -> weasyprint.HTML:
+    """WeasyPrint's HTML, which it makes from text only."""
+    source = weasyprint.HTML(string=html if isinstance(html, str) else "", base_url=BASE, url_fetcher=fetcher)
+    if not isinstance(html, str):
+        source.wrapper_element = type(source.wrapper_element).from_html_root(html, content_language=None)
+        source.etree_element = html
+    return source

@@ -6,13 +6,17 @@ Out:  the bytes of a PDF, the same for the same pages.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
+from zlib import compressobj
 
 import pydyf
 
-from carepress.typesetting.layout import LOG, VARIANT, Complaints, Layout
+from carepress.typesetting.hearing import heard
+from carepress.typesetting.layout import VARIANT, Layout
+from carepress.typesetting.reusing import outlines_once
 
 UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -32,11 +36,10 @@ UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/n
 
 def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of a layout, and what WeasyPrint complained of. `seed` fixes the file's identifier."""
-    complaints = Complaints()
-    LOG.handlers = [complaints]
     identifier = sha256(seed.encode()).hexdigest()[:32].encode()
-    pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
-    return pdf, tuple(complaints.messages)
+    with heard() as complaints, outlines_once():
+        pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
+    return pdf, tuple(complaints)
 
 
 def _finish(document: Any, pdf: Any) -> None:
@@ -54,6 +57,23 @@ def _finish(document: Any, pdf: Any) -> None:
             thing.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(b"</rdf:RDF>", UA.encode() + b"</rdf:RDF>") for part in metadata.stream]
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.compress:
+            _deflate(thing)
+
+
+def _deflate(stream: Any) -> None:
+    """Compress a stream as pydyf would, but the same content only once: files of several clinics are much alike."""
+    plain = pydyf.Stream(stream.stream).data
+    content = plain.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    stream.stream, stream.compress = [_deflated(content)], False
+    stream.extra["Filter"] = "/FlateDecode"
+
+
+@lru_cache(maxsize=64)
+def _deflated(content: bytes) -> bytes:
+    packer = compressobj(level=9)
+    return packer.compress(content) + packer.flush()
 
 
 def _give_body(item: Any, pdf: Any) -> None:

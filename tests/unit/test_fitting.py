@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import fontpkg
 import pytest
@@ -192,16 +193,30 @@ def test_text_that_runs_into_the_drawing_of_its_cover_is_a_warning() -> None:
     ]
 
 
-FOOT = '<footer data-place="{}" style="height: 15mm; background: #000">Foot</footer>'
+FOOT = '<footer data-place="{}" style="height: 15mm; margin-top: {}mm; background: #000">Foot</footer>'
 
 
-@pytest.mark.parametrize(("place", "bottom", "used"), [("edge", 100, 60), ("bottom", 90, 60), ("edge", 100, 74)])
-def test_a_foot_stands_on_the_edge_of_its_page_or_on_the_end_of_its_text(place: str, bottom: int, used: int) -> None:
-    layout, report = fitted(block(3, used) + FOOT.format(place), sheet())
-    foot = next(box for _, box in layout.boxes if box.element is not None and box.element_tag == "footer")
+def foot_of(layout: Layout) -> Any:
+    return next(box for _, box in layout.boxes if box.element is not None and box.element_tag == "footer")
+
+
+@pytest.mark.parametrize(("place", "bottom"), [("edge", 100), ("bottom", 90)])
+def test_a_foot_stands_on_the_edge_of_its_page_or_on_the_end_of_its_text(place: str, bottom: int) -> None:
+    layout, report = fitted(block(3, 60) + FOOT.format(place, 0), sheet())
+    foot = foot_of(layout)
 
     assert (report, len(layout.pages)) == (Report(), 1)
     assert (foot.border_box_y() + foot.border_height()) * 25.4 / 96 == pytest.approx(bottom, abs=0.01)
+
+
+@pytest.mark.parametrize(("used", "pages"), [(74, 1), (75, 1), (76, 2)])
+def test_a_foot_that_bleeds_needs_no_margin_below_and_covers_no_text(used: int, pages: int) -> None:
+    layout, _ = fitted(block(3, used) + FOOT.format("edge", -10), sheet())
+    foot, text = foot_of(layout), layout.pages[-1].blocks
+
+    assert len(layout.pages) == pages
+    assert (foot.border_box_y() + foot.border_height()) * 25.4 / 96 == pytest.approx(100, abs=0.01)
+    assert all(block.bottom <= foot.border_box_y() * 25.4 / 96 + 0.01 for block in text)
 
 
 def test_too_many_pages_say_how_many_and_from_which_line() -> None:

@@ -1,4 +1,4 @@
-"""Gathering: the files that one document's pages use, and no others.
+"""Sourcing: the files that one document's pages use, and no others.
 
 What is gathered is all that the typesetter gets, so it is also what a handout depends on: a change of another file
 cannot change it.

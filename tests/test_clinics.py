@@ -1,0 +1,239 @@
+"""Rules of several clinics: what they have in common is set once, and nobody can tell from the file.
+
+The strongest thing that can be said of a clinic's file is said here: it has the very bytes of a whole build. So its
+pixels, text, links, tags, bookmarks and metadata are those of a whole build too.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from carepress import fitting, sharing, stages
+from carepress.common import read_common
+from carepress.plan import Task
+from carepress.project import Project
+from carepress.typesetting import gathering
+from tests.proofs import HOUSE, TODAY
+from tests.verapdf import Verdict, validate
+
+# WeasyPrint 70 leaves its colour profile open.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
+
+CLINIC = {
+    "name": "Example Clinic",
+    "address": "[100 River Road, Springfield]",
+    "phone": "312-555-0142",
+    "hours": "Monday to Friday, 8 to 5",
+    "website": "https://clinic.example",
+    "contact-form": "https://clinic.example/contact",
+    "emergency": "In an emergency call 911.",
+    "other-formats": "Ask us for this leaflet in large print or in another language.",
+    "investigational-notice": "These treatments are experimental. They are not approved for ALS.",
+    "paper": "letter",
+}
+CLINICS: Mapping[str, Mapping[str, str]] = {
+    "north": {},
+    "south": {
+        "name": "Zürich & Québec Center for Nerve and Muscle Disease <South>",
+        "address": "[University Hospital, Building 7, 4800 South Kirkwood Avenue, Springfield]",
+        "phone": "+41 44 555 01 77",
+        "contact-form": "https://nerve.example/patients/contact",
+        "other-formats": "Ask at the desk for large print, Braille, a recording, or Français, Español and Türkçe.",
+    },
+    "bare": {"hours": "", "emergency": "", "website": "", "address": "[]"},
+    "wordy": {"other-formats": "Ask us for this leaflet in large print. " * 12},
+    "metric": {"paper": "a4", "emergency": "In an emergency call 144."},
+    "metric-too": {"paper": "a4", "name": "Clinic on the lake"},
+    "trial": {"investigational-notice": "None of these treatments is approved. Ask before you decide."},
+}
+SHARED = ("south", "bare", "wordy", "metric-too")
+"""Those that have pages in common with an earlier one. The others are the first of their kind."""
+
+SPANISH = (
+    """---
+title: Vivir con asma
+formats: [brochure]
+status: draft
+investigational: true
+glossary: {inhalador: un aparato pequeño}
+---
+
+## ¿Qué es el asma? {panel=flap}
+
+"""
+    + "El asma hincha los tubos pequeños del pulmón. El aire pasa despacio. [@smith2019] " * 5
+    + """
+
+## Qué puede notar
+
+::: steps
+1. Siéntese.
+2. Respire despacio.
+:::
+
+| Señal | Qué hacer |
+| --- | --- |
+| Tos | Descanse |
+
+![Un punto](dot.png "Un punto de color.")
+
+"""
+    + "\n\n".join(f"## {head}\n\n" + "Respire despacio. Luego descanse un poco. " * 16 for head in ("A", "B", "C"))
+)
+
+Making = Callable[[str, str], stages.Made]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    root = tmp_path_factory.mktemp("network")
+    shutil.copytree(HOUSE / "content", root / "content")
+    (root / "content/clinic.yaml").unlink()
+    (root / "content/clinics").mkdir()
+    for name, own in CLINICS.items():
+        said = {**CLINIC, **own}
+        lines = [f"{key}: {value}" if value[:1] == "[" else f'{key}: "{value}"' for key, value in said.items()]
+        (root / f"content/clinics/{name}.yaml").write_text("\n".join(lines), encoding="utf-8")
+    asthma = root / "content/asma"
+    asthma.mkdir()
+    drawn = BytesIO()
+    Image.linear_gradient("L").resize((60, 40)).save(drawn, "PNG")
+    (asthma / "dot.png").write_bytes(drawn.getvalue())
+    (asthma / "es.md").write_text(SPANISH, encoding="utf-8")
+    shutil.copy(HOUSE / "tests/diagnostics/_base/content/references.bib", root / "more.bib")
+    with (root / "content/references.bib").open("a", encoding="utf-8") as bib:
+        bib.write("\n" + (root / "more.bib").read_text(encoding="utf-8"))
+    read_common.cache_clear()
+    return Project(root, HOUSE)
+
+
+def maker(project: Project) -> Making:
+    def made(document: str, clinic: str) -> stages.Made:
+        lang = "es" if document == "asma" else "en"
+        task = Task(document=document, lang=lang, format="brochure", clinic=clinic)
+        return stages.make(task, project, today=TODAY, allow_overdue=False, code="")
+
+    return made
+
+
+@pytest.fixture
+def make(project: Project) -> Making:
+    return maker(project)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    sharing._place.cache_clear()
+    yield
+    sharing._place.cache_clear()
+
+
+@pytest.fixture
+def gatherings(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether pages were shared, each time that it was tried."""
+    seen: list[bool] = []
+
+    def watched(*arguments: Any) -> Any:
+        made = gathering.gathered(*arguments)
+        seen.append(made is not None)
+        return made
+
+    monkeypatch.setattr(sharing, "gathered", watched)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def whole(project: Project) -> Making:
+    """What a build gives that shares nothing; made once each."""
+    known: dict[tuple[str, str], stages.Made] = {}
+
+    def made(document: str, clinic: str) -> stages.Made:
+        if (document, clinic) not in known:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(sharing, "fit", fitting.fit)
+                known[document, clinic] = maker(project)(document, clinic)
+        return known[document, clinic]
+
+    return made
+
+
+def test_every_clinic_gets_the_bytes_of_a_whole_build(make: Making, whole: Making, gatherings: list[bool]) -> None:
+    shared = []
+    for clinic in CLINICS:
+        before = gatherings.count(True)
+        assert make("asma", clinic) == whole("asma", clinic), clinic
+        if gatherings.count(True) > before:
+            shared.append(clinic)
+
+    assert tuple(shared) == SHARED
+
+
+def test_it_does_not_matter_which_clinics_were_made_before_or_where(make: Making, whole: Making) -> None:
+    for clinic in ("bare", "south"):
+        assert make("asma", clinic) == whole("asma", clinic)
+
+
+def test_another_process_gives_the_same_bytes(project: Project, whole: Making) -> None:
+    program = f"""if True:
+        import sys
+        from hashlib import sha256
+        from pathlib import Path
+        from carepress.project import Project
+        from tests.test_clinics import maker
+        make = maker(Project(Path({str(project.root)!r}), Path({str(HOUSE)!r})))
+        make("als", "bare")
+        print(*(sha256(pdf).hexdigest() for pdf in make("als", "south").pdfs.values()))"""
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        cwd=HOUSE, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert said.stdout.split() == [sha256(pdf).hexdigest() for pdf in whole("als", "south").pdfs.values()]
+
+
+@pytest.fixture(scope="module")
+def south(project: Project) -> Mapping[str, bytes]:
+    """The house's own brochure for a clinic that comes second."""
+    sharing._place.cache_clear()
+    maker(project)("als", "north")
+    return maker(project)("als", "south").pdfs
+
+
+def test_the_house_s_own_brochure_has_the_bytes_of_a_whole_build(south: Mapping[str, bytes], whole: Making) -> None:
+    assert south == whole("als", "south").pdfs
+
+
+def test_shared_pages_are_accessible_by_the_reference_validator(south: Mapping[str, bytes], tmp_path: Path) -> None:
+    files = [tmp_path / name.rpartition("/")[2] for name in south]
+    for file, pdf in zip(files, south.values(), strict=True):
+        file.write_bytes(pdf)
+
+    assert validate(files) == tuple(
+        Verdict(file=file.name, flavour=flavour) for file in files for flavour in ("ua1", "2a")
+    )
+
+
+def test_links_lead_from_shared_pages_to_the_clinic_s_own_and_back(south: Mapping[str, bytes]) -> None:
+    with pikepdf.open(BytesIO(south["south/als-brochure-en-draft.pdf"])) as pdf:
+        names = list(pdf.Root.Names.Dests.Names)
+        page = {str(name): place[0].objgen for name, place in zip(names[::2], names[1::2], strict=True)}
+        pages = [one.obj.objgen for one in pdf.pages]
+        ways = {
+            (number, pages.index(page[str(link.Dest)]))
+            for number, one in enumerate(pdf.pages)
+            for link in one.get("/Annots", ())
+            if "/Dest" in link
+        }
+
+    assert {(2, 5), (5, 2)} <= ways
