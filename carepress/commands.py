@@ -36,6 +36,9 @@ from carepress.survey import Request, State, survey
 from carepress.telling import columns, counted, counts, github, has_colours, reading_line, text
 
 
+FEW = 4  # tasks: a run of so few is over before anybody reads how far it has come
+
+
 def build(arguments: argparse.Namespace) -> int:
     """Build what has changed; exit status 1 if anything asked for could not be built."""
     return _run(arguments, _output(arguments))
@@ -98,7 +101,8 @@ def _company(arguments: argparse.Namespace, executor: Executor | None) -> Iterat
 
 
 def _in_lines(done: int, of: int, task: str) -> None:
-    complain(f"{done} of {of}: {task}")
+    if of > FEW:
+        complain(f"{done} of {of}: {task}")
 
 
 def _as_json(outcome: Outcome, status: int) -> dict[str, object]:
