@@ -89,14 +89,14 @@ def warm(clinic: str, project: Project) -> None:
     """Read what clinics share, and fill its templates once."""
     common = read_common(project, clinic, TODAY.year)
     with patch.object(stages, "_print", lambda job, *_, **__: render_html(job, common.templates)):
-        stages.make(task(clinic), project, today=TODAY, allow_overdue=False, code="")
+        stages.make(task(clinic), project, today=TODAY, allow_overdue=False)
 
 
 def timed(clinic: str, project: Project, fit: Any) -> tuple[dict[str, bytes], float]:
     """A clinic's files, and the seconds that the processor worked for them."""
     with patch.object(sharing, "fit", fit):
         start = process_time()
-        made = stages.make(task(clinic), project, today=TODAY, allow_overdue=False, code="")
+        made = stages.make(task(clinic), project, today=TODAY, allow_overdue=False)
         return dict(made.pdfs), process_time() - start
 
 

@@ -72,6 +72,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     previewing     the finished pages in a browser on this computer
     progress       how far a run has come, as a bar
     colouring      faults in colours on a terminal
+    usage          names on the command line that nothing bears
     commands       what each verb of the command does
     cli            arguments, exit statuses; with commands the only printer
 """

@@ -12,15 +12,14 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from carepress.diagnostics import Report, nearest, one_of
-from carepress.edition import Edition
+from carepress.diagnostics import Report, nearest
 from carepress.exits import FAULT, OK, USAGE
 from carepress.ledger import Ledger
 from carepress.machine import HOUSE
@@ -30,11 +29,10 @@ from carepress.pipeline import STRUCTURE, VERAPDF, Company, Outcome, news, run
 from carepress.plan import Asked
 from carepress.project import Project
 from carepress.results import Limits
-from carepress.source import Source
 from carepress.startup import libraries
 from carepress.survey import Request, State, survey
 from carepress.telling import columns, counted, counts, github, has_colours, reading_line, text
-
+from carepress.usage import misnamed
 
 FEW = 4  # tasks: a run of so few is over before anybody reads how far it has come
 
@@ -53,7 +51,7 @@ def _run(
     arguments: argparse.Namespace, output: Path | None, *, verify: bool = True, executor: Executor | None = None
 ) -> int:
     project = _project(arguments)
-    if wrong := _usage(arguments, project):
+    if wrong := misnamed(arguments, project):
         return _misused(wrong)
     request, ledger = _request(arguments, output, verify=verify), open_ledger(output) if output else Ledger()
     with _company(arguments, executor) as company:
@@ -179,7 +177,7 @@ JUDGED = {
 def list_(arguments: argparse.Namespace) -> int:
     """Say which PDFs there are, and why a stale one is stale."""
     project = _project(arguments)
-    if wrong := _usage(arguments, project):
+    if wrong := misnamed(arguments, project):
         return _misused(wrong)
     output = _output(arguments)
     request, ledger = _request(arguments, output), open_ledger(output)
@@ -241,7 +239,7 @@ def new(arguments: argparse.Namespace) -> int:
 def watch(arguments: argparse.Namespace) -> int:
     """Build again after every change, until Ctrl-C. Workers stay, so that they are warm for the next one."""
     project = _project(arguments)
-    if wrong := _usage(arguments, project):
+    if wrong := misnamed(arguments, project):
         return _misused(wrong)
     with libraries():
         from carepress import pool, stages  # noqa: F401 - workers are forked with all that they need
@@ -260,7 +258,7 @@ def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
     from carepress.previewing import serve
 
-    if wrong := _usage(arguments, _project(arguments)):
+    if wrong := misnamed(arguments, _project(arguments)):
         return _misused(wrong)
     with serve(_output(arguments), arguments.port) as address:
         say(f"The pages are at {address} on this computer. Ctrl-C ends.")
@@ -297,33 +295,6 @@ def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool
         limits=Limits(seconds=arguments.timeout, megabytes=arguments.memory),
         scheduler=arguments.scheduler,
     )
-
-
-def _usage(arguments: argparse.Namespace, project: Project) -> str:
-    """What is wrong with the names on the command line; nothing if they all are known."""
-    if not (project.root / "content").is_dir():
-        return f"there is no folder content/ in {arguments.project}"
-    known: tuple[tuple[str, Sequence[str], set[str]], ...] = (
-        ("document", arguments.documents, {name.split("/")[1] for name in project.manuscripts}),
-        ("format", arguments.format, _formats(project) if arguments.format else set()),
-        ("edition", arguments.edition, {str(edition) for edition in Edition}),
-        ("language", arguments.lang, {Path(name).stem for name in project.manuscripts}),
-        ("clinic", arguments.clinic, set(project.clinics) - {""}),
-    )
-    for kind, asked, there in known:
-        for name in asked:
-            if name not in there:
-                guess = nearest(name, there)
-                hint = f"did you mean `{guess}`?" if guess else f"there is {one_of(sorted(there))}." if there else ""
-                return f"there is no {kind} `{name}`; {hint}".rstrip("; ")
-    return ""
-
-
-def _formats(project: Project) -> set[str]:
-    from carepress.formats import read_formats
-
-    rows = project.source("templates/formats.yaml")
-    return set(read_formats(rows)[0]) if isinstance(rows, Source) else set()
 
 
 def _misused(message: str) -> int:

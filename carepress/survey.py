@@ -121,7 +121,7 @@ def survey(project: Project, request: Request, shelf: Shelf, ledger: Ledger) -> 
     abstracts = [reader.abstract(file, f"{code} {files.get(file)} {shared.known}") for file in project.manuscripts]
     present = Present(files=files, parts=shared.parts, recipe=recipe(versions))
     states: list[State] = []
-    faults, idle = list(_no_documents(project)), list[Diagnostic]()
+    faults, idle = list[Diagnostic](), list[Diagnostic]()
     policies: list[Policy] = []
     printed = shelf.by_task
     for clinic, file in project.clinics.items():
@@ -138,7 +138,7 @@ def survey(project: Project, request: Request, shelf: Shelf, ledger: Ledger) -> 
         project=project,
         present=present,
         states=tuple(states),
-        report=Report(tuple(faults)),
+        report=Report((*faults, *_no_documents(project))),
         idle=Report(tuple(idle)),
         policies=tuple(policies),
     )

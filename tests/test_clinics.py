@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from carepress import fitting, sharing, stages
-from carepress.common import read_common
+from carepress.common import forget
 from carepress.plan import Task
 from carepress.project import Project
 from carepress.typesetting import gathering
@@ -114,7 +114,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copy(HOUSE / "tests/diagnostics/_base/content/references.bib", root / "more.bib")
     with (root / "content/references.bib").open("a", encoding="utf-8") as bib:
         bib.write("\n" + (root / "more.bib").read_text(encoding="utf-8"))
-    read_common.cache_clear()
+    forget()
     return Project(root, HOUSE)
 
 
@@ -122,7 +122,7 @@ def maker(project: Project) -> Making:
     def made(document: str, clinic: str) -> stages.Made:
         lang = "es" if document == "asma" else "en"
         task = Task(document=document, lang=lang, format="brochure", clinic=clinic)
-        return stages.make(task, project, today=TODAY, allow_overdue=False, code="")
+        return stages.make(task, project, today=TODAY, allow_overdue=False)
 
     return made
 

@@ -102,7 +102,7 @@ class Press:
         return status, out.read()
 
     def _files(self) -> dict[str, bytes]:
-        found = (path for path in sorted(self.root.rglob("*")) if path.is_file())
+        found = (path for path in sorted(self.root.rglob("*")) if path.is_file() and ".carepress" not in path.parts)
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
 
 
