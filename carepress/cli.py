@@ -8,6 +8,7 @@ so it imports the standard library, `machine` and `startup` only; the rest comes
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from datetime import date
@@ -17,7 +18,9 @@ from typing import Any
 from carepress import machine
 from carepress.exits import LACKS, OK, STOPPED
 from carepress.machine import HOUSE
-from carepress.startup import Lacking
+from carepress.startup import Lacking, is_stock
+
+LASTING = ("watch", "preview")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,6 +32,8 @@ def main(argv: list[str] | None = None) -> int:
         status = machine.hop(HOUSE, sys.argv)
         if status is not None:
             return status
+    if argv is None and arguments.command not in LASTING and not is_stock("gc"):
+        gc.disable()  # the system takes it all back in a second
     from carepress import commands
 
     try:

@@ -154,11 +154,12 @@ def _finished(found: Survey, results: Sequence[Result], request: Request) -> Out
 
 
 def _retold(outcome: Outcome, output: Path) -> Outcome:
-    alive = None if outcome.report.errors else {state.task for state in outcome.survey.states}
-    current = [one for state in outcome.survey.states if not state.why for one in state.printed]
-    new = {one.file for one in outcome.printed}
+    """What is current is said to be so, and what is gone is put away; not while something cannot be read."""
+    states, new = outcome.survey.states, {one.file for one in outcome.printed}
+    current = [one for state in states if not state.why for one in state.printed if one.file not in new]
+    sound = not outcome.report.errors
     try:
-        retired = retell(output, [one for one in current if one.file not in new], alive)
+        retired = retell(output, current if sound else (), {state.task for state in states} if sound else None)
     except OSError as fault:
         return replace(outcome, report=outcome.report + Report((unwritable(fault),)))
     return replace(outcome, retired=retired)

@@ -40,6 +40,7 @@ from carepress.project import Files
 from carepress.prose.pictures import SUFFIXES
 from carepress.results import Limits
 from carepress.source import Source
+from carepress.startup import sweep
 from carepress.suspicion import suspect
 
 T = TypeVar("T")
@@ -162,6 +163,7 @@ def _serve(pipe: Connection, employers: Connection, megabytes: int, folder: Path
             at_ease = at_ease or _pages()[RESIDENT]
             leaves = (_pages()[RESIDENT] - at_ease) * PAGE > MOST_GROWTH
             pipe.send_bytes(pickle.dumps((outcome, result, leaves)))
+            sweep()
         except (EOFError, OSError):
             return
 

@@ -5,7 +5,8 @@ system libraries with a compiler, loading font tools for fonts that no handout h
 its descriptions, looking for garbage where there is none. Each is a trick here, and each can be turned off.
 
 In:   the environment variable CAREPRESS_STOCK: the names of tricks to leave out, with commas between, or `all`.
-Out:  quick_imports(), to put around the first import of the heavy libraries; quiet_collector(), around one document.
+Out:  quick_imports(), to put around the first import of the heavy libraries; quiet_collector(), around one document, and
+      sweep() after it.
 Never: changes a page, or a file of a library. Everything is put back as it was, also where an import fails.
 """
 
@@ -64,16 +65,20 @@ def quick_imports() -> Iterator[None]:
 
 @contextmanager
 def quiet_collector() -> Iterator[None]:
-    """No search for garbage while one document is made; one at its end."""
-    if is_stock("gc") or not gc.isenabled():
-        yield
-        return
-    gc.disable()
+    """No search for garbage while one document is made: `sweep` does it, when nobody waits."""
+    was_on = gc.isenabled()
+    if not is_stock("gc"):
+        gc.disable()
     try:
         yield
     finally:
-        gc.enable()
-        gc.collect()
+        if was_on:
+            gc.enable()
+
+
+def sweep() -> None:
+    """Take away the garbage of the last document."""
+    gc.collect()
 
 
 def is_stock(trick: str) -> bool:
