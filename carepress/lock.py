@@ -20,29 +20,35 @@ PATIENCE = 1.0  # seconds before one says that one is waiting
 
 
 @contextmanager
-def held(folder: Path, tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of this folder; wait for another build that has it, and `tell` who that is."""
+def held(folder: Path, tell: Callable[[str], None]) -> Iterator[bool]:
+    """Hold the lock of this folder; wait for another build that has it, and `tell` who that is. Gives whether it did."""
     lock, note = FileLock(folder / "lock"), folder / "holder"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _acquire(lock, note, tell)
+        waited = _acquire(lock, note, tell)
     except OSError:  # the folder cannot be written to: there is nobody to keep out, and the disk will say why
-        yield
+        yield False
         return
     try:
         with suppress(OSError):
             note.write_text(str(os.getpid()), encoding="utf-8")
-        yield
+        yield waited
     finally:
         lock.release()
 
 
-def _acquire(lock: FileLock, note: Path, tell: Callable[[str], None]) -> None:
+def _acquire(lock: FileLock, note: Path, tell: Callable[[str], None]) -> bool:
+    try:
+        lock.acquire(blocking=False)
+        return False
+    except Timeout:
+        pass
     try:
         lock.acquire(timeout=PATIENCE)
     except Timeout:
         tell(f"Another build{_holder(note)} is writing to the same folder. Waiting for it; Ctrl-C ends this one.")
         lock.acquire()
+    return True
 
 
 def _holder(note: Path) -> str:

@@ -66,10 +66,11 @@ def run(project: Project, request: Request, ledger: Ledger | None = None, compan
     found = _survey(project, request, ledger)
     if not any(_todo(state, request) for state in found.states):
         return _finished(found, (), request)
-    with _alone(request, company):
+    with _alone(request, company) as waited:
         if request.output:
             tidy(request.output)
-            found = _survey(Project(project.root, project.house), request, ledger)  # another build may have been here
+        if waited:  # another build was here
+            found = _survey(Project(project.root, project.house), request, ledger)
         todo = sorted((state for state in found.states if _todo(state, request)), key=_text)
         batches = [_delivered(batch, request, found) for batch in _batches(_make_all(todo, found, request, company))]
         return _finished(found, [result for batch in batches for result in batch], request)
@@ -88,10 +89,10 @@ def _text(state: State) -> tuple[str, str]:
     return state.task.manuscript, state.task.format
 
 
-def _alone(request: Request, company: Company) -> AbstractContextManager[None]:
+def _alone(request: Request, company: Company) -> AbstractContextManager[bool]:
     """No two builds write to one folder at once."""
     if request.output is None:
-        return nullcontext()
+        return nullcontext(False)
     from carepress.lock import held
 
     return held(request.output / KEPT, company.tell)

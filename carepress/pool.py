@@ -16,6 +16,7 @@ functions of the process that they were forked from, which delete its fonts.
 
 from __future__ import annotations
 
+import gc
 import mmap
 import pickle
 import signal
@@ -30,7 +31,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from threading import Lock
 from typing import Any, Literal, TypeVar
 
@@ -71,7 +72,7 @@ class Team(Executor):
     def __init__(self, jobs: int, limits: Limits, folder: Path) -> None:
         self._limits, self._folder = limits, folder
         self._staff = [_Worker(limits, folder) for _ in range(jobs)]  # before there is any thread
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._idle: LifoQueue[_Worker] = LifoQueue()  # who worked last is warmest
         self._stopped, self._change = False, Lock()
         self._waiting = ThreadPoolExecutor(jobs, thread_name_prefix="order")
         for worker in self._staff:
@@ -156,6 +157,7 @@ def _serve(pipe: Connection, employers: Connection, megabytes: int, folder: Path
     employers.close()
     tempfile.tempdir = str(folder)  # what the typesetter leaves there goes with the team
     _bound(megabytes)
+    gc.freeze()  # what it was forked with is no garbage
     at_ease = 0  # pages of memory after its first order, when all that it keeps is read
     while True:
         try:

@@ -7,6 +7,7 @@ Pure: no file, no brand; a code in brand colours is a code that some telephones 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import qrcode
@@ -17,6 +18,7 @@ QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 TILE = 31.0  # mm with the quiet zone; the symbol alone is 24 to 26 mm
 
 
+@lru_cache(maxsize=8)
 def qr_symbol(url: str, words: str) -> Markup:
     """The symbol at level M, at the smallest version that holds the URL; 31 mm square with its quiet zone."""
     code = _code(url)

@@ -32,7 +32,7 @@ from carepress.manuscript import Manuscript
 from carepress.plan import Task, file_name
 from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.preflight.proof import Finished, Pages, Written
-from carepress.preflight.reading import reading
+from carepress.preflight.reading import Reading, reading
 from carepress.project import Files, Project
 from carepress.prose import Composition, compose
 from carepress.results import Failed, Made, Order
@@ -218,9 +218,10 @@ def _print(job: Job, common: Common, written: Written, *, task: Task, project: F
     ]
     report += _typesetter_faults(layout, complaints)
     report = _settled(report + (fault for one in finished for fault in check(one, OF_FINISHED)), common)
+    level = reading(written.document)
     return Made(
         pdfs={one.name: one.pdf for one in finished},
-        printed=tuple(_printed(one, task) for one in finished),
+        printed=tuple(_printed(one, task, level) for one in finished),
         sources=sources,
         report=report,
     )
@@ -246,9 +247,9 @@ def _complaint(said: str) -> Diagnostic:
     )
 
 
-def _printed(finished: Finished, task: Task) -> Printed:
+def _printed(finished: Finished, task: Task, level: Reading | None) -> Printed:
     job, document = finished.pages.job, finished.pages.written.document
-    front, level = document.front, reading(document)
+    front = document.front
     return Printed(
         file=finished.name,
         document=task.document,

@@ -5,8 +5,8 @@ system libraries with a compiler, loading font tools for fonts that no handout h
 its descriptions, looking for garbage where there is none. Each is a trick here, and each can be turned off.
 
 In:   the environment variable CAREPRESS_STOCK: the names of tricks to leave out, with commas between, or `all`.
-Out:  quick_imports(), to put around the first import of the heavy libraries; quiet_collector(), around one document, and
-      sweep() after it.
+Out:  quick_imports(), to put around the first import of the heavy libraries; quiet_collector(), around one document,
+      and sweep() after it.
 Never: changes a page, or a file of a library. Everything is put back as it was, also where an import fails.
 """
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from carepress.diagnostics import Diagnostic, Report
 from carepress.records import Record, read_record
@@ -63,6 +64,7 @@ class Words:
         return self.sentences["date"].format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
+@lru_cache(maxsize=16)
 def read_words(source: Source, lang: str) -> tuple[Words | None, Report]:
     """Read one words file; every name must be there, and every sentence must be one that can be filled in."""
     record, report = read_record(source)

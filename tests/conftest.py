@@ -7,12 +7,15 @@ profile `nightly`) takes other ones each time, and many more; what fails is kept
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from carepress import pool
 from carepress.preflight import verapdf
+from tests.here import Here
 
 # A build takes a fifth of a second; to explain a fault would take longer than to see it.
 settings.register_profile(
@@ -39,4 +42,11 @@ def update_expected(request: pytest.FixtureRequest) -> bool:
 def without_verapdf() -> Iterator[None]:
     """It takes a second each time; the tests that are about it ask it themselves (tests/verapdf.py)."""
     with patch.object(verapdf, "find", lambda: None):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_workers() -> Iterator[None]:
+    """A process forked for a moment would read everything anew; tests of workers have imported them before this."""
+    with patch.object(pool, "workers", lambda *_: nullcontext(Here())):
         yield

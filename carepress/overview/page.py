@@ -11,6 +11,7 @@ Never: sums up (standing does) or sorts faults (agenda does).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,14 @@ AT_ONCE = 3  # faults of one kind; the others are folded away
 
 def render(overview: Overview, house: Path) -> str:
     """The whole page. `house` is the folder with the house's templates/ and styles/."""
-    templates = Templates({name: _opened(house, f"templates/{name}") for name in TEMPLATES})
+    templates = _templates(tuple(_opened(house, f"templates/{name}") for name in TEMPLATES))
     styles = f"{brand_css(overview.brand, {})}\n{_opened(house, STYLESHEET)}"
     return render_report(_values(overview, templates), styles, templates)
+
+
+@lru_cache(maxsize=1)
+def _templates(texts: tuple[str, ...]) -> Templates:
+    return Templates(dict(zip(TEMPLATES, texts, strict=True)))
 
 
 def _opened(house: Path, name: str) -> str:
