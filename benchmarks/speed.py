@@ -109,7 +109,7 @@ def library(number: int) -> Iterator[Library]:
         for name in names:
             shutil.copytree(HOUSE / "content/als", root / "content" / name)
             own = text.replace("formats: [fact-sheet, brochure]", "formats: [fact-sheet]")
-            own = own.replace("title: ALS", f"title: ALS {name[-3:]}").replace("disease", f"disease {name[-3:]}", 1)
+            own = own.replace("nerve cells", f"nerve cells ({name[-3:]})", 1)
             (root / "content" / name / "en.md").write_text(own, encoding="utf-8")
         made = Library(root=root, html=Path(folder) / "html", names=names)
         export(made)
