@@ -165,14 +165,11 @@ def typst_files(made: Library) -> list[str]:
 # The figures
 
 
-def one(made: Library, pairs: int) -> None:
+def one(_: Library, pairs: int) -> None:
     """One document, cold: from Markdown and BibTeX to a verified PDF, against one weasyprint command."""
-    name = made.names[0]
-
-    def ours() -> None:
-        made.build(name, "--jobs", "1")
-
-    compare("one document, cold", "one `weasyprint` command", ours, lambda: run(made.peer(name)), pairs, made.clear)
+    with library(1) as alone:
+        command = alone.peer(alone.names[0])
+        compare("one document, cold", "one `weasyprint` command", alone.build, lambda: run(command), pairs, alone.clear)
 
 
 def forty(made: Library, pairs: int) -> None:

@@ -1,0 +1,37 @@
+"""Rules of a build with nothing to do: no library is imported, no lock is taken, nothing is written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.proofs import HOUSE, put
+
+SAID = """
+import sys
+before = {name.partition(".")[0] for name in sys.modules}
+from carepress import cli
+status = cli.main(["build", "--project", sys.argv[1], "--today", "2026-11-22"])
+after = {name.partition(".")[0] for name in sys.modules} - before - set(sys.stdlib_module_names)
+print(status, *sorted(after), file=sys.stderr)
+"""
+
+
+def built(root: Path) -> str:
+    """What a build ends with: its status, and the packages that it has imported besides the standard library's."""
+    run = subprocess.run(
+        [sys.executable, "-c", SAID, str(root)], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    return run.stderr.splitlines()[-1]
+
+
+def test_a_build_with_nothing_to_do_imports_no_library_and_writes_nothing(tmp_path: Path) -> None:
+    clinic = (HOUSE / "tests/diagnostics/_base/content/clinic.yaml").read_text(encoding="utf-8")
+    put(tmp_path, {"content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
+    first = built(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*") if "ledger" not in path.name}
+
+    assert "weasyprint" in first
+    assert built(tmp_path) == "0 carepress"
+    assert before == {path: path.stat().st_mtime_ns for path in before}
