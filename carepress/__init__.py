@@ -56,6 +56,7 @@ Each module is a stage, and imports only modules that stand above it in this lis
     common         what all documents share
     abstracting    reads manuscripts and shared files in brief
     survey         every task, whether it is current, and what documents share
+    picturing      finished pages as small pictures
     sourcing       the files that one document's pages use
     stages         one document through all of the above
     suspicion      why a document was too much for the typesetter, once it has been
@@ -63,7 +64,6 @@ Each module is a stage, and imports only modules that stand above it in this lis
     scheduler      orders done on other computers; the only importer of distributed
     output         what stands in output/; the only writer of it
     lock           one build at a time
-    picturing      finished pages as small pictures
     overview       every document's state, faults and dates on one page: output/report.html
     pipeline       which tasks, in what order
     reporting      a run on output/report.html

@@ -16,6 +16,7 @@ from typing import Any
 from carepress.diagnostics import Diagnostic, Report
 from carepress.plan import Task
 
+PICTURES = "report"  # the folder of the pages' pictures, below output/
 FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")
 KINDS = {"pages": int, "bytes": int, "made_from": dict, "parts": dict, "sought": list, "reading": dict, "faults": list}
 

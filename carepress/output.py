@@ -20,14 +20,14 @@ from pathlib import Path
 
 from carepress.diagnostics import Diagnostic
 from carepress.ledger import Ledger, read_ledger
-from carepress.manifest import Printed, manifest_text, read_manifest
+from carepress.manifest import PICTURES, Printed, manifest_text, read_manifest
 from carepress.plan import Task
 from carepress.survey import Shelf
 
 MANIFEST = "manifest.json"
 RETIRED = ".old"
 KEPT, LEDGER = ".carepress", "ledger.json"  # of no use to anyone but the next run
-REPORT, PICTURES = "report.html", "report"
+REPORT = "report.html"
 NEW = ".new"
 
 
@@ -104,6 +104,13 @@ def retell(output: Path, current: Iterable[Printed], alive: Collection[Task] | N
     retired = _retired(output, known.keys() - {one.file for one in kept})
     _tell(output, kept)
     return retired
+
+
+def deliver_pictures(output: Path, pictures: Mapping[str, bytes]) -> None:
+    """Put pictures of new pages in their places; those that the disk refuses are drawn again for the report."""
+    for name, picture in pictures.items():
+        with suppress(OSError):
+            _put(output / name, picture)
 
 
 def deliver_report(output: Path, page: str, pictures: Mapping[str, bytes], wanted: Collection[str]) -> None:

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from carepress.manifest import Printed
-from carepress.output import PICTURES
+from carepress.manifest import PICTURES, Printed
 
 DPI = 60  # Letter becomes 510 x 660 dots: sharp at a third of that on any screen
 COLOURS = 64  # pages have few; a palette makes the files three times smaller

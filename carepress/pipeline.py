@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -21,7 +22,7 @@ from time import monotonic
 from carepress.diagnostics import Diagnostic, Report
 from carepress.ledger import Ledger
 from carepress.manifest import Printed
-from carepress.output import KEPT, deliver, retell, shelf, tidy, unwritable
+from carepress.output import KEPT, deliver, deliver_pictures, retell, shelf, tidy, unwritable
 from carepress.plan import Present, Sources, Task
 from carepress.project import Project
 from carepress.results import Failed, Made, Order
@@ -122,6 +123,7 @@ def _delivered(batch: Sequence[Result], request: Request, found: Survey) -> list
     printed = [one for _, result in made for one in result.printed if request.asked.wants_edition(one.edition)]
     pdfs = {name: pdf for _, result in made for name, pdf in result.pdfs.items()}
     refused = deliver(request.output, pdfs, printed).refused
+    deliver_pictures(request.output, {name: png for _, result in made for name, png in result.pictures.items()})
     return [(state, _refused(result, refused)) for state, result in results]
 
 
@@ -130,7 +132,7 @@ def _refused(result: Made | Failed, refused: Mapping[str, Diagnostic]) -> Made |
     if isinstance(result, Failed):
         return result
     faults = [refused[name] for name in result.pdfs if name in refused]
-    return Failed(report=result.report + faults) if faults else replace(result, pdfs={})
+    return Failed(report=result.report + faults) if faults else replace(result, pdfs={}, pictures={})
 
 
 def _finished(found: Survey, results: Sequence[Result], request: Request) -> Outcome:
@@ -168,9 +170,11 @@ def _retold(outcome: Outcome, output: Path) -> Outcome:
 
 def news(outcome: Outcome, request: Request) -> str:
     """Changes when there is something new to tell on report.html."""
-    states = ((state.task, state.front, state.why) for state in outcome.survey.states)
-    shelf_ = ((one.file, one.sha256, one.faults) for one in (*outcome.current, *outcome.printed))
-    told = (request.today, outcome.survey.project.stamp, outcome.failed, outcome.report, *states, *shelf_)
+    shelf_ = sorted((*outcome.current, *outcome.printed), key=lambda one: one.file)
+    made = {one.task for one in shelf_}
+    states = ((state.task, state.front, "" if state.task in made else state.why) for state in outcome.survey.states)
+    pdfs = ((one.file, one.sha256, one.faults) for one in shelf_)
+    told = (request.today, outcome.survey.project.stamp, outcome.failed, outcome.report, *states, *pdfs)
     return sha256("\n".join(map(repr, told)).encode()).hexdigest()[:16]
 
 
@@ -225,10 +229,14 @@ def _make_all(todo: Sequence[State], found: Survey, request: Request, company: C
         from carepress import pool, stages
 
     stages.warm(found.project, todo[0].task.clinic, request.today)
-    orders = [
-        Order(task=state.task, project=found.project, today=request.today, allow_overdue=request.allow_overdue)
-        for state in todo
-    ]
+    order = partial(
+        Order,
+        project=found.project,
+        today=request.today,
+        allow_overdue=request.allow_overdue,
+        pictured=request.output is not None and len(todo) > 1,
+    )
+    orders = [order(task=state.task) for state in todo]
     with _staff(len(todo), request, company) as executor:
         for number, (at, result) in enumerate(pool.each(executor, stages.attempt, orders), start=1):
             company.progress(number, len(todo), str(todo[at].task))

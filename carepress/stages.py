@@ -29,6 +29,7 @@ from carepress.front_matter import LANGUAGES, overdue
 from carepress.imposition import impose, imposed
 from carepress.manifest import Printed
 from carepress.manuscript import Manuscript
+from carepress.picturing import picture_files, thumbnails
 from carepress.plan import Task, file_name
 from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.preflight.proof import Finished, Pages, Written
@@ -55,9 +56,16 @@ def attempt(order: Order) -> Made | Failed:
     """Take one task through all stages; what is an author's fault comes back as a value."""
     try:
         with quiet_collector():
-            return make(order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue)
+            made = make(order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue)
+            return replace(made, pictures=_pictures(made)) if order.pictured else made
     except BuildFailed as failure:
         return Failed(report=failure.report)
+
+
+def _pictures(made: Made) -> dict[str, bytes]:
+    """The finished pages as small pictures."""
+    drawn = (zip(picture_files(one), thumbnails(made.pdfs[one.file]), strict=False) for one in made.printed)
+    return {name: picture for pages in drawn for name, picture in pages}
 
 
 def _kept(project: Files) -> Files:
