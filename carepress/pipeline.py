@@ -22,7 +22,7 @@ from time import monotonic
 from carepress.diagnostics import Diagnostic, Report
 from carepress.ledger import Ledger
 from carepress.manifest import Printed
-from carepress.output import KEPT, deliver, deliver_pictures, retell, shelf, tidy, unwritable
+from carepress.output import KEPT, MANIFEST, deliver, deliver_pictures, retell, shelf, tidy, unwritable
 from carepress.plan import Present, Sources, Task
 from carepress.project import Project
 from carepress.results import Failed, Made, Order
@@ -158,6 +158,8 @@ def _finished(found: Survey, results: Sequence[Result], request: Request) -> Out
 
 def _retold(outcome: Outcome, output: Path) -> Outcome:
     """What is current is said to be so, and what is gone is put away; not while something cannot be read."""
+    if not outcome.printed and outcome.survey.is_told and (output / MANIFEST).is_file():
+        return outcome
     states, new = outcome.survey.states, {one.file for one in outcome.printed}
     current = [one for state in states if not state.why for one in state.printed if one.file not in new]
     sound = not outcome.report.errors

@@ -10,6 +10,7 @@ Never: follows a link out of the two folders, or writes.
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -119,8 +120,8 @@ class Project(Files):
     @cached_property
     def outside(self) -> tuple[str, ...]:
         """Links in content/ that lead out of the project."""
-        home, found = self.root.resolve(), sorted((self.root / "content").rglob("*"))
-        away = [path for path in found if path.is_symlink() and not path.resolve().is_relative_to(home)]
+        links = sorted(entry.path for entry in _entries(self.root / "content") if entry.is_symlink())
+        away = [path for path in map(Path, links) if not path.resolve().is_relative_to(self.root.resolve())]
         return tuple(path.relative_to(self.root).as_posix() for path in away)
 
     @cached_property
@@ -209,10 +210,25 @@ def _packed(files: Contents, outside: tuple[str, ...]) -> Parcel:
 
 
 def _below(root: Path, folder: str) -> Iterator[tuple[str, Path]]:
-    home = root.resolve()
-    for path in (root / folder).rglob("*"):
-        name = path.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in path.relative_to(root).parts):
+    home, start = root.resolve(), len(os.path.join(root, ""))
+    if not (root / folder).resolve().is_relative_to(home):
+        return
+    for entry in _entries(root / folder):
+        name = entry.path[start:].replace(os.sep, "/")
+        if name.startswith(".") or "/." in name or not entry.is_file():
             continue
-        if path.is_file() and path.resolve().is_relative_to(home):
-            yield name, path
+        if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(home):
+            yield name, Path(entry.path)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """All that is in a folder and in those below it; links to folders are not gone into."""
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = list(found)
+        except OSError:  # not there, or not ours to read
+            continue
+        yield from entries
+        waiting += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]

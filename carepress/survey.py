@@ -77,7 +77,7 @@ class Survey:
     """Every task of the project, what is wrong with what they share, and what the clinics ask of the preflight.
 
     `idle` are the works that no document uses; a document with an error may only have misspelt their keys. `project`
-    bears the stamp of what it is now; `present` is what its files come to.
+    bears the stamp of what it is now; `present` is what its files come to; `shelf` is what the manifest tells of.
     """
 
     project: Project
@@ -85,7 +85,14 @@ class Survey:
     report: Report = field(default_factory=Report)
     idle: Report = field(default_factory=Report)
     policies: tuple[Policy, ...] = ()
+    shelf: Sequence[Printed] = ()
     present: Present = field(default_factory=Present)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the manifest says of everything what is so: nothing is gone, and no entry is to be renewed."""
+        there = {id(one) for one in self.shelf}
+        return there == {id(one) for state in self.states for one in state.printed}
 
     @property
     def switched_off(self) -> dict[str, str]:
@@ -141,6 +148,7 @@ def survey(project: Project, request: Request, shelf: Shelf, ledger: Ledger) -> 
         report=Report((*faults, *_no_documents(project))),
         idle=Report(tuple(idle)),
         policies=tuple(policies),
+        shelf=shelf.printed,
     )
 
 
