@@ -27,9 +27,10 @@ sys.path.insert(0, str(HOUSE))
 from carepress import stages  # noqa: E402 - the path comes first
 from carepress.diagnostics import Diagnostic  # noqa: E402
 from carepress.ledger import Ledger  # noqa: E402
+from carepress.manifest import Shelf  # noqa: E402
 from carepress.plan import Asked, Task  # noqa: E402
 from carepress.project import Project  # noqa: E402
-from carepress.survey import Request, Shelf, survey  # noqa: E402
+from carepress.survey import Request, survey  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 Check = Callable[[Any], Iterator[Diagnostic]]

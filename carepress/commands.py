@@ -25,7 +25,7 @@ from carepress.ledger import Ledger
 from carepress.machine import HOUSE
 from carepress.manifest import Printed
 from carepress.output import REPORT, clean, close_ledger, open_ledger, shelf
-from carepress.pipeline import STRUCTURE, VERAPDF, Company, Outcome, news, run
+from carepress.pipeline import STRUCTURE, VERAPDF, Company, Outcome, news, run, staff
 from carepress.plan import Asked
 from carepress.project import Project
 from carepress.results import Limits
@@ -242,10 +242,10 @@ def watch(arguments: argparse.Namespace) -> int:
     if wrong := misnamed(arguments, project):
         return _misused(wrong)
     with libraries():
-        from carepress import pool, stages  # noqa: F401 - workers are forked with all that they need
+        from carepress import stages  # noqa: F401 - workers are forked with all that they need
         from carepress.watching import rounds
 
-    with pool.workers(arguments.jobs, _request(arguments, None).limits) as executor:
+    with staff(_request(arguments, None), arguments.jobs) as executor:
         for _ in rounds(project):
             if sys.stdout.isatty():
                 say("\x1b[2J\x1b[H", end="")  # what still stands there is still so

@@ -10,7 +10,7 @@ Never: reads a manuscript.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import fontpkg
@@ -34,10 +34,9 @@ OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-sy
 
 
 @dataclass(frozen=True, kw_only=True)
-class Common:
-    """What all documents of a clinic share, and what is wrong with it."""
+class Stock:
+    """What the documents of all clinics share, and what is wrong with it."""
 
-    clinic: Clinic | None
     brand: Brand
     bibliography: Bibliography
     formats: Mapping[str, Format]
@@ -45,6 +44,13 @@ class Common:
     known: Known
     fonts: Mapping[tuple[str, int], bytes]
     report: Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Common(Stock):
+    """What all documents of one clinic share, and what is wrong with it."""
+
+    clinic: Clinic | None
 
     @property
     def checks(self) -> Checks:
@@ -55,19 +61,6 @@ class Common:
     def blocking(self) -> tuple[Diagnostic, ...]:
         """The errors that leave nothing to build with."""
         return tuple(fault for fault in self.report.errors if fault.code not in OF_ONE_WORK)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stock:
-    """What the documents of all clinics share: brand and fonts, works, formats, templates."""
-
-    brand: Brand
-    bibliography: Bibliography
-    formats: Mapping[str, Format]
-    templates: Templates
-    known: Known
-    fonts: Mapping[tuple[str, int], bytes]
-    report: Report
 
 
 def read_common(project: Files, clinic: str, year: int) -> Common:
@@ -84,17 +77,8 @@ def read_stock(project: Files, year: int) -> Stock:
 def _read_common(project: Files, clinic: str, year: int) -> Common:
     stock = _read_stock(project, year)
     details, report = read_own(project, clinic, stock.formats)
-    report += stock.report
-    return Common(
-        clinic=details,
-        brand=stock.brand,
-        bibliography=stock.bibliography,
-        formats=stock.formats,
-        templates=stock.templates,
-        known=stock.known,
-        fonts=stock.fonts,
-        report=details.checks.settle(report) if details else report,
-    )
+    common = Common(**{**vars(stock), "clinic": details, "report": report + stock.report})
+    return replace(common, report=common.checks.settle(common.report))
 
 
 def read_own(project: Files, clinic: str, formats: Mapping[str, Format]) -> tuple[Clinic | None, Report]:

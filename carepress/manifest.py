@@ -69,6 +69,22 @@ class Printed:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shelf:
+    """What the manifest tells of, and the sha256 of what is really there, by file."""
+
+    printed: Sequence[Printed] = ()
+    there: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_task(self) -> dict[Task, list[Printed]]:
+        """The entries of every task."""
+        found: dict[Task, list[Printed]] = {}
+        for one in self.printed:
+            found.setdefault(one.task, []).append(one)
+        return found
+
+
 def read_manifest(text: str) -> tuple[Printed, ...]:
     """What the last run printed; a manifest that cannot be read counts as none."""
     try:

@@ -20,9 +20,8 @@ from pathlib import Path
 
 from carepress.diagnostics import Diagnostic
 from carepress.ledger import Ledger, read_ledger
-from carepress.manifest import PICTURES, Printed, manifest_text, read_manifest
+from carepress.manifest import PICTURES, Printed, Shelf, manifest_text, read_manifest
 from carepress.plan import Task
-from carepress.survey import Shelf
 
 MANIFEST = "manifest.json"
 RETIRED = ".old"

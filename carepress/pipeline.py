@@ -21,13 +21,13 @@ from time import monotonic
 
 from carepress.diagnostics import Diagnostic, Report
 from carepress.ledger import Ledger
-from carepress.manifest import Printed
+from carepress.manifest import Printed, Shelf
 from carepress.output import KEPT, MANIFEST, deliver, deliver_pictures, retell, shelf, tidy, unwritable
 from carepress.plan import Present, Sources, Task
 from carepress.project import Project
 from carepress.results import Failed, Made, Order
 from carepress.startup import libraries
-from carepress.survey import Request, Shelf, State, Survey, survey
+from carepress.survey import Request, State, Survey, survey
 
 VERAPDF, STRUCTURE = "veraPDF", "structure"
 OF_THE_DAY = frozenset({"overdue"})  # told anew by every run
@@ -73,8 +73,13 @@ def run(project: Project, request: Request, ledger: Ledger | None = None, compan
         if waited:  # another build was here
             found = _survey(Project(project.root, project.house), request, ledger)
         todo = sorted((state for state in found.states if _todo(state, request)), key=_text)
-        batches = [_delivered(batch, request, found) for batch in _batches(_make_all(todo, found, request, company))]
-        return _finished(found, [result for batch in batches for result in batch], request)
+        results: list[Result] = []
+        retired: list[str] = []
+        for batch in _batches(_make_all(todo, found, request, company)):
+            delivered, put_away = _delivered(batch, request, found)
+            results += delivered
+            retired += put_away
+        return _finished(found, results, request, retired)
 
 
 def _survey(project: Project, request: Request, ledger: Ledger) -> Survey:
@@ -112,19 +117,19 @@ def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
         yield batch
 
 
-def _delivered(batch: Sequence[Result], request: Request, found: Survey) -> list[Result]:
-    """A batch with its verdicts; what is fit stands in output/."""
+def _delivered(batch: Sequence[Result], request: Request, found: Survey) -> tuple[list[Result], Sequence[str]]:
+    """A batch with its verdicts; what is fit stands in output/. And what was put away for it."""
     results = _verified(batch, request, found)
     if request.strict:
         results = [(state, _strict(result, state.task, found.report)) for state, result in results]
     if request.output is None:
-        return results
+        return results, ()
     made = [(state, result) for state, result in results if not isinstance(result, Failed)]
     printed = [one for _, result in made for one in result.printed if request.asked.wants_edition(one.edition)]
     pdfs = {name: pdf for _, result in made for name, pdf in result.pdfs.items()}
-    refused = deliver(request.output, pdfs, printed).refused
+    delivery = deliver(request.output, pdfs, printed)
     deliver_pictures(request.output, {name: png for _, result in made for name, png in result.pictures.items()})
-    return [(state, _refused(result, refused)) for state, result in results]
+    return [(state, _refused(result, delivery.refused)) for state, result in results], delivery.retired
 
 
 def _refused(result: Made | Failed, refused: Mapping[str, Diagnostic]) -> Made | Failed:
@@ -135,7 +140,7 @@ def _refused(result: Made | Failed, refused: Mapping[str, Diagnostic]) -> Made |
     return Failed(report=result.report + faults) if faults else replace(result, pdfs={}, pictures={})
 
 
-def _finished(found: Survey, results: Sequence[Result], request: Request) -> Outcome:
+def _finished(found: Survey, results: Sequence[Result], request: Request, retired: Sequence[str] = ()) -> Outcome:
     """What came of it all; what is gone from content/ goes from output/."""
     places = {state.task: at for at, state in enumerate(found.states)}
     results = sorted(results, key=lambda result: places[result[0].task])  # not as they happened to finish
@@ -152,6 +157,7 @@ def _finished(found: Survey, results: Sequence[Result], request: Request) -> Out
         printed=tuple(one for one in printed if request.asked.wants_edition(one.edition)),
         current=tuple(one for state in rest for one in state.printed),
         failed=tuple(state.task for state, result in results if isinstance(result, Failed) for _ in state.editions),
+        retired=tuple(retired),
     )
     return outcome if request.output is None else _retold(outcome, request.output)
 
@@ -167,7 +173,7 @@ def _retold(outcome: Outcome, output: Path) -> Outcome:
         retired = retell(output, current if sound else (), {state.task for state in states} if sound else None)
     except OSError as fault:
         return replace(outcome, report=outcome.report + Report((unwritable(fault),)))
-    return replace(outcome, retired=retired)
+    return replace(outcome, retired=(*outcome.retired, *retired))
 
 
 def news(outcome: Outcome, request: Request) -> str:
@@ -239,22 +245,23 @@ def _make_all(todo: Sequence[State], found: Survey, request: Request, company: C
         pictured=request.output is not None and len(todo) > 1,
     )
     orders = [order(task=state.task) for state in todo]
-    with _staff(len(todo), request, company) as executor:
+    hired = nullcontext(company.executor) if company.executor else staff(request, len(todo))
+    with hired as executor:
         for number, (at, result) in enumerate(pool.each(executor, stages.attempt, orders), start=1):
             company.progress(number, len(todo), str(todo[at].task))
             made = pool.faults_of(result, todo[at].task, found.project) if isinstance(result, pool.Gave) else result
             yield todo[at], _signed(Failed(report=made) if isinstance(made, Report) else made, found.present)
 
 
-def _staff(orders: int, request: Request, company: Company) -> AbstractContextManager[Executor]:
-    """Workers: those that are there, those of a scheduler, or new ones of this computer."""
-    from carepress import pool, scheduler
-
-    if company.executor:
-        return nullcontext(company.executor)
+def staff(request: Request, most: int) -> AbstractContextManager[Executor]:
+    """Workers: those of a scheduler, or new ones of this computer, `most` of them that can have something to do."""
     if request.scheduler:
+        from carepress import scheduler
+
         return scheduler.connected(request.scheduler, request.limits)
-    return pool.workers(min(request.jobs, orders), request.limits)
+    from carepress import pool
+
+    return pool.workers(min(request.jobs, most), request.limits)
 
 
 def _signed(result: Made | Failed, present: Present) -> Made | Failed:
@@ -268,7 +275,7 @@ def _entry(one: Printed, sources: Sources, present: Present) -> Printed:
     return replace(
         one,
         recipe=present.recipe,
-        made_from={name: present.files.get(name, "") for name in sorted(sources.files)},
+        made_from=present.of(sources.files),
         parts={name: present.parts.get(name, "") for name in sorted(sources.parts)},
         sought=sorted(sources.sought),
     )

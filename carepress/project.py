@@ -40,11 +40,6 @@ class Files(ABC):
 
     @property
     @abstractmethod
-    def digests(self) -> Mapping[str, str]:
-        """The sha256 of every file."""
-
-    @property
-    @abstractmethod
     def shared(self) -> Files:
         """The files that all documents share, and perhaps more: equal for all of them."""
 
@@ -124,11 +119,6 @@ class Project(Files):
         away = [path for path in map(Path, links) if not path.resolve().is_relative_to(self.root.resolve())]
         return tuple(path.relative_to(self.root).as_posix() for path in away)
 
-    @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """The sha256 of every file."""
-        return {name: sha256(path.read_bytes()).hexdigest() for name, path in self.files.items()}
-
     @property
     def shared(self) -> Project:
         """All of it."""
@@ -168,11 +158,6 @@ class Parcel(Files):
     def shared(self) -> Parcel:
         """The parcel that all documents share."""
         return self.of_all or self
-
-    @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """The sha256 of every file."""
-        return {name: sha256(held).hexdigest() for name, held in self.held.items()}
 
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""

@@ -23,7 +23,7 @@ from carepress.diagnostics import Diagnostic, Report
 from carepress.edition import Edition
 from carepress.ledger import Kept, Ledger
 from carepress.machine import installed
-from carepress.manifest import Printed
+from carepress.manifest import Printed, Shelf
 from carepress.plan import IN_PARTS, Asked, Present, Task, deciding, recipe
 from carepress.policy import Policy
 from carepress.project import Project
@@ -98,22 +98,6 @@ class Survey:
     def switched_off(self) -> dict[str, str]:
         """The checks that do not run, with the reasons that the clinics give."""
         return {code: reason for policy in self.policies for code, reason in policy.off.items()}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shelf:
-    """What the manifest tells of, and the sha256 of what is really there, by file."""
-
-    printed: Sequence[Printed] = ()
-    there: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def by_task(self) -> dict[Task, list[Printed]]:
-        """The entries of every task."""
-        found: dict[Task, list[Printed]] = {}
-        for one in self.printed:
-            found.setdefault(one.task, []).append(one)
-        return found
 
 
 def survey(project: Project, request: Request, shelf: Shelf, ledger: Ledger) -> Survey:
@@ -286,7 +270,7 @@ def stale(editions: Sequence[Edition], printed: Sequence[Printed], present: Pres
 
 def _renewed(one: Printed, present: Present) -> Printed:
     """The entry as if the PDF had just been made: parts of shared files that it does not use may have changed."""
-    files = {name: present.files.get(name, "") for name in IN_PARTS if name in one.made_from}
+    files = present.of(one.made_from.keys() & set(IN_PARTS))
     return one if files.items() <= one.made_from.items() else replace(one, made_from={**one.made_from, **files})
 
 

@@ -42,6 +42,16 @@ formats: [brochure]
     )
 }
 """A brochure whose panels are all well filled."""
+OLD = """\
+@article{old2000,
+  author = {Old, A.},
+  title = {Steroids},
+  journal = {Thorax},
+  year = {2000},
+  volume = {1},
+}
+"""
+"""A work that is older than a clinic wants it."""
 FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -23,12 +22,14 @@ from carepress import fitting, sharing, stages
 from carepress.common import forget
 from carepress.plan import Task
 from carepress.project import Project
-from carepress.typesetting import gathering
 from tests.proofs import HOUSE, TODAY
 from tests.verapdf import Verdict, validate
 
 # WeasyPrint 70 leaves its colour profile open.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning"),
+    pytest.mark.usefixtures("nothing_kept"),
+]
 
 CLINIC = {
     "name": "Example Clinic",
@@ -130,27 +131,6 @@ def maker(project: Project) -> Making:
 @pytest.fixture
 def make(project: Project) -> Making:
     return maker(project)
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    sharing._place.cache_clear()
-    yield
-    sharing._place.cache_clear()
-
-
-@pytest.fixture
-def gatherings(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether pages were shared, each time that it was tried."""
-    seen: list[bool] = []
-
-    def watched(*arguments: Any) -> Any:
-        made = gathering.gathered(*arguments)
-        seen.append(made is not None)
-        return made
-
-    monkeypatch.setattr(sharing, "gathered", watched)
-    return seen
 
 
 @pytest.fixture(scope="module")

@@ -202,8 +202,9 @@ def test_an_approved_document_replaces_its_draft(tmp_path: Path) -> None:
     manuscript.write_text(approved.replace("status: approved", "status: draft"))
     make_docs(*only)
     manuscript.write_text(approved)
-    make_docs(*only)
+    said = make_docs(*only).stdout
 
+    assert "first-visit-fact-sheet-en-draft.pdf is put away in .old/\n" in said
     assert sorted(str(path.relative_to(folder / "output")) for path in (folder / "output").rglob("*.pdf")) == [
         ".old/first-visit-fact-sheet-en-draft.pdf",
         "first-visit-fact-sheet-en.pdf",

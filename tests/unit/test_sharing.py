@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -20,7 +20,10 @@ from carepress.typesetting import Layout, Material, gathering, repeating, write
 from tests.proofs import HOUSE
 
 # WeasyPrint 70 leaves its colour profile open.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning"),
+    pytest.mark.usefixtures("nothing_kept"),
+]
 
 FAMILY = "Atkinson Hyperlegible"
 CSS = """@page { margin: 9mm } body { margin: 0; font: 10pt/14pt var(--font-text) }
@@ -77,27 +80,6 @@ def whole(html: str, css: str = CSS) -> tuple[bytes, Report]:
     format_ = brochure()
     layout, report = fitting.fit(html, material(css), format_, format_.papers["letter"], SOURCE)
     return pages(layout), report
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    sharing._place.cache_clear()
-    yield
-    sharing._place.cache_clear()
-
-
-@pytest.fixture
-def gatherings(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether pages were shared, each time that it was tried."""
-    seen: list[bool] = []
-
-    def watched(*arguments: Any) -> Layout | None:
-        made = gathering.gathered(*arguments)
-        seen.append(made is not None)
-        return made
-
-    monkeypatch.setattr(sharing, "gathered", watched)
-    return seen
 
 
 @pytest.mark.parametrize("text", [SENTENCE * 17, SENTENCE * 6], ids=["filled", "sparse"])

@@ -12,18 +12,9 @@ from carepress.abstracting import abstract, shared
 from carepress.common import forget
 from carepress.diagnostics import Severity, Span
 from carepress.upkeep import check_documents, uncited
-from tests.proofs import TODAY, put
+from tests.proofs import OLD, TODAY, put
 
 HEAD = "---\ntitle: Asthma\nformats: [fact-sheet]\n{}---\n\nText.\n"
-OLD = """\
-@article{old2000,
-  author = {Old, A.},
-  title = {Steroids},
-  journal = {Thorax},
-  year = {2000},
-  volume = {1},
-}
-"""
 
 
 def told(root: Path, texts: dict[str, str], today: date = TODAY, near_days: int = 60) -> list[tuple[str, str]]:

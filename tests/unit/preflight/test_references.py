@@ -13,19 +13,10 @@ from carepress.preflight import references
 from carepress.preflight.proof import Written
 from carepress.preflight.references import check_written
 from carepress.source import Source
-from tests.proofs import told, written
+from tests.proofs import OLD, told, written
 
 BIB = "content/references.bib"
 LISTED = "---\ntitle: Asthma\nformats: [fact-sheet]\nfurther-reading: [gina2024, '@old2000']\n---\n\n"
-OLD = """\
-@article{old2000,
-  author = {Old, A.},
-  title = {Steroids},
-  journal = {Thorax},
-  year = {2000},
-  volume = {1},
-}
-"""
 
 
 def works(*entries: str) -> dict[str, str]:
