@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -173,23 +174,38 @@ def _install_libraries(root: Path, *, tests: bool) -> bool:
     print(f"Installing the libraries of {lock}. The first time takes some minutes.", flush=True)
     if before:
         (root / STAMP).unlink()
-    pip = [
-        str(machine.venv_python(root)),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
-    status = subprocess.call([*pip, "--require-hashes", "--only-binary=:all:", "--requirement", str(root / lock)])
+    status, complaint = _pip(root, *INSTALL, str(root / lock))
+    if status > 0 and before:  # pip gave up in good order, so .venv is as it was; below 0 it was killed
+        _write_stamp(root, before)
+    if status == 0:
+        status, complaint = _pip(root, "check")
     if status == 0:
         _write_stamp(root, digests(root, tests=tests))
         return True
-    if status > 0 and before:  # pip gave up in good order, so .venv is as it was; below 0 it was killed
-        _write_stamp(root, before)
-    print(f"{lock} could not be installed; pip says why above. Is this computer online?", file=sys.stderr)
+    print(f"{lock} could not be installed. {explain_pip(complaint)}", file=sys.stderr)
     return False
+
+
+# The lock names every library with its hash, so pip has nothing to resolve: `--no-deps` keeps a release that is newer
+# than the lock from making it incomplete.
+INSTALL = ("install", "--quiet", "--no-input", "--no-deps", "--require-hashes", "--only-binary=:all:", "--requirement")
+OFFLINE = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeout|Network is unreachable|Connection refused")
+
+
+def _pip(root: Path, *arguments: str) -> tuple[int, str]:
+    """Run pip in .venv; its exit status and all that it printed."""
+    command = [str(machine.venv_python(root)), "-m", "pip", "--disable-pip-version-check", *arguments]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return ran.returncode, ran.stdout
+
+
+def explain_pip(output: str) -> str:
+    """Why pip failed, in a sentence for people and then in pip's own lines."""
+    if OFFLINE.search(output):
+        return "pip could not reach the package index: connect this computer to the internet, then type the same again."
+    lines = [line for line in output.splitlines() if line.strip() and not line.startswith("WARNING: Retrying")]
+    errors = [line for line in lines if line.startswith("ERROR:")] or lines[-5:] or ["(nothing)"]
+    return "pip says:\n\n" + "".join(f"    {line}\n" for line in errors)
 
 
 def _say_what_to_type(names: list[str]) -> int:

@@ -311,3 +311,20 @@ def test_what_runs_before_the_venv_can_be_read_by_python_3_8(module: str) -> Non
     imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
 
     assert {name.split(".")[0] for name in imported} <= {*sys.stdlib_module_names, "carepress"}
+
+
+def test_a_failed_installation_shows_what_pip_could_not_do() -> None:
+    output = "Collecting a\nERROR: No matching distribution found for a==1\n"
+
+    assert setup.explain_pip(output) == "pip says:\n\n    ERROR: No matching distribution found for a==1\n"
+    assert setup.explain_pip("a 1 requires b, which is not installed.\n") == (
+        "pip says:\n\n    a 1 requires b, which is not installed.\n"
+    )
+
+
+def test_a_failed_installation_names_the_network_only_where_pip_could_not_reach_it() -> None:
+    output = "WARNING: Retrying after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution"
+
+    assert setup.explain_pip(output) == (
+        "pip could not reach the package index: connect this computer to the internet, then type the same again."
+    )
