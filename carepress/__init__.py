@@ -50,7 +50,6 @@ Each module is a stage, and imports only modules that stand above it in this lis
     typesetting    the only importer of weasyprint
     levelling      finished pages end on one line; feet stand on theirs
     fitting        text meets its panels: overfull, empty, level
-    sharing        pages that clinics have in common are laid out and drawn once
     imposition     panels in reading order -> sheets in press order
     preflight      takes what is finished, returns Diagnostics
     common         what all documents share

@@ -8,8 +8,9 @@ Never: changes a type size.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -65,51 +66,39 @@ def _line_height(style: Any) -> float:
 
 def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
     """Lay the text out over the format's panels or pages. A short text is set larger, where that fits as well."""
-    layout, report = arrange(html, material, format_, paper, source)
-    return (layout if report.errors else finish(layout, format_)), report
-
-
-def arrange(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
-    """`fit`, before panels are levelled."""
     layout, report = _laid_out(html, material, format_, paper, source)
-    if not report.errors and is_sparse(layout, format_):
-        larger, larger_report = _laid_out(_roomy(html), material, format_, paper, source)
+    if not report.errors and _is_sparse(layout, format_):
+        larger, larger_report = _laid_out(html, material, format_, paper, source, body_class=ROOMY)
         if not larger_report.errors and len(larger.pages) == len(layout.pages):
             layout, report = larger, larger_report
-    return layout, report
+    return (layout if report.errors else stand_on_foot(level(layout, format_))), report
 
 
-def finish(layout: Layout, format_: Format) -> Layout:
-    """Level the panels and put feet where they belong."""
-    return stand_on_foot(level(layout, format_))
-
-
-def _laid_out(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
+def _laid_out(
+    html: str, material: Material, format_: Format, paper: Paper, source: Source, *, body_class: str = ""
+) -> tuple[Layout, Report]:
     css = geometry_css(format_, paper)
-    layout = lay_out(html, material, css)
+    lay = partial(lay_out, html, material, body_class=body_class)
+    layout = lay(css)
     if not format_.panels:
-        layout = _with_good_last_page(layout, html, material, css)
+        layout = _with_good_last_page(layout, lay, css)
         return layout, Report(tuple(_too_many_pages(layout, format_, source)))
     for flow in format_.flows:
         panels = format_.flow(flow)
         if panels[0].takes is Takes.REST and (chosen := _chosen_breaks(layout, panels)):
-            layout = lay_out(html, material, css + "".join(_break_before(f'data-line="{line}"') for line in chosen))
-    return layout, Report(tuple(panel_faults(layout, format_, source, format_.flows)))
+            layout = lay(css + "".join(_break_before(f'data-line="{line}"') for line in chosen))
+    return layout, Report(tuple(_panel_faults(layout, format_, source)))
 
 
 def _break_before(attribute: str) -> str:
     return f"\n[{attribute}] {{ break-before: page; margin-top: 0 }}"
 
 
-def is_sparse(layout: Layout, format_: Format) -> bool:
+def _is_sparse(layout: Layout, format_: Format) -> bool:
     """Whether even the fullest panel of text, or the only page, has much room left."""
     flows = {panel.flow for panel in format_.panels if panel.takes is not Takes.NOTHING}
     pages = [page for page in layout.pages if page.name in flows or not flows]
     return (bool(flows) or len(pages) == 1) and max(page.filled for page in pages) < SPARSE
-
-
-def _roomy(html: str) -> str:
-    return html.replace('<body class="', f'<body class="{ROOMY} ', 1)
 
 
 def _chosen_breaks(layout: Layout, panels: Sequence[Panel]) -> tuple[int, ...] | None:
@@ -157,9 +146,9 @@ def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
     return kept
 
 
-def panel_faults(layout: Layout, format_: Format, source: Source, flows: Collection[str]) -> Iterator[Diagnostic]:
-    """What is wrong with the panels of these flows."""
-    for flow in flows:
+def _panel_faults(layout: Layout, format_: Format, source: Source) -> Iterator[Diagnostic]:
+    """What is wrong with the panels."""
+    for flow in format_.flows:
         panels = format_.flow(flow)
         numbers = [number for number, page in enumerate(layout.pages) if page.name == flow]
         pages = [layout.pages[number] for number in numbers]
@@ -262,14 +251,14 @@ def _too_many_pages(layout: Layout, format_: Format, source: Source) -> Iterator
     )
 
 
-def _with_good_last_page(layout: Layout, html: str, material: Material, css: str) -> Layout:
+def _with_good_last_page(layout: Layout, lay: Callable[[str], Layout], css: str) -> Layout:
     """A last page that holds hardly anything gets some of the page before."""
     number = len(layout.pages) - 1
     last = layout.pages[number]
     band = "" if not number or last.filled > ALMOST_EMPTY else _to_move(layout.pages[number - 1], last)
     if not band:
         return layout
-    fuller = lay_out(html, material, css + _break_before(f'data-band="{band}"'))
+    fuller = lay(css + _break_before(f'data-band="{band}"'))
     return fuller if len(fuller.pages) == len(layout.pages) else layout
 
 

@@ -10,13 +10,12 @@ Never: writes a file, prints, or asks for today's date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from carepress import fitting, sharing
 from carepress.abstracting import read_document
 from carepress.clinic import Clinic
 from carepress.common import Common, opened, read_common
@@ -24,7 +23,7 @@ from carepress.diagnostics import BuildFailed, Diagnostic, Report, Severity
 from carepress.document import Document
 from carepress.drawings import shape
 from carepress.edition import Edition
-from carepress.formats import Format, Paper
+from carepress.fitting import fit
 from carepress.front_matter import LANGUAGES, overdue
 from carepress.imposition import impose, imposed
 from carepress.manifest import Printed
@@ -37,14 +36,11 @@ from carepress.preflight.reading import Reading, reading
 from carepress.project import Files, Project
 from carepress.prose import Composition, compose
 from carepress.results import Failed, Made, Order
-from carepress.source import Source
 from carepress.sourcing import ENGLISH, art, gather, words_files
 from carepress.startup import quiet_collector
 from carepress.templating import Job, render_html
 from carepress.typesetting import Layout, Material, write
 from carepress.words import Words, read_words
-
-Fit = Callable[[str, Material, Format, Paper, Source], tuple[Layout, Report]]
 
 
 def warm(project: Files, clinic: str, today: date) -> None:
@@ -196,13 +192,13 @@ def _shapes(composition: Composition, project: Files) -> tuple[dict[str, str], l
     return shapes, faults
 
 
-def _fitted(html: str, job: Job, common: Common, material: Material, fit: Fit) -> tuple[str, Layout, Report]:
+def _fitted(html: str, job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
     """The HTML as it fits, and its Layout. Where panels are too full, references are tried in their short form."""
     paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
     layout, report = fit(html, material, job.format, paper, source)
     if report.errors and job.format.panels and job.composition.references and not job.brief:
         brief = replace(job, brief=True)
-        briefly = _fitted(render_html(brief, common.templates), brief, common, material, fit)
+        briefly = _fitted(render_html(brief, common.templates), brief, common, material)
         if not briefly[2].errors:
             return briefly
     return html, layout, report
@@ -212,7 +208,7 @@ def _print(job: Job, common: Common, written: Written, *, task: Task, project: F
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
     paper, html = job.format.papers[job.clinic.paper], render_html(job, common.templates)
     material, sources = gather(task, job, html, common, project)
-    html, layout, fit_report = _fitted(html, job, common, material, sharing.fit if task.clinic else fitting.fit)
+    html, layout, fit_report = _fitted(html, job, common, material)
     pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=common.fonts)
     report += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
     report = _settled(report, common)

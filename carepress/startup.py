@@ -1,8 +1,8 @@
 """Start-up: what a build imports comes in half the time.
 
 Staff wait for the imports before the first page is made. Much of that time is spent on what no page needs: looking for
-system libraries with a compiler, loading font tools for fonts that no handout has, reading a library's source code for
-its descriptions, looking for garbage where there is none. Each is a trick here, and each can be turned off.
+system libraries with a compiler, looking for garbage where there is none. Each is a trick here, and each can be turned
+off.
 
 In:   the environment variable CAREPRESS_STOCK: the names of tricks to leave out, with commas between, or `all`.
 Out:  quick_imports(), to put around the first import of the heavy libraries; quiet_collector(), around one document,
@@ -18,9 +18,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from importlib import import_module
 from types import ModuleType
-from typing import Any, NoReturn
 
 from carepress.machine import LIBRARIES, loads
 
@@ -29,13 +27,6 @@ HEAVY = "weasyprint"  # once it is imported there is nothing left to quicken
 
 SONAMES = {names[-1]: names[0] for names in LIBRARIES.values()}
 SONAMES["harfbuzz-vector"] = "libharfbuzz-vector.so.0"  # WeasyPrint asks for it, too, and most computers lack it
-
-LATER = (
-    "fontTools.subset",  # for computers without HarfBuzz-Subset
-    "fontTools.varLib.instancer",  # for variable fonts
-    "htmltools",  # brand_yml would make web pages with it
-)
-"""Modules that libraries only call, and that hardly any build needs."""
 
 
 class Lacking(Exception):  # noqa: N818 - a lack of the machine's
@@ -125,49 +116,6 @@ def _ends(rest: str) -> bool:
 
 
 @contextmanager
-def _lazy() -> Iterator[None]:
-    """Modules of LATER are imported when something in them is called."""
-    stand_ins = {name: _Later(name) for name in LATER if name not in sys.modules}
-    sys.modules.update(stand_ins)
-    try:
-        yield
-    finally:
-        for name, stand_in in stand_ins.items():
-            if sys.modules.get(name) is stand_in:
-                del sys.modules[name]
-
-
-class _Later(ModuleType):
-    """Stands for a module while others import it: whatever they take from it imports the real one when it is called.
-
-    importlib's LazyLoader will not do: `from module import name` would load it, and so would inspect.getmodule.
-    """
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-
-        def call(*arguments: Any, **named: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*arguments, **named)
-
-        return call
-
-
-@contextmanager
-def _undescribed() -> Iterator[None]:
-    """No source code of brand_yml is read by pydantic for the descriptions of its fields; no page shows them.
-
-    It does without where there are no frames (before Python 3.13) or no source code (since then).
-    """
-
-    def sourceless(_: object) -> NoReturn:
-        raise OSError("no source code")
-
-    with _swapped(import_module("inspect"), currentframe=lambda: None, getsourcelines=sourceless):
-        yield
-
-
-@contextmanager
 def _swapped(module: ModuleType, **stand_ins: object) -> Iterator[None]:
     """For a while, a module has other functions."""
     stock = {name: getattr(module, name) for name in stand_ins}
@@ -178,4 +126,4 @@ def _swapped(module: ModuleType, **stand_ins: object) -> Iterator[None]:
         vars(module).update(stock)
 
 
-TRICKS = {"gc": _frozen, "sonames": _sonames, "lazy": _lazy, "descriptions": _undescribed}
+TRICKS = {"gc": _frozen, "sonames": _sonames}

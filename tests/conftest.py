@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from carepress import pool, sharing
+from carepress import pool
 from carepress.preflight import verapdf
-from carepress.typesetting import Layout, gathering
 from tests.here import Here
 
 # A build takes a fifth of a second; to explain a fault would take longer than to see it.
@@ -52,25 +50,3 @@ def without_workers() -> Iterator[None]:
     """A process forked for a moment would read everything anew; tests of workers have imported them before this."""
     with patch.object(pool, "workers", lambda *_: nullcontext(Here())):
         yield
-
-
-@pytest.fixture
-def nothing_kept() -> Iterator[None]:
-    """No pages that clinics share are there from before, and none are left."""
-    sharing._place.cache_clear()
-    yield
-    sharing._place.cache_clear()
-
-
-@pytest.fixture
-def gatherings(nothing_kept: None, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether pages were shared, each time that it was tried."""
-    seen: list[bool] = []
-
-    def watched(*arguments: Any) -> Layout | None:
-        made = gathering.gathered(*arguments)
-        seen.append(made is not None)
-        return made
-
-    monkeypatch.setattr(sharing, "gathered", watched)
-    return seen

@@ -1,8 +1,4 @@
-"""Rules of several clinics: what they have in common is set once, and nobody can tell from the file.
-
-The strongest thing that can be said of a clinic's file is said here: it has the very bytes of a whole build. So its
-pixels, text, links, tags, bookmarks and metadata are those of a whole build too.
-"""
+"""Several clinics: each gets its own files, and they do not depend on which clinics were built before."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from carepress import fitting, sharing, stages
+from carepress import stages
 from carepress.common import forget
 from carepress.plan import Task
 from carepress.project import Project
@@ -26,10 +22,7 @@ from tests.proofs import HOUSE, TODAY
 from tests.verapdf import Verdict, validate
 
 # WeasyPrint 70 leaves its colour profile open.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning"),
-    pytest.mark.usefixtures("nothing_kept"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
 
 CLINIC = {
     "name": "Example Clinic",
@@ -58,9 +51,6 @@ CLINICS: Mapping[str, Mapping[str, str]] = {
     "metric-too": {"paper": "a4", "name": "Clinic on the lake"},
     "trial": {"investigational-notice": "None of these treatments is approved. Ask before you decide."},
 }
-SHARED = ("south", "bare", "wordy", "metric-too")
-"""Those that have pages in common with an earlier one. The others are the first of their kind."""
-
 SPANISH = (
     """---
 title: Vivir con asma
@@ -128,43 +118,26 @@ def maker(project: Project) -> Making:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def make(project: Project) -> Making:
     return maker(project)
 
 
+def test_a_clinic_gets_the_same_bytes_whichever_clinics_were_made_before(make: Making) -> None:
+    first = {clinic: make("asma", clinic) for clinic in CLINICS}
+    again = {clinic: make("asma", clinic) for clinic in reversed(CLINICS)}
+
+    assert again == first
+    assert len({pdf for made in first.values() for pdf in made.pdfs.values()}) == 2 * len(CLINICS)
+
+
 @pytest.fixture(scope="module")
-def whole(project: Project) -> Making:
-    """What a build gives that shares nothing; made once each."""
-    known: dict[tuple[str, str], stages.Made] = {}
-
-    def made(document: str, clinic: str) -> stages.Made:
-        if (document, clinic) not in known:
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(sharing, "fit", fitting.fit)
-                known[document, clinic] = maker(project)(document, clinic)
-        return known[document, clinic]
-
-    return made
+def south(make: Making) -> Mapping[str, bytes]:
+    """The shipped brochure for one of several clinics."""
+    return make("als", "south").pdfs
 
 
-def test_every_clinic_gets_the_bytes_of_a_whole_build(make: Making, whole: Making, gatherings: list[bool]) -> None:
-    shared = []
-    for clinic in CLINICS:
-        before = gatherings.count(True)
-        assert make("asma", clinic) == whole("asma", clinic), clinic
-        if gatherings.count(True) > before:
-            shared.append(clinic)
-
-    assert tuple(shared) == SHARED
-
-
-def test_it_does_not_matter_which_clinics_were_made_before_or_where(make: Making, whole: Making) -> None:
-    for clinic in ("bare", "south"):
-        assert make("asma", clinic) == whole("asma", clinic)
-
-
-def test_another_process_gives_the_same_bytes(project: Project, whole: Making) -> None:
+def test_another_process_gives_the_same_bytes(project: Project, south: Mapping[str, bytes]) -> None:
     program = f"""if True:
         import sys
         from hashlib import sha256
@@ -179,22 +152,10 @@ def test_another_process_gives_the_same_bytes(project: Project, whole: Making) -
         cwd=HOUSE, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
 
-    assert said.stdout.split() == [sha256(pdf).hexdigest() for pdf in whole("als", "south").pdfs.values()]
+    assert said.stdout.split() == [sha256(pdf).hexdigest() for pdf in south.values()]
 
 
-@pytest.fixture(scope="module")
-def south(project: Project) -> Mapping[str, bytes]:
-    """The house's own brochure for a clinic that comes second."""
-    sharing._place.cache_clear()
-    maker(project)("als", "north")
-    return maker(project)("als", "south").pdfs
-
-
-def test_the_house_s_own_brochure_has_the_bytes_of_a_whole_build(south: Mapping[str, bytes], whole: Making) -> None:
-    assert south == whole("als", "south").pdfs
-
-
-def test_shared_pages_are_accessible_by_the_reference_validator(south: Mapping[str, bytes], tmp_path: Path) -> None:
+def test_a_clinics_brochure_passes_the_reference_validator(south: Mapping[str, bytes], tmp_path: Path) -> None:
     files = [tmp_path / name.rpartition("/")[2] for name in south]
     for file, pdf in zip(files, south.values(), strict=True):
         file.write_bytes(pdf)
@@ -204,7 +165,7 @@ def test_shared_pages_are_accessible_by_the_reference_validator(south: Mapping[s
     )
 
 
-def test_links_lead_from_shared_pages_to_the_clinic_s_own_and_back(south: Mapping[str, bytes]) -> None:
+def test_links_lead_from_the_text_to_the_references_and_back(south: Mapping[str, bytes]) -> None:
     with pikepdf.open(BytesIO(south["south/als-brochure-en-draft.pdf"])) as pdf:
         names = list(pdf.Root.Names.Dests.Names)
         page = {str(name): place[0].objgen for name, place in zip(names[::2], names[1::2], strict=True)}

@@ -7,8 +7,6 @@
     measuring   what stands where on a page
     layout      HTML -> Layout
     moving      blocks go down, without a second layout
-    repeating   what was painted once is painted again from memory
-    gathering   pages that were laid out apart become one document
     writing     Layout -> PDF/UA-1 and PDF/A-2a in one file
 
 In:   HTML, stylesheets, the geometry of a Format on a Paper, the project's files by their paths.
@@ -16,19 +14,9 @@ Out:  a Layout (pages and what was measured on them), then the bytes of a PDF.
 Never: reaches the network or a file that it was not given. What WeasyPrint warns of is our bug or a designer's fault.
 """
 
-from carepress.typesetting.gathering import (
-    flow_of,
-    gathered,
-    only,
-    parsed,
-    remember_drawings,
-    remember_pages,
-    spelled,
-)
 from carepress.typesetting.layout import Layout, Material, lay_out
 from carepress.typesetting.measuring import MM, BlockFacts, PageFacts, outermost
 from carepress.typesetting.moving import move_down, uncover
-from carepress.typesetting.repeating import Memory
 from carepress.typesetting.styling import geometry_css
 from carepress.typesetting.writing import write
 
@@ -37,19 +25,11 @@ __all__ = [
     "BlockFacts",
     "Layout",
     "Material",
-    "Memory",
     "PageFacts",
-    "flow_of",
-    "gathered",
     "geometry_css",
     "lay_out",
     "move_down",
-    "only",
     "outermost",
-    "parsed",
-    "remember_drawings",
-    "remember_pages",
-    "spelled",
     "uncover",
     "write",
 ]

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
@@ -87,25 +86,22 @@ def _own_text(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def lay_out(html: str | Element, material: Material, extra_css: str = "") -> Layout:
-    """Lay out HTML, as text or as a tree. `extra_css` is what this document adds, such as where panels break."""
+def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: str = "") -> Layout:
+    """Lay out HTML. `extra_css` is what this document adds, such as where panels break.
+
+    `body_class` is put before the classes that the body has.
+    """
     fetcher = Fetcher(material.files)
     fonts = {path: material.files[path] for path in material.fonts.values() if path in material.files}
+    source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    body = source.etree_element.find("body")
+    body.set("class", f"{body_class} {body.get('class', '')}".strip())
     with heard() as complaints, lines_once():
         faces, sheets = styles(
             brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
         )
-        document = _source(html, fetcher).render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
+        document = source.render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
     for page in document.pages:
         page.links[:] = [link for link in page.links if is_link(link[3])]
     pages = tuple(page_facts(page._page_box) for page in document.pages)
     return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints))
-
-
-def _source(html: str | Element, fetcher: Fetcher) -> weasyprint.HTML:
-    """WeasyPrint's HTML, which it makes from text only."""
-    source = weasyprint.HTML(string=html if isinstance(html, str) else "", base_url=BASE, url_fetcher=fetcher)
-    if not isinstance(html, str):
-        source.wrapper_element = type(source.wrapper_element).from_html_root(html, content_language=None)
-        source.etree_element = html
-    return source
