@@ -60,12 +60,12 @@ help: ## say this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: python
-	@$(PYTHON) -m carepress.setup
+	@$(PYTHON) -m carepress.system.bootstrap
 
 setup-tests: python
-	@$(PYTHON) -m carepress.setup --tests
+	@$(PYTHON) -m carepress.system.bootstrap --tests
 
-# A bare Debian has no Python at all; carepress.setup does the rest.
+# A bare Debian has no Python at all; carepress.system.bootstrap does the rest.
 python:
 	@command -v $(PYTHON) >/dev/null || { command -v apt-get >/dev/null && $(SUDO) apt-get -qq update && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends python3-venv; } || \

@@ -1,3 +1,3 @@
-from carepress.cli import main
+from carepress.cli.main import main
 
 raise SystemExit(main())

@@ -24,13 +24,13 @@ from unittest.mock import patch
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from carepress import stages  # noqa: E402 - the path comes first
-from carepress.diagnostics import Diagnostic  # noqa: E402
-from carepress.ledger import Ledger  # noqa: E402
-from carepress.manifest import Shelf  # noqa: E402
-from carepress.plan import Asked, Task  # noqa: E402
-from carepress.project import Project  # noqa: E402
-from carepress.survey import Request, survey  # noqa: E402
+from carepress.build import pipeline as stages  # noqa: E402 - the path comes first
+from carepress.build.cache import Ledger  # noqa: E402
+from carepress.build.manifest import Shelf  # noqa: E402
+from carepress.build.plan import Asked, Task  # noqa: E402
+from carepress.build.status import Request, survey  # noqa: E402
+from carepress.diagnostics.model import Diagnostic  # noqa: E402
+from carepress.project.files import Project  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 Check = Callable[[Any], Iterator[Diagnostic]]

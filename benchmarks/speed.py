@@ -35,11 +35,12 @@ from unittest.mock import patch
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from carepress import fitting, stages  # noqa: E402 - the path comes first
-from carepress.plan import Task  # noqa: E402
-from carepress.project import Project  # noqa: E402
-from carepress.typesetting import Material  # noqa: E402
-from carepress.typesetting.styling import brand_css  # noqa: E402
+from carepress.build import pipeline as stages  # noqa: E402 - the path comes first
+from carepress.build.plan import Task  # noqa: E402
+from carepress.design.css import brand_css  # noqa: E402
+from carepress.project.files import Project  # noqa: E402
+from carepress.typeset import Material  # noqa: E402
+from carepress.typeset import copyfit as fitting  # noqa: E402 - the path comes first
 
 DAY = "2026-11-22"
 MAKE_DOCS = [sys.executable, str(HOUSE / "make_docs.py")]

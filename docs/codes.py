@@ -16,7 +16,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 if str(HOUSE) not in sys.path:
     sys.path.insert(0, str(HOUSE))
 
-from carepress.codes import SUBJECTS, Meaning, codes  # noqa: E402 - the path comes first
+from carepress.diagnostics.catalogue import SUBJECTS, Meaning, codes  # noqa: E402 - the path comes first
 
 PAGE = HOUSE / "docs" / "checks.md"
 FROM, TO = "<!-- what follows is written by docs/codes.py -->\n", "<!-- as far as here -->\n"

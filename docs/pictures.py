@@ -22,9 +22,9 @@ HOUSE = Path(__file__).resolve().parent.parent
 if str(HOUSE) not in sys.path:
     sys.path.insert(0, str(HOUSE))
 
-from carepress.cli import main as make_docs  # noqa: E402
-from carepress.clinic import Clinic, read_clinic  # noqa: E402 - the path comes first
-from carepress.source import Source, read  # noqa: E402
+from carepress.cli.main import main as make_docs  # noqa: E402
+from carepress.content.clinic import Clinic, read_clinic  # noqa: E402 - the path comes first
+from carepress.project.source import Source, read  # noqa: E402
 
 FOLDER = HOUSE / "docs" / "pictures"
 WIDTH = 1600  # pixels

@@ -20,12 +20,12 @@ HOUSE = Path(__file__).resolve().parent.parent
 if str(HOUSE) not in sys.path:
     sys.path.insert(0, str(HOUSE))
 
-from carepress.checks import SHORTEST_REASON  # noqa: E402 - the path comes first
-from carepress.clinic import Clinic  # noqa: E402
-from carepress.codes import codes  # noqa: E402
-from carepress.diagnostics import Severity  # noqa: E402
-from carepress.formats import Format  # noqa: E402
-from carepress.front_matter import CONTACT_PATH, NAME, FrontMatter  # noqa: E402
+from carepress.content.check_settings import SHORTEST_REASON  # noqa: E402 - the path comes first
+from carepress.content.clinic import Clinic  # noqa: E402
+from carepress.content.front_matter import CONTACT_PATH, NAME, FrontMatter  # noqa: E402
+from carepress.design.formats import Format  # noqa: E402
+from carepress.diagnostics.catalogue import codes  # noqa: E402
+from carepress.diagnostics.model import Severity  # noqa: E402
 
 Schema = dict[str, Any]
 

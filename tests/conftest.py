@@ -13,9 +13,9 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from carepress import pool
+from carepress.build import workers as pool
 from carepress.preflight import verapdf
-from tests.here import Here
+from tests.support.here import Here
 
 # A build takes a fifth of a second; to explain a fault would take longer than to see it.
 settings.register_profile(

@@ -14,12 +14,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from carepress import stages
-from carepress.common import forget
-from carepress.plan import Task
-from carepress.project import Project
-from tests.proofs import HOUSE, TODAY
-from tests.verapdf import Verdict, validate
+from carepress.build import pipeline as stages
+from carepress.build.inputs import forget
+from carepress.build.plan import Task
+from carepress.project.files import Project
+from tests.support.proofs import HOUSE, TODAY
+from tests.support.verapdf import Verdict, validate
 
 # WeasyPrint 70 leaves its colour profile open.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
@@ -142,7 +142,7 @@ def test_another_process_gives_the_same_bytes(project: Project, south: Mapping[s
         import sys
         from hashlib import sha256
         from pathlib import Path
-        from carepress.project import Project
+        from carepress.project.files import Project
         from tests.test_clinics import maker
         make = maker(Project(Path({str(project.root)!r}), Path({str(HOUSE)!r})))
         make("als", "bare")

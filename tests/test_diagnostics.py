@@ -25,8 +25,8 @@ from pathlib import Path
 import pytest
 
 import carepress
-from carepress import cli
-from carepress.codes import codes
+from carepress.cli import main as cli
+from carepress.diagnostics.catalogue import codes
 
 # WeasyPrint 70 leaves its colour profile open.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")

@@ -16,14 +16,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from carepress.colour import contrast
-from carepress.diagnostics import Severity
-from carepress.pipeline import Outcome, run
-from carepress.plan import Asked
-from carepress.preflight.qr import read_codes
-from carepress.project import Project
-from carepress.survey import Request
-from tests.verapdf import validate
+from carepress.build.plan import Asked
+from carepress.build.runner import Outcome, run
+from carepress.build.status import Request
+from carepress.design.colour import contrast
+from carepress.diagnostics.model import Severity
+from carepress.preflight.qr_code import read_codes
+from carepress.project.files import Project
+from tests.support.verapdf import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests/golden"

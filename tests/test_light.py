@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.proofs import HOUSE, put
+from tests.support.proofs import HOUSE, put
 
 SAID = """
 import sys
 before = {name.partition(".")[0] for name in sys.modules}
-from carepress import cli
+from carepress.cli import main as cli
 status = cli.main(["build", "--project", sys.argv[1], "--today", "2026-11-22"])
 after = {name.partition(".")[0] for name in sys.modules} - before - set(sys.stdlib_module_names)
 print(status, *sorted(after), file=sys.stderr)

@@ -15,8 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from carepress.preflight.qr import read_codes
-from tests.verapdf import validate
+from carepress.preflight.qr_code import read_codes
+from tests.support.verapdf import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = ("--today", "2026-11-22")

@@ -18,14 +18,14 @@ import pytest
 from pikepdf import Name
 from PIL import Image
 
-from carepress.common import forget
-from carepress.diagnostics import BuildFailed
-from carepress.edition import Edition
-from carepress.plan import Task
+from carepress.build.inputs import forget
+from carepress.build.pipeline import make
+from carepress.build.plan import Task
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import BuildFailed
 from carepress.preflight import OF_FINISHED, check
 from carepress.preflight.proof import Finished
-from carepress.stages import make
-from tests.proofs import BROCHURE, HOUSE, MANUSCRIPT, TODAY, proofs, put
+from tests.support.proofs import BROCHURE, HOUSE, MANUSCRIPT, TODAY, proofs, put
 
 SOUND = {
     MANUSCRIPT: """---

@@ -25,13 +25,13 @@ import pypdfium2
 import pytest
 from hypothesis import event, example, given, settings
 
-from carepress import cli
-from carepress.codes import codes
-from carepress.diagnostics import Diagnostic
-from carepress.preflight.qr import read_codes
-from tests import pieces, strategies
-from tests.proofs import BASE, HOUSE, MANUSCRIPT, TODAY
-from tests.verapdf import validate
+from carepress.cli import main as cli
+from carepress.diagnostics.catalogue import codes
+from carepress.diagnostics.model import Diagnostic
+from carepress.preflight.qr_code import read_codes
+from tests.support import pieces, strategies
+from tests.support.proofs import BASE, HOUSE, MANUSCRIPT, TODAY
+from tests.support.verapdf import validate
 
 # WeasyPrint 70 leaves its colour profile open.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")

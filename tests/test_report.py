@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from carepress.output import clean
-from carepress.pipeline import Outcome, run
-from carepress.plan import Asked
-from carepress.project import Project
-from carepress.reporting import write_report
-from carepress.survey import Request
-from tests.proofs import HOUSE, MANUSCRIPT, TODAY, put
+from carepress.build.output import clean
+from carepress.build.plan import Asked
+from carepress.build.runner import Outcome, run
+from carepress.build.status import Request
+from carepress.dashboard.write import write_report
+from carepress.project.files import Project
+from tests.support.proofs import HOUSE, MANUSCRIPT, TODAY, put
 
 PDF = "asthma-fact-sheet-en-draft.pdf"
 

@@ -20,13 +20,13 @@ import dask
 import pytest
 from distributed import LocalCluster
 
-from carepress import scheduler
-from carepress.plan import Task
-from carepress.pool import Gave, Limits, each, workers
-from carepress.project import Project, own_part
-from carepress.results import Made, Order
-from carepress.scheduler import Luggage, Unconnected, connected, there, versions
-from carepress.stages import attempt
+from carepress.build import remote as scheduler
+from carepress.build.jobs import Made, Order
+from carepress.build.pipeline import attempt
+from carepress.build.plan import Task
+from carepress.build.remote import Luggage, Unconnected, connected, there, versions
+from carepress.build.workers import Gave, Limits, each, workers
+from carepress.project.files import Project, own_part
 
 HOUSE = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "diagnostics" / "_base"

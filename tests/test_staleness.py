@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from carepress import survey as surveys
-from carepress.ledger import Ledger, read_ledger
-from carepress.output import close_ledger, open_ledger, shelf
-from carepress.pipeline import Outcome, run
-from carepress.plan import Asked
-from carepress.project import Project
-from carepress.survey import Request, survey
-from tests.proofs import HOUSE
+from carepress.build import status as surveys
+from carepress.build.cache import Ledger, read_ledger
+from carepress.build.output import close_ledger, open_ledger, shelf
+from carepress.build.plan import Asked
+from carepress.build.runner import Outcome, run
+from carepress.build.status import Request, survey
+from carepress.project.files import Project
+from tests.support.proofs import HOUSE
 
 TODAY = date(2026, 11, 22)
 CLINIC = """\

@@ -30,23 +30,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from carepress.diagnostics import Diagnostic
-from carepress.preflight import (
-    accessibility,
-    contact,
-    contrast,
-    email,
-    governance,
-    language,
-    panels,
-    qr,
-    references,
-    sheets,
-    tags,
-    text,
-)
-from carepress.preflight import print as printing
+from carepress.diagnostics.model import Diagnostic
+from carepress.preflight import accessibility, contrast, email, governance, panels, references, sheets, tags
+from carepress.preflight import contact_url as contact
+from carepress.preflight import lost_text as text
+from carepress.preflight import print_quality as printing
+from carepress.preflight import qr_code as qr
 from carepress.preflight.proof import Finished, Pages, Written
+from carepress.preflight.readability import language
 
 Proof = TypeVar("Proof")
 

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from carepress.diagnostics import Diagnostic, Severity, Span
-from carepress.manuscript import Manuscript
+from carepress.compose.inline import SCHEME, words_of
+from carepress.content.manuscript import Manuscript
+from carepress.diagnostics.model import Diagnostic, Severity, Span
 from carepress.preflight.proof import Written
-from carepress.prose.inline import SCHEME, words_of
 
 LONGEST_ALT = 250  # letters; carepress: policy
 LONGEST_ADDRESS = 40  # letters that somebody can type from paper; carepress: policy

@@ -25,11 +25,11 @@ import pypdfium2
 from PIL import Image
 from pypdfium2 import raw
 
-from carepress.colour import contrast, mix, readable
-from carepress.diagnostics import Diagnostic, Span
-from carepress.edition import Edition
+from carepress.design.colour import contrast, mix, readable
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import Diagnostic, Span
+from carepress.preflight.lost_text import place_name
 from carepress.preflight.proof import Finished, Pages
-from carepress.preflight.text import place_name
 
 Place = tuple[int, int, int, int]  # pixels: left, top, right, bottom
 

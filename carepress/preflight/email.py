@@ -15,8 +15,8 @@ import pikepdf
 from PIL import Image
 from PIL.ExifTags import IFD, Base
 
-from carepress.diagnostics import Diagnostic
-from carepress.edition import Edition
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.proof import Finished, Written
 
 SHOWN = 2  # signs of a number that a message may repeat, so that one can find it

@@ -13,9 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from carepress.diagnostics import Diagnostic
+from carepress.compose.page import imprint_lines
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.proof import Finished
-from carepress.templating import imprint_lines
 
 UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe-]+")
 """What a line's end can add to a text or take from it: blanks, hyphens, joints."""

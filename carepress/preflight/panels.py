@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from carepress.diagnostics import Diagnostic, Severity, Span
-from carepress.fitting import TextLines, text_lines
-from carepress.formats import Takes
+from carepress.design.formats import Takes
+from carepress.diagnostics.model import Diagnostic, Severity, Span
+from carepress.preflight.lost_text import line_of, place_name
 from carepress.preflight.proof import Pages
-from carepress.preflight.text import line_of, place_name
-from carepress.typesetting import MM, PageFacts
+from carepress.typeset import MM, PageFacts
+from carepress.typeset.copyfit import TextLines, text_lines
 
 TOLERANCE = 0.35  # mm: a glyph's side bearing may stand over the edge
 SAFE = 5.0  # mm inside the trim and off the folds: cutters and folders miss by some

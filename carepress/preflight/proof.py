@@ -21,14 +21,14 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from carepress.bibliography import Bibliography
-from carepress.checks import Checks
-from carepress.document import Document
-from carepress.edition import Edition
-from carepress.formats import Paper
-from carepress.manuscript import Manuscript
-from carepress.templating import Job
-from carepress.typesetting import Layout
+from carepress.bibliography.works import Bibliography
+from carepress.compose.page import Job
+from carepress.content.check_settings import Checks
+from carepress.content.document import Document
+from carepress.content.manuscript import Manuscript
+from carepress.design.edition import Edition
+from carepress.design.formats import Paper
+from carepress.typeset import Layout
 
 
 @dataclass(frozen=True, kw_only=True)

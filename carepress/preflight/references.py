@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from carepress.bibliography import Work, folded
-from carepress.diagnostics import Diagnostic, Severity, Span
+from carepress.bibliography.works import Work, folded
+from carepress.diagnostics.model import Diagnostic, Severity, Span
 from carepress.preflight.proof import Written
-from carepress.source import Source
+from carepress.project.source import Source
 
 PLACE = re.compile(r"\([^()]*\)")  # Medicine (Baltimore)
 SPECIALTY = "ology"  # the NLM cuts these words short in every title of several words

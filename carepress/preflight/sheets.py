@@ -15,9 +15,9 @@ from typing import Any
 
 import pikepdf
 
-from carepress.diagnostics import Diagnostic
-from carepress.edition import Edition
-from carepress.imposition import ImposedSide, Place, impose
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import Diagnostic
+from carepress.pdf.imposition import ImposedSide, Place, impose
 from carepress.preflight.proof import Finished
 from carepress.preflight.tags import NOT_THE_TEXT
 

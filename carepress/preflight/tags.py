@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from carepress.diagnostics import Diagnostic
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.proof import Finished
 
 NOT_THE_TEXT = "This is a fault of carepress or of the template, not of the text."

@@ -22,8 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
-from carepress import machine
-from carepress.diagnostics import Diagnostic, Severity
+from carepress.diagnostics.model import Diagnostic, Severity
+from carepress.system import doctor as machine
 
 FLAVOURS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 PROGRAM = Path(__file__).with_name("Validate.java")

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 from jinja2 import Environment, meta
 
-from carepress.checks import Checks
-from carepress.cli import main
-from carepress.clinic import Clinic, read_clinic
-from carepress.codes import codes
-from carepress.diagnostics import Report, Severity
-from carepress.edition import Edition
-from carepress.formats import Format, Panel, Paper, Side, Takes, read_formats
-from carepress.front_matter import FrontMatter
-from carepress.source import Source, read
-from carepress.typesetting import geometry_css
+from carepress.cli.main import main
+from carepress.content.check_settings import Checks
+from carepress.content.clinic import Clinic, read_clinic
+from carepress.content.front_matter import FrontMatter
+from carepress.design.edition import Edition
+from carepress.design.formats import Format, Panel, Paper, Side, Takes, read_formats
+from carepress.diagnostics.catalogue import codes
+from carepress.diagnostics.model import Report, Severity
+from carepress.project.source import Source, read
+from carepress.typeset import geometry_css
 
 HOUSE = Path(__file__).resolve().parents[2]
 PAGES = {path.relative_to(HOUSE).as_posix(): path for path in [HOUSE / "README.md", *(HOUSE / "docs").glob("*.md")]}

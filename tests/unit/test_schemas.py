@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from carepress.checks import Checks
-from carepress.clinic import Clinic, read_clinic
-from carepress.formats import Format, read_formats
-from carepress.front_matter import FrontMatter
-from carepress.manuscript import read_manuscript
-from carepress.records import read_record
-from carepress.source import Source, read
+from carepress.content.check_settings import Checks
+from carepress.content.clinic import Clinic, read_clinic
+from carepress.content.front_matter import FrontMatter
+from carepress.content.manuscript import read_manuscript
+from carepress.design.formats import Format, read_formats
+from carepress.project.source import Source, read
+from carepress.project.yaml import read_record
 
 HOUSE = Path(__file__).resolve().parents[2]
 MANUSCRIPTS = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "content").glob("*/*.md"))

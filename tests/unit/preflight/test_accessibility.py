@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from carepress.diagnostics import Diagnostic, Severity
+from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.accessibility import check_written
-from tests.proofs import told, written
+from tests.support.proofs import told, written
 
 FIRST = 6  # the manuscript's line below its head
 

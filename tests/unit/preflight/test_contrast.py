@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import weasyprint
 
-from carepress.diagnostics import Diagnostic
-from carepress.edition import Edition
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight import contrast
 from carepress.preflight.contrast import Verdict, Weak, weak_text
-from tests.proofs import HOUSE, MANUSCRIPT, proofs
+from tests.support.proofs import HOUSE, MANUSCRIPT, proofs
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 40" width="300" height="40">{}</svg>"""
 

@@ -14,12 +14,12 @@ import pytest
 from pikepdf import Dictionary
 from PIL import ExifTags, Image
 
-from carepress.checks import Checks
-from carepress.diagnostics import Diagnostic
-from carepress.edition import Edition
+from carepress.content.check_settings import Checks
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.email import check_finished, check_written
 from carepress.preflight.proof import Finished
-from tests.proofs import MANUSCRIPT, proofs, written
+from tests.support.proofs import MANUSCRIPT, proofs, written
 
 HEAD = "---\ntitle: Asthma\nformats: [fact-sheet]\n{}---\n\n## What is asthma?\n\nAsthma makes the small tubes swell.\n"
 PICTURE = "\n![Open and narrow airways](airways.{})\n"

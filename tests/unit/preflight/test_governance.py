@@ -8,7 +8,7 @@ import pytest
 
 from carepress.preflight.governance import check_finished
 from carepress.preflight.proof import Finished
-from tests.proofs import BASE, MANUSCRIPT, proofs
+from tests.support.proofs import BASE, MANUSCRIPT, proofs
 
 CLINIC = (BASE / "content/clinic.yaml").read_text(encoding="utf-8")
 NOTICE = "These treatments are experimental. They are not approved by anybody. Talk to your doctor."

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from carepress import stages
-from carepress.checks import Checks
-from carepress.common import forget
-from carepress.diagnostics import BuildFailed, Diagnostic, Severity
-from carepress.plan import Task
+from carepress.build import pipeline as stages
+from carepress.build.inputs import forget
+from carepress.build.plan import Task
+from carepress.content.check_settings import Checks
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity
 from carepress.preflight.panels import check_pages
 from carepress.preflight.proof import Pages
-from tests.proofs import MANUSCRIPT, TODAY, proofs, put, styled, told
+from tests.support.proofs import MANUSCRIPT, TODAY, proofs, put, styled, told
 
 HEAD = "---\ntitle: Asthma\nformats: [{}]\n---\n\n"
 FLAP = "## What is asthma? {panel=flap}\n\n"

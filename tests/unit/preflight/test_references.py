@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from carepress.bibliography import Bibliography, folded, read_bibliography
-from carepress.diagnostics import Span
+from carepress.bibliography.works import Bibliography, folded, read_bibliography
+from carepress.diagnostics.model import Span
 from carepress.preflight import references
 from carepress.preflight.proof import Written
 from carepress.preflight.references import check_written
-from carepress.source import Source
-from tests.proofs import OLD, told, written
+from carepress.project.source import Source
+from tests.support.proofs import OLD, told, written
 
 BIB = "content/references.bib"
 LISTED = "---\ntitle: Asthma\nformats: [fact-sheet]\nfurther-reading: [gina2024, '@old2000']\n---\n\n"

@@ -9,10 +9,10 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from carepress.edition import Edition
+from carepress.design.edition import Edition
 from carepress.preflight.proof import Finished
 from carepress.preflight.sheets import check_finished
-from tests.proofs import BROCHURE, proofs
+from tests.support.proofs import BROCHURE, proofs
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from carepress.diagnostics import Diagnostic
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight import tags
 from carepress.preflight.proof import Finished
 from carepress.preflight.tags import HIDDEN, NOT_THE_TEXT, elements
-from tests.proofs import MANUSCRIPT, proofs
+from tests.support.proofs import MANUSCRIPT, proofs
 
 TEXT = """---
 title: Asthma

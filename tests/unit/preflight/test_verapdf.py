@@ -12,12 +12,12 @@ import pikepdf
 import pytest
 import weasyprint
 
-from carepress import machine
-from carepress.diagnostics import Diagnostic, Severity
+from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight import verapdf
 from carepress.preflight.verapdf import Validator, Verdict, find, name
-from carepress.typesetting.writing import UA
-from tests.verapdf import validate
+from carepress.system import doctor as machine
+from carepress.typeset.tagged_pdf import UA
+from tests.support.verapdf import validate
 
 PAGE = "<html lang=en><title>A leaflet</title><h1>Asthma</h1><p>What helps.</p>"
 PDF = b"%PDF-1.7"

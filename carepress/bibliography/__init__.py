@@ -1,0 +1,1 @@
+"""Works cited: references.bib becomes works in the Vancouver style."""

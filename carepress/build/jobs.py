@@ -1,0 +1,58 @@
+"""Orders and results: what goes to a worker, and what comes back.
+
+Pure: values that travel between processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from carepress.build.manifest import Printed
+from carepress.build.plan import Sources, Task
+from carepress.diagnostics.model import Report
+from carepress.project.files import Files
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """What one document may take: seconds by the clock, and megabytes besides the libraries. 0 is no limit."""
+
+    seconds: float = 60
+    megabytes: int = 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """A task, the project that it is of, and what a worker must not ask for itself.
+
+    `pictured` wants small pictures of the pages, too: among many orders, workers draw them side by side.
+    """
+
+    task: Task
+    project: Files
+    today: date
+    allow_overdue: bool = False
+    pictured: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A finished task: each file's bytes, its line in the manifest, what it was made from, and what was met.
+
+    `pictures` are PNG files by their names below output/.
+    """
+
+    pdfs: Mapping[str, bytes]
+    printed: tuple[Printed, ...]
+    sources: Sources
+    report: Report
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failed:
+    """A task that gave no PDF, and why."""
+
+    report: Report

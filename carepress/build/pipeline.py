@@ -1,0 +1,274 @@
+"""The stages: one document in one language and format for one clinic, from its manuscript to finished PDFs.
+
+This is the flow of the house in order. Every stage adds to the Report; where there are errors, the flow stops before
+the next stage that could not go on.
+
+In:   a Task, the Project, the day.
+Out:  Made: the bytes of every edition and what the manifest says of it. BuildFailed carries the Report.
+Never: writes a file, prints, or asks for today's date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+
+from carepress.build.dependencies import ENGLISH, art, gather, words_files
+from carepress.build.inputs import Common, opened, read_common
+from carepress.build.jobs import Failed, Made, Order
+from carepress.build.manifest import Printed
+from carepress.build.plan import Task, file_name
+from carepress.build.summarise import read_document
+from carepress.compose import Composition, compose
+from carepress.compose.page import Job, render_html
+from carepress.content.clinic import Clinic
+from carepress.content.document import Document
+from carepress.content.front_matter import LANGUAGES, overdue
+from carepress.content.manuscript import Manuscript
+from carepress.design.edition import Edition
+from carepress.design.images import shape
+from carepress.design.locale import Words, read_words
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Report, Severity
+from carepress.pdf.imposition import impose, imposed
+from carepress.pdf.raster import picture_files, thumbnails
+from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
+from carepress.preflight.proof import Finished, Pages, Written
+from carepress.preflight.readability.formulas import Reading, reading
+from carepress.project.files import Files, Project
+from carepress.system.imports import quiet_collector
+from carepress.typeset import Layout, Material, write
+from carepress.typeset.copyfit import fit
+
+
+def warm(project: Files, clinic: str, today: date) -> None:
+    """Read what all documents share, so that workers that are forked now have it already."""
+    read_common(project, clinic, today.year)
+
+
+def attempt(order: Order) -> Made | Failed:
+    """Take one task through all stages; what is an author's fault comes back as a value."""
+    try:
+        with quiet_collector():
+            made = make(order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue)
+            return replace(made, pictures=_pictures(made)) if order.pictured else made
+    except BuildFailed as failure:
+        return Failed(report=failure.report)
+
+
+def _pictures(made: Made) -> dict[str, bytes]:
+    """The finished pages as small pictures."""
+    drawn = (zip(picture_files(one), thumbnails(made.pdfs[one.file]), strict=False) for one in made.printed)
+    return {name: picture for pages in drawn for name, picture in pages}
+
+
+def _kept(project: Files) -> Files:
+    """The project that came with the first of many orders, with all that was read of it since."""
+    return _first(project, project.stamp) if isinstance(project, Project) else project
+
+
+@lru_cache(maxsize=1)
+def _first(project: Files, _: str) -> Files:
+    return project
+
+
+def make(task: Task, project: Files, *, today: date, allow_overdue: bool) -> Made:
+    """Take one task through all stages. Raises BuildFailed."""
+    common = read_common(project, task.clinic, today.year)
+    manuscript, document, report = read_document(task.manuscript, project, common.known)
+    if manuscript is None or document is None:
+        raise BuildFailed(report)
+    words, words_report = _words(task.lang, project, manuscript)
+    format_ = common.formats[task.format]
+    composition, prose_report = compose(
+        document.for_format(format_),
+        manuscript,
+        common.bibliography,
+        words,
+        format_name=task.format,
+        files=project.files.keys(),
+    )
+    report += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
+    report += _notice_faults(document, manuscript, common.clinic)
+    shapes, shape_faults = _shapes(composition, project)
+    written = Written(
+        manuscript=manuscript,
+        document=document,
+        bibliography=common.bibliography,
+        checks=common.checks,
+        today=today,
+    )
+    report = _settled(report + shape_faults + check(written, OF_WRITTEN), common)
+    if common.clinic is None or common.blocking:
+        raise BuildFailed(report)
+    job = Job(
+        composition=composition,
+        clinic=common.clinic,
+        brand=common.brand,
+        words=words,
+        format=format_,
+        art=art(document, project),
+        shapes=shapes,
+    )
+    return _print(job, common, written, task=task, project=project, report=report)
+
+
+def _settled(report: Report, common: Common) -> Report:
+    """The Report, as serious as the clinic wants it. Raises BuildFailed if there is an error in it."""
+    settled = common.checks.settle(report)
+    if settled.errors:
+        raise BuildFailed(settled)
+    return settled
+
+
+def _words(lang: str, project: Files, manuscript: Manuscript) -> tuple[Words, Report]:
+    """The words of the language, of its base language, or English with a warning."""
+    base = lang.partition("-")[0]
+    for file in words_files(lang):
+        if file in project.files:
+            return _read_words(file, lang, project, Report())
+    if base not in LANGUAGES:  # a fault that is told already
+        return _read_words(ENGLISH, lang, project, Report())
+    warning = Diagnostic(
+        code="no-words",
+        severity=Severity.WARNING,
+        span=manuscript.source.span_at(1),
+        message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
+        help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
+    )
+    return _read_words(ENGLISH, lang, project, Report((warning,)))
+
+
+def _read_words(file: str, lang: str, project: Files, report: Report) -> tuple[Words, Report]:
+    source, opening = opened(project, file)
+    words, words_report = read_words(source, lang) if source else (None, Report())
+    if words is None:
+        raise BuildFailed(report + opening + words_report)
+    return words, report + words_report
+
+
+def _date_faults(document: Document, manuscript: Manuscript, today: date, allow_overdue: bool) -> list[Diagnostic]:
+    fault = overdue(document.front, manuscript, today)
+    if fault is None:
+        return []
+    return [
+        Diagnostic(code=fault.code, message=fault.message, span=fault.span, severity=Severity.WARNING)
+        if allow_overdue
+        else fault
+    ]
+
+
+def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | None) -> list[Diagnostic]:
+    if clinic is None or not document.front.investigational or clinic.investigational_notice:
+        return []
+    return [
+        Diagnostic(
+            code="missing-notice",
+            message="`investigational: true` needs the clinic's notice, and there is none",
+            span=manuscript.front.span("investigational"),
+            help="Add it to clinic.yaml:   investigational-notice: These treatments are experimental. ...",
+        )
+    ]
+
+
+def _shapes(composition: Composition, project: Files) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The shape of every picture; a file that is none is told."""
+    shapes, faults = {}, []
+    for name in composition.pictures:
+        try:
+            shapes[name] = shape(project.bytes(name), name)
+        except ValueError:
+            source = composition.document.source
+            faults.append(
+                Diagnostic(
+                    code="picture-kind",
+                    message=f"`{name.rpartition('/')[2]}` is damaged, or not a picture",
+                    span=source.find(name.rpartition("/")[2]),
+                    help="Save it again as .svg, .png or .jpg.",
+                )
+            )
+    return shapes, faults
+
+
+def _fitted(html: str, job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
+    """The HTML as it fits, and its Layout. Where panels are too full, references are tried in their short form."""
+    paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
+    layout, report = fit(html, material, job.format, paper, source)
+    if report.errors and job.format.panels and job.composition.references and not job.brief:
+        brief = replace(job, brief=True)
+        briefly = _fitted(render_html(brief, common.templates), brief, common, material)
+        if not briefly[2].errors:
+            return briefly
+    return html, layout, report
+
+
+def _print(job: Job, common: Common, written: Written, *, task: Task, project: Files, report: Report) -> Made:
+    """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
+    paper, html = job.format.papers[job.clinic.paper], render_html(job, common.templates)
+    material, sources = gather(task, job, html, common, project)
+    html, layout, fit_report = _fitted(html, job, common, material)
+    pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=common.fonts)
+    report += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
+    report = _settled(report, common)
+    screen, complaints = write(layout, seed=f"{task}\n{html}")
+    pdfs = {Edition.SCREEN: screen}
+    if Edition.PRINT in job.format.editions:
+        pdfs[Edition.PRINT] = imposed(screen, impose(job.format, paper))
+    finished = [
+        Finished(pages=pages, edition=edition, name=file_name(task, edition, draft=job.is_draft), pdf=pdf)
+        for edition, pdf in pdfs.items()
+    ]
+    report += _typesetter_faults(layout, complaints)
+    report = _settled(report + (fault for one in finished for fault in check(one, OF_FINISHED)), common)
+    level = reading(written.document)
+    return Made(
+        pdfs={one.name: one.pdf for one in finished},
+        printed=tuple(_printed(one, task, level) for one in finished),
+        sources=sources,
+        report=report,
+    )
+
+
+def _typesetter_faults(layout: Layout, complaints: Sequence[str]) -> list[Diagnostic]:
+    refused = [
+        Diagnostic(
+            code="outside-project",
+            message=f"`{url}` is not a file of this project",
+            help="Drawings, stylesheets and templates may use only files of the project.",
+        )
+        for url in layout.refused
+    ]
+    return refused + [_complaint(said) for said in complaints if not refused]
+
+
+def _complaint(said: str) -> Diagnostic:
+    return Diagnostic(
+        code="typesetter",
+        message=f"the typesetter complains: {said}",
+        help="This is a fault of a template, a stylesheet or a drawing.",
+    )
+
+
+def _printed(finished: Finished, task: Task, level: Reading | None) -> Printed:
+    job, document = finished.pages.job, finished.pages.written.document
+    front = document.front
+    return Printed(
+        file=finished.name,
+        document=task.document,
+        title=front.title,
+        format=task.format,
+        edition=str(finished.edition),
+        lang=task.lang,
+        clinic=task.clinic or job.clinic.name,
+        status=front.status,
+        version=front.version,
+        pages=len(finished.opened.pages),
+        bytes=len(finished.pdf),
+        sha256=sha256(finished.pdf).hexdigest(),
+        contact_url=job.contact_url,
+        reviewed_by=front.reviewed_by,
+        review_by=front.review_by.isoformat() if front.review_by else "",
+        reading=level.as_json() if level else {},
+    )

@@ -1,0 +1,178 @@
+"""Make-up: which text stands where. Text is arranged into bands and panels before and after it is measured.
+
+Make-up is the printer's word for arranging set type into pages. Before setting, sections become bands: with boxes
+beside the text, across the page, or in columns. After setting, panels that would stay empty get their share of
+the text, and free space is spread so that panels end level.
+
+In:   composed sections; measured heights, in mm.
+Out:  bands; lines to break before; distances to move blocks down.
+Pure: no typesetter, no CSS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import inf
+
+from carepress.compose.model import ComposedSection, Part
+from carepress.design.formats import Format
+
+SHORT = 420  # letters: below this, two columns would be stumps of two or three lines
+LETTERS_A_LINE = 66  # the main column of a page format
+LETTERS_A_SIDE_LINE = 30  # the column of boxes beside it
+FIGURE_LINES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Sections that share a layout, and the boxes that stand beside them.
+
+    `beside`: text with a column of boxes; `facing`: rows of icons with a box as wide; `across`: rows of icons over
+    the page; `columns`: one section in two columns below its heading; `newspaper`: several in two columns; `plain`:
+    a few lines.
+    """
+
+    kind: str
+    sections: tuple[ComposedSection, ...]
+    side: tuple[Part, ...] = ()
+
+
+def bands(sections: Sequence[ComposedSection], format_: Format) -> tuple[Band, ...]:
+    """Group sections: one with something across the page stands alone; others run on until their boxes are filled."""
+    made: list[Band] = []
+    run: list[ComposedSection] = []
+    for section in sections:
+        if _has(section, format_.across):
+            made += _run_bands(run, format_)
+            made.append(
+                _beside("facing", (section,), format_) if _has(section, format_.beside) else Band("across", (section,))
+            )
+            run = []
+        else:
+            run.append(section)
+    return (*made, *_run_bands(run, format_))
+
+
+def _run_bands(run: Sequence[ComposedSection], format_: Format) -> Iterator[Band]:
+    """Text without boxes in columns; a section with boxes and what follows it, as far down as they reach."""
+    start = 0
+    while start < len(run):
+        boxed = _has(run[start], format_.beside)
+        end = _reach(run, start, format_) if boxed else _next_boxed(run, start, format_)
+        part = tuple(run[start:end])
+        yield _beside("beside", part, format_) if boxed else Band(_text_kind(part), part)
+        start = end
+
+
+def _next_boxed(run: Sequence[ComposedSection], start: int, format_: Format) -> int:
+    return next((at for at in range(start, len(run)) if _has(run[at], format_.beside)), len(run))
+
+
+def _reach(run: Sequence[ComposedSection], start: int, format_: Format) -> int:
+    """How many sections stand beside the boxes: until the text is as long as they are, or others bring their own."""
+    text = boxes = 0
+    for at in range(start, len(run)):
+        if at > start and (text >= boxes or _has(run[at], format_.beside)):
+            return at
+        boxes += sum(_side_lines(part) for part in run[at].parts if part.component in format_.beside)
+        text += 3 + sum(_lines(part) for part in run[at].parts if part.component not in format_.beside)
+    return len(run)
+
+
+def _text_kind(sections: tuple[ComposedSection, ...]) -> str:
+    letters = sum(_letters(part) for section in sections for part in section.parts)
+    if letters < SHORT:
+        return "plain"
+    return "columns" if len(sections) == 1 else "newspaper"
+
+
+def _beside(kind: str, sections: tuple[ComposedSection, ...], format_: Format) -> Band:
+    """The boxes taken out of the text, in their order."""
+    side = tuple(part for section in sections for part in section.parts if part.component in format_.beside)
+    text = tuple(
+        replace(section, parts=tuple(part for part in section.parts if part not in side)) for section in sections
+    )
+    return Band(kind, text, side)
+
+
+def _has(section: ComposedSection, components: Sequence[str]) -> bool:
+    return any(part.component in components for part in section.parts)
+
+
+def _letters(part: Part) -> int:
+    own = len(part.markup.striptags())
+    return own + sum(_letters(inner) for inner in part.parts)
+
+
+def _lines(part: Part) -> int:
+    return -(-_letters(part) // LETTERS_A_LINE) + len(part.items) // 2 + (6 if part.component else 0)
+
+
+def _side_lines(part: Part) -> int:
+    figures = sum(inner.picture is not None for inner in part.parts)
+    return -(-_letters(part) // LETTERS_A_SIDE_LINE) + 4 + FIGURE_LINES * figures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """A block as set: its line in the manuscript, its height in mm, whether it opens a section.
+
+    A heading and what follows it are one unit.
+    """
+
+    line: int
+    height: float
+    opens_section: bool
+
+
+def breaks(units: Sequence[Unit], panels: int, room: float) -> tuple[int, ...] | None:
+    """The lines to start panels 2 and on with, so that none stays empty: whole sections first, evenly filled.
+
+    None if the units cannot be shared out over that many panels of `room` mm.
+    """
+    sections = [at for at, unit in enumerate(units) if unit.opens_section and at]
+    for starts in (sections, list(range(1, len(units)))):
+        best = _share(units, tuple(starts), panels, room)
+        if best is not None:
+            return tuple(units[at].line for at in best)
+    return None
+
+
+def _share(units: Sequence[Unit], starts: tuple[int, ...], panels: int, room: float) -> tuple[int, ...] | None:
+    """The starts (indices of units) that keep the fullest panel as empty as possible."""
+    heights = [0.0]
+    for unit in units:
+        heights.append(heights[-1] + unit.height)
+
+    @cache
+    def best(first: int, left: int) -> tuple[float, tuple[int, ...]]:
+        if left == 1:
+            height = heights[-1] - heights[first]
+            return (height if height <= room else inf, ())
+        found: tuple[float, tuple[int, ...]] = (inf, ())
+        for start in starts:
+            height = heights[start] - heights[first]
+            if start > first and height <= room:
+                rest, others = best(start, left - 1)
+                found = min(found, (max(height, rest), (start, *others)))
+        return found
+
+    fullest, chosen = best(0, panels)
+    return chosen if fullest < inf else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """A place where a panel can open up: above a block, or above a row of icons in one. `most` is in mm."""
+
+    most: float
+    is_row: bool = False
+
+
+def feather(gaps: Sequence[Gap], free: float) -> tuple[float, ...]:
+    """How far, in mm, each gap grows to fill `free` mm; all by the same share of what they may grow."""
+    most = sum(gap.most for gap in gaps)
+    share = min(free / most, 1.0) if most > 0 and free > 0 else 0.0
+    return tuple(gap.most * share for gap in gaps)

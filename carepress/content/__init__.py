@@ -1,0 +1,1 @@
+"""What staff supply: clinic, front matter, manuscript and document, and the summary that a build keeps of them."""

@@ -1,0 +1,1 @@
+"""What designers supply: formats, the brand, locales, templates and images."""

@@ -1,0 +1,115 @@
+"""Words: what carepress itself prints, in the language of the document. Data in templates/words/LANG.yaml.
+
+In:   the Source of a words file.
+Out:  Words: sentences by name, with the names of the months.
+Pure: no document, no clinic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from carepress.diagnostics.model import Diagnostic, Report
+from carepress.project.source import Source
+from carepress.project.yaml import Record, read_record
+
+SENTENCES = {
+    "direction": "",
+    "draft": "",
+    "key_facts": "",
+    "references": "",
+    "further_reading": "",
+    "glossary": "",
+    "contact": "",
+    "contact_text": "",
+    "further_reading_elsewhere": "",
+    "references_online": "where",
+    "references_on_request": "phone",
+    "reference": "number",
+    "back_to_text": "number",
+    "qr": "url",
+    "call": "phone",
+    "open": "url",
+    "written_by": "name",
+    "version": "version",
+    "reviewed": "name date",
+    "not_reviewed": "",
+    "review_by": "date",
+    "for_audience": "audience",
+    "page": "page pages",
+    "date": "month year",
+}
+"""What every words file gives: a name, and the places that its sentence may fill in."""
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """The sentences of one language; `words.version(version='1.0')` fills one in."""
+
+    lang: str
+    sentences: Mapping[str, str]
+    months: tuple[str, ...]
+
+    def say(self, name: str, /, **values: object) -> str:
+        """One sentence with its places filled in; a name that no words file gives is a KeyError."""
+        return self.sentences[name].format(**values)
+
+    def date(self, day: date) -> str:
+        """A month and a year, as imprints give them: November 2026."""
+        return self.sentences["date"].format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+
+@lru_cache(maxsize=16)
+def read_words(source: Source, lang: str) -> tuple[Words | None, Report]:
+    """Read one words file; every name must be there, and every sentence must be one that can be filled in."""
+    record, report = read_record(source)
+    if report.errors:
+        return None, report
+    report += tuple(_faults(record))
+    if report.errors:
+        return None, report
+    sentences = {name: str(record.values[_key(name)]) for name in SENTENCES}
+    return Words(lang=lang, sentences=sentences, months=tuple(map(str, record.values["months"]))), report
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _faults(record: Record) -> Iterator[Diagnostic]:
+    file = record.source.file
+    missing = [key for key in (*map(_key, SENTENCES), "months") if key not in record.values]
+    if missing:
+        yield Diagnostic(
+            code="missing-key",
+            message=f"{file} lacks {', '.join(missing)}",
+            span=record.source.span_at(1),
+            help="Copy the lines from templates/words/en.yaml and translate them.",
+        )
+    for name, places in SENTENCES.items():
+        if not _can_be_filled(str(record.values.get(_key(name), "")), places.split()):
+            shown = ", ".join(f"{{{place}}}" for place in places.split()) or "no words in curly brackets"
+            yield Diagnostic(
+                code="wrong-type",
+                message=f"`{_key(name)}` cannot be filled in",
+                span=record.span(_key(name)),
+                help=f"What can stand in it: {shown}",
+            )
+    months = record.values.get("months", [""] * MONTHS)
+    if not isinstance(months, list) or len(months) != MONTHS:
+        message = "`months` must be a list of twelve names"
+        help_ = "Type them in square brackets:   months: [January, February, ...]"
+        yield Diagnostic(code="wrong-type", message=message, span=record.span("months"), help=help_)
+
+
+def _can_be_filled(sentence: str, places: list[str]) -> bool:
+    try:
+        sentence.format(**dict.fromkeys(places, ""))
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    return True

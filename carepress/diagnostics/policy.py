@@ -1,0 +1,33 @@
+"""Policy: how serious a clinic takes each fault. What `checks` in clinic.yaml comes to, ready to be kept.
+
+In:   levels and switches that are allowed, the days and the validator that a clinic asks for.
+Out:  a Report as the clinic sees it.
+Pure: needs no library, so that a build with nothing to do starts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from carepress.diagnostics.model import Report, Severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """`levels` and `off` by code, `off` with the reasons; remind `review_near_days` before a review; ask veraPDF."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    off: Mapping[str, str] = field(default_factory=dict)
+    review_near_days: int = 60
+    verapdf: bool = True
+
+    def settle(self, report: Report) -> Report:
+        """The same faults, as serious as the clinic says; without those whose check is off."""
+        return Report(
+            tuple(
+                replace(fault, severity=Severity(self.levels.get(fault.code, fault.severity)))
+                for fault in report.diagnostics
+                if fault.code not in self.off
+            )
+        )

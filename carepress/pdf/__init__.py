@@ -1,0 +1,1 @@
+"""Finished PDF to PDF or picture: imposition and rasterising."""

@@ -1,0 +1,1 @@
+"""Plain language: sentences, syllables, reading formulas and wording."""

@@ -1,0 +1,142 @@
+"""Reading: how many years of school a text asks of its reader.
+
+SMOG is the measure of choice for health texts: it is built on full understanding. Flesch-Kincaid, which is built on
+less, is shown beside it, because it is what most other programs show. On the same text formulas differ by up to five
+grades (Wang 2013), so a grade is a hint where to look, and never proves that a text can be read.
+
+In:   a Document.
+Out:  a Reading of the whole and of every section; the sentences that weigh most.
+Never: reads a language for which no adapted formula exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import sqrt
+
+from carepress.content.document import Document
+from carepress.preflight.readability.sentences import Kind, Sentence, sentences_of
+from carepress.preflight.readability.syllables import COUNTS, syllables
+
+ENOUGH = 30
+"""Sentences. With fewer, one long word moves the grade too far: McLaughlin 1969."""
+LONG = 3
+"""Syllables of a word that SMOG counts."""
+SOL = {"es": (0.74, -2.51)}
+"""The grade that a Spanish text with this SMOG has on the English scale, a * SMOG + b: Contreras et al., 'The SOL
+formulas', Journal of Health Communication 1999;4:21-9."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What the formulas say of a text, and of its sections, by their headings. `lang` is the base language."""
+
+    lang: str
+    sentences: int
+    words: int
+    syllables: int
+    polysyllables: int
+    heading: str = ""
+    sections: tuple[Reading, ...] = ()
+
+    @property
+    def smog(self) -> float:
+        """The school grade by SMOG; for Spanish, by SOL."""
+        grade = 1.0430 * sqrt(ENOUGH * self.polysyllables / self.sentences) + 3.1291
+        slope, start = SOL.get(self.lang, (1.0, 0.0))
+        return slope * grade + start
+
+    @property
+    def grade(self) -> float | None:
+        """The school grade by Flesch-Kincaid, never below 0. It is made for English only."""
+        if self.lang != "en":
+            return None
+        return max(0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59, 0.0)
+
+    @property
+    def indicative(self) -> bool:
+        """Whether the text is too short for a grade that can be relied on."""
+        return self.sentences < ENOUGH
+
+    def as_json(self) -> dict[str, object]:
+        """The figures as they are shown: grades with one decimal, null where the language has no such formula."""
+        figures: dict[str, object] = {
+            "smog": round(self.smog, 1),
+            "grade": None if self.grade is None else round(self.grade, 1),
+            "sentences": self.sentences,
+            "words": self.words,
+        }
+        if self.heading:
+            return {"heading": self.heading, **figures}
+        polysyllables = {"polysyllables": self.polysyllables, "indicative": self.indicative}
+        return {**figures, **polysyllables, "sections": [section.as_json() for section in self.sections]}
+
+
+def reading(document: Document) -> Reading | None:
+    """How hard a document is to read; None for a language without a formula, and for a text without a sentence."""
+    return read(sentences_of(document), base(document))
+
+
+def read(sentences: Iterable[Sentence], lang: str) -> Reading | None:
+    """The same of sentences that are at hand; of headings and front matter it takes no account."""
+    prose = _prose(sentences)
+    if lang not in COUNTS or not prose:
+        return None
+    sections = tuple(
+        _measured(list(group), lang, heading=heading)
+        for heading, group in groupby(prose, key=lambda sentence: sentence.section)
+        if heading
+    )
+    return _measured(prose, lang, sections=sections)
+
+
+def hardest(document: Document, n: int = 3) -> tuple[Sentence, ...]:
+    """The n sentences that ask most of a reader, the hardest first: long ones, and ones full of long words."""
+    return hardest_of(sentences_of(document), base(document), n)
+
+
+def hardest_of(sentences: Iterable[Sentence], lang: str, n: int = 3) -> tuple[Sentence, ...]:
+    """The same of sentences that are at hand."""
+    once: dict[str, Sentence] = {}
+    for sentence in _prose(sentences):  # boxes for two formats may say the same
+        once.setdefault(sentence.text, sentence)
+    return tuple(sorted(once.values(), key=lambda sentence: -_weight(sentence, lang))[:n])
+
+
+def long_words(sentence: Sentence, lang: str) -> tuple[str, ...]:
+    """The words of a sentence that SMOG counts, each once."""
+    found = (word.text for word in sentence.words if syllables(word.text, lang) >= LONG)
+    return tuple(dict.fromkeys(found))
+
+
+def base(document: Document) -> str:
+    """The language without its region: `es` for es-mx."""
+    return document.lang.partition("-")[0]
+
+
+def _prose(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    return tuple(sentence for sentence in sentences if sentence.kind is Kind.PROSE)
+
+
+def _measured(
+    prose: Sequence[Sentence], lang: str, *, heading: str = "", sections: tuple[Reading, ...] = ()
+) -> Reading:
+    counts = [syllables(word.text, lang) for sentence in prose for word in sentence.words]
+    return Reading(
+        lang=lang,
+        sentences=len(prose),
+        words=len(counts),
+        syllables=sum(counts),
+        polysyllables=sum(count >= LONG for count in counts),
+        heading=heading,
+        sections=sections,
+    )
+
+
+def _weight(sentence: Sentence, lang: str) -> float:
+    """A long word costs a reader about as much as four short ones."""
+    if lang not in COUNTS:
+        return len(sentence.words)
+    return len(sentence.words) + 3 * sum(syllables(word.text, lang) >= LONG for word in sentence.words)

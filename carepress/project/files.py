@@ -1,0 +1,219 @@
+"""A project: one folder with content/, templates/ and styles/, and its files by their names.
+
+Templates and styles that a project does not bring are the house's own, which stand beside make_docs.py. A Parcel holds
+what one document needs of a project, to be unpacked on a computer that does not have the folder.
+
+In:   the project's folder and the house's; or a Project to pack.
+Out:  names and bytes of files; Sources of text files.
+Never: follows a link out of the two folders, or writes.
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from carepress.diagnostics.model import Diagnostic
+from carepress.project.source import Source, read, unpacked
+
+SHARED = ("templates", "styles")
+Contents = Mapping[str, bytes]  # by the files' names
+
+
+class Files(ABC):
+    """The files of one clinic. Names have forward slashes and start with content/, templates/ or styles/."""
+
+    @property
+    @abstractmethod
+    def files(self) -> Mapping[str, object]:
+        """Every file by its name, in a fixed order."""
+
+    @property
+    @abstractmethod
+    def outside(self) -> tuple[str, ...]:
+        """Links in content/ that lead out of the project; they are never followed."""
+
+    @property
+    @abstractmethod
+    def shared(self) -> Files:
+        """The files that all documents share, and perhaps more: equal for all of them."""
+
+    @abstractmethod
+    def source(self, name: str) -> Source | Diagnostic:
+        """The Source of one text file."""
+
+    @abstractmethod
+    def bytes(self, name: str) -> bytes:
+        """The bytes of one file."""
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The names of all files in a folder and the folders in it."""
+        return tuple(name for name in self.files if name.startswith(f"{folder}/"))
+
+    @cached_property
+    def manuscripts(self) -> tuple[str, ...]:
+        """The names of all manuscripts: content/DOCUMENT/LANG.md."""
+        return tuple(
+            name
+            for name in self.files
+            if name.count("/") == 2
+            and name.startswith("content/")
+            and name.endswith(".md")
+            and not name.startswith("content/clinics/")
+        )
+
+    @cached_property
+    def clinics(self) -> Mapping[str, str]:
+        """The file of every clinic by the clinic's short name; an empty name where there is only one clinic."""
+        several = {
+            name[len("content/clinics/") : -len(".yaml")]: name
+            for name in self.files
+            if name.startswith("content/clinics/") and name.endswith(".yaml")
+        }
+        return several or {"": "content/clinic.yaml"}
+
+    @cached_property
+    def icons(self) -> frozenset[str]:
+        """The names of the icons."""
+        return frozenset(name[len("styles/icons/") : -len(".svg")] for name in self.below("styles/icons"))
+
+
+@dataclass(frozen=True)
+class Project(Files):
+    """The files of one clinic in their folders. Hidden files and links that lead outside are left out.
+
+    `stamp` tells what all files were when they were looked at, and `stock` what those were that documents share: what
+    was read of these holds for as long as `stock` is the same.
+    """
+
+    root: Path
+    house: Path
+    stock: str = ""
+    stamp: str = field(default="", compare=False)
+
+    def stamped(self, stock: str, stamp: str) -> Project:
+        """The same folder as it is now, its files listed already."""
+        twin = Project(self.root, self.house)
+        twin.__dict__.update({**self.__dict__, "stock": stock, "stamp": stamp})
+        return twin
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Project, (self.root, self.house, self.stock, self.stamp)  # what was read stays where it was read
+
+    @cached_property
+    def files(self) -> Mapping[str, Path]:
+        """Every file by its name, in a fixed order."""
+        folders = [(self.root, "content")]
+        folders += [(self.root if (self.root / name).is_dir() else self.house, name) for name in SHARED]
+        return {name: path for root, folder in folders for name, path in sorted(_below(root, folder))}
+
+    @cached_property
+    def outside(self) -> tuple[str, ...]:
+        """Links in content/ that lead out of the project."""
+        links = sorted(entry.path for entry in _entries(self.root / "content") if entry.is_symlink())
+        away = [path for path in map(Path, links) if not path.resolve().is_relative_to(self.root.resolve())]
+        return tuple(path.relative_to(self.root).as_posix() for path in away)
+
+    @property
+    def shared(self) -> Project:
+        """All of it."""
+        return self
+
+    def source(self, name: str) -> Source | Diagnostic:
+        """The Source of one text file."""
+        path = self.files.get(name)
+        root = self.root if path is None or path.is_relative_to(self.root) else self.house
+        return read(root, name)
+
+    def bytes(self, name: str) -> bytes:
+        """The bytes of one file."""
+        return self.files[name].read_bytes()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parcel(Files):
+    """Files of a project without its folder. Two parcels are equal if they hold the same bytes by the same names."""
+
+    held: Contents = field(compare=False, repr=False)
+    away: tuple[str, ...]
+    digest: str
+    of_all: Parcel | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def files(self) -> Contents:
+        """Every file by its name, in a fixed order."""
+        return self.held
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """Links in content/ that led out of the project."""
+        return self.away
+
+    @property
+    def shared(self) -> Parcel:
+        """The parcel that all documents share."""
+        return self.of_all or self
+
+    def source(self, name: str) -> Source | Diagnostic:
+        """The Source of one text file."""
+        return unpacked(name, self.held.get(name))
+
+    def bytes(self, name: str) -> bytes:
+        """The bytes of one file."""
+        return self.held[name]
+
+    def holding(self, own: Contents) -> Parcel:
+        """The same, and a document's own files."""
+        return replace(_packed({**self.held, **own}, self.away), of_all=self.shared)
+
+
+def shared_part(project: Project) -> Parcel:
+    """What all documents of a project share: everything but the folders of the documents."""
+    own = tuple(f"content/{name.split('/')[1]}/" for name in project.manuscripts)
+    names = [name for name in project.files if not name.startswith(own)]
+    return _packed({name: project.bytes(name) for name in names}, project.outside)
+
+
+def own_part(project: Files, document: str) -> Contents:
+    """The files of one document's folder."""
+    return {name: project.bytes(name) for name in project.below(f"content/{document}")}
+
+
+def _packed(files: Contents, outside: tuple[str, ...]) -> Parcel:
+    """A Parcel of these files, in the order that a Project has them in."""
+    tops = ("content", *SHARED)
+    names = sorted(files, key=lambda name: (tops.index(name.partition("/")[0]), name))
+    whole = sha256("\n".join([*names, *outside]).encode())
+    for name in names:
+        whole.update(sha256(files[name]).digest())
+    return Parcel(held={name: files[name] for name in names}, away=outside, digest=whole.hexdigest())
+
+
+def _below(root: Path, folder: str) -> Iterator[tuple[str, Path]]:
+    home, start = root.resolve(), len(os.path.join(root, ""))
+    if not (root / folder).resolve().is_relative_to(home):
+        return
+    for entry in _entries(root / folder):
+        name = entry.path[start:].replace(os.sep, "/")
+        if name.startswith(".") or "/." in name or not entry.is_file():
+            continue
+        if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(home):
+            yield name, Path(entry.path)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """All that is in a folder and in those below it; links to folders are not gone into."""
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = list(found)
+        except OSError:  # not there, or not ours to read
+            continue
+        yield from entries
+        waiting += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]

@@ -1,0 +1,138 @@
+"""Source: an author's file, its lines, and the Span of any place in it.
+
+Every message has to show the author's own line, so text never travels without knowing where it came from.
+This is the one module that reads what authors wrote.
+
+In:   a project folder and a path inside it.
+Out:  a Source, or a Diagnostic that says why the file cannot be read.
+Never: follows a path out of the project, writes, or changes a character besides line ends and a byte order mark.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from carepress.diagnostics.model import Diagnostic, Span
+
+MOST_BYTES = 2_000_000  # a manuscript is some 20 kB; beyond this it is not text that somebody typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file's text. `file` is its path inside the project, with forward slashes; lines end with a newline."""
+
+    file: str
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines without their ends, the first at index 0."""
+        return tuple(self.text.split("\n"))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        starts, at = [], 0
+        for line in self.lines:
+            starts.append(at)
+            at += len(line) + 1
+        return tuple(starts)
+
+    def span(self, offset: int, length: int = 1) -> Span:
+        """The Span of `length` characters from `offset` (from 0); cut at the end of the line."""
+        line = bisect_right(self._starts, min(offset, len(self.text))) - 1
+        return self.span_at(line + 1, offset - self._starts[line] + 1, length)
+
+    def span_at(self, line: int, column: int = 1, length: int | None = None) -> Span:
+        """The Span at a line and column, both from 1; without a length, the whole rest of the line's text."""
+        line = min(max(line, 1), len(self.lines))
+        text = self.lines[line - 1]
+        if length is None:
+            column = max(column, len(text) - len(text.lstrip()) + 1)
+            length = len(text.rstrip()) - column + 1
+        return Span(
+            file=self.file, line=line, column=column, length=max(min(length, len(text) - column + 1), 1), text=text
+        )
+
+    def offset(self, line: int) -> int:
+        """The offset at which a line (from 1) starts."""
+        return self._starts[min(line, len(self.lines)) - 1]
+
+    def find(self, needle: str, *, line: int = 1, last: int | None = None, occurrence: int = 0) -> Span:
+        """The Span of the nth occurrence of `needle` in lines `line` to `last`; of line `line` if there is none."""
+        start = self.offset(line)
+        end = len(self.text) if last is None else self.offset(last) + len(self.lines[min(last, len(self.lines)) - 1])
+        at = start - 1
+        for _ in range(occurrence + 1):
+            at = self.text.find(needle, at + 1, end)
+            if at < 0:
+                return self.span_at(line)
+        return self.span(at, len(needle))
+
+
+def read(root: Path, file: str) -> Source | Diagnostic:
+    """Read a text file of the project; what cannot be read is a Diagnostic, never an exception."""
+    path = root / file
+    if not path.resolve().is_relative_to(root.resolve()):
+        return Diagnostic(
+            code="outside-project",
+            message=f"{file} leads out of the project folder",
+            help="Keep the file itself inside the project, not a link to another place.",
+        )
+    try:
+        size = path.stat().st_size
+        return decode(file, path.read_bytes()) if size <= MOST_BYTES else _too_large(file)
+    except OSError as fault:
+        return _unreadable(file, fault.strerror or "it cannot be opened")
+
+
+def unpacked(file: str, raw: bytes | None) -> Source | Diagnostic:
+    """The same of a file that came along in memory; None is one that did not."""
+    if raw is None:
+        return _unreadable(file, os.strerror(errno.ENOENT))
+    return decode(file, raw) if len(raw) <= MOST_BYTES else _too_large(file)
+
+
+def _too_large(file: str) -> Diagnostic:
+    return Diagnostic(
+        code="unreadable-file",
+        message=f"{file} is too large to be text",
+        help="Move pictures and other material out of the text file.",
+    )
+
+
+def _unreadable(file: str, reason: str) -> Diagnostic:
+    return Diagnostic(
+        code="unreadable-file",
+        message=f"{file} cannot be read: {reason.lower()}",
+        help="Check that the file is there and that you may open it.",
+    )
+
+
+def decode(file: str, raw: bytes) -> Source | Diagnostic:
+    """Turn bytes into a Source: UTF-8, with or without a byte order mark, any line ends."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        bare = fault.object  # without the byte order mark: `start` counts from there
+        shown, at = bare.decode("utf-8", "replace"), len(bare[: fault.start].decode("utf-8", "replace"))
+        return Diagnostic(
+            code="not-utf8",
+            message=f"{file} has a letter that is not saved as UTF-8",
+            span=Source(file=file, text=shown).span(at),
+            help="Save the file again with the encoding UTF-8.",
+        )
+    if "\x00" in text:
+        source = Source(file=file, text=text)
+        return Diagnostic(
+            code="not-utf8",
+            message=f"{file} is not a text file",
+            span=source.find("\x00"),
+            help="Save the file again as plain text with the encoding UTF-8.",
+        )
+    return Source(file=file, text=text)

@@ -1,0 +1,135 @@
+"""Record faults: a model's complaints about a Record, as sentences.
+
+In:   a Record and the model that it must satisfy.
+Out:  the model's value, or Diagnostics that show the author's line and what to type.
+Pure: the model decides what is wrong; this module only says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from carepress.diagnostics.model import Diagnostic, Report, Span, nearest
+from carepress.project.yaml import Path, Record
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def check_record(record: Record, model: type[Model], *, what: str) -> tuple[Model | None, Report]:
+    """Make the model's value from a Record. `what` is what messages call the record, as in 'clinic.yaml'."""
+    try:
+        return model.model_validate(dict(record.values)), Report()
+    except ValidationError as fault:
+        details = fault.errors(include_url=False, include_context=True)
+        return None, Report(tuple(_explain(detail, record, model, what) for detail in _distinct(details)))
+
+
+def _distinct(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """One fault a place: a value that fits none of several types would be told once for each."""
+    seen: set[tuple[str | int, ...]] = set()
+    for detail in details:
+        place = detail["loc"][:2]
+        if place not in seen:
+            seen.add(place)
+            yield detail
+
+
+def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
+    """Say in the author's words what a model found."""
+    path = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
+    model, inside = _innermost(model, path)
+    what = f"`{path[inside - 1]}`" if inside else what
+    name = str(path[inside]) if path[inside:] else what
+    if detail["type"] == "missing" and len(path) == inside + 1:
+        return Diagnostic(
+            code="missing-key",
+            message=f"{what} lacks `{name}`",
+            span=record.source.span_at(record.first_line),
+            help=f"Add a line:   {name}: {_example(model, name)}",
+        )
+    if detail["type"] == "extra_forbidden":
+        return _unknown(path, record, model, what)
+    if not path:
+        return Diagnostic(code="wrong-type", message=f"{what}: {detail['ctx']['error']}", span=record.span())
+    expected = _expectation(detail)
+    example = _example(model, name)
+    return Diagnostic(
+        code="wrong-type",
+        message=f"`{name}` must be {expected}",
+        span=record.span(*path),
+        help=_typed_help(detail, name, example, record.span(*path)),
+    )
+
+
+def _innermost(model: type[BaseModel], path: Path) -> tuple[type[BaseModel], int]:
+    """The model of the record that a fault is in, and how many keys lead there."""
+    inside = 0
+    for key in path[:-1]:
+        inner = next((field.annotation for field in model.model_fields.values() if field.alias == key), None)
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            break
+        model, inside = inner, inside + 1
+    return model, inside
+
+
+def _unknown(path: Path, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
+    name = str(path[-1])
+    known = [field.alias or key for key, field in model.model_fields.items()]
+    guess = nearest(name, known)
+    advice = f"did you mean `{guess}`?" if guess else f"the keys are: {', '.join(known)}"
+    return Diagnostic(
+        code="unknown-key",
+        message=f"`{name}` is not a key of {what}",
+        span=record.spans.get((*path, "key")) or record.span(*path),
+        help=advice,
+    )
+
+
+EXPECTATIONS = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "model_type": "a list of `key: value` lines",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
+    "list_type": "a list in square brackets",
+    "tuple_type": "a list in square brackets",
+    "dict_type": "a list of `word: explanation` lines",
+    "date_type": "a date, as in 2028-11-01",
+    "string_pattern_mismatch": "filled in",
+    "string_too_short": "filled in",
+    "string_too_long": "shorter",
+    "too_short": "a list with at least one entry",
+}
+
+
+def _expectation(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] in {"literal_error", "enum"}:
+        return f"{context['expected']}".replace("'", "`")
+    if detail["type"] == "value_error":
+        return str(context["error"])
+    kind = detail["type"].replace("date_from_datetime_parsing", "date_type").replace("date_parsing", "date_type")
+    return EXPECTATIONS.get(kind, "a value of another kind").format(**context)
+
+
+def _typed_help(detail: ErrorDetails, name: str, example: str, span: Span) -> str:
+    given = detail["input"]
+    if detail["type"] == "string_type" and isinstance(given, int | float | date) and not isinstance(given, bool):
+        typed = span.text[span.column - 1 : span.column - 1 + span.length].strip()
+        return f'Put it in quotes:   {name}: "{typed}"' if len(detail["loc"]) == 1 else f'Put it in quotes:   "{typed}"'
+    return f"Type, for example:   {name}: {example}"
+
+
+def _example(model: type[BaseModel], name: str) -> str:
+    for key, model_field in model.model_fields.items():
+        if name in {key, model_field.alias} and model_field.examples:
+            return str(model_field.examples[0])
+    return "..."

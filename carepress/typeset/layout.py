@@ -1,0 +1,107 @@
+"""Laying out: HTML and CSS become pages.
+
+In:   HTML and the Material that pages are made of.
+Out:  a Layout: the pages, what was measured on them, what WeasyPrint complained of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+
+from carepress.design.brand import Brand
+from carepress.design.css import brand_css
+from carepress.typeset.caches import lines_once, styles
+from carepress.typeset.fetch import BASE, Fetcher
+from carepress.typeset.log import heard
+from carepress.typeset.measure import PageFacts, is_link, page_facts, walk
+
+VARIANT = "pdf/a-2a"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Material:
+    """What pages are made of: bytes by path, stylesheets in their order, font paths by family and weight."""
+
+    files: Mapping[str, bytes]
+    stylesheets: Sequence[str]
+    fonts: Mapping[tuple[str, int], str]
+    brand: Brand
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Laid-out pages, what was measured on them, and what went wrong on the way."""
+
+    document: Any
+    pages: tuple[PageFacts, ...]
+    fetcher: Fetcher
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """What pages asked for and were not given; drawings ask when they are drawn, that is on writing."""
+        return tuple(dict.fromkeys(self.fetcher.refused))
+
+    @property
+    def body_classes(self) -> Sequence[str]:
+        """The classes of the HTML's body."""
+        return (self.document._html.etree_element.find("body").get("class") or "").split()
+
+    @cached_property
+    def boxes(self) -> Sequence[tuple[int, Any]]:
+        """Every box with the number of its page, from 0."""
+        return [(number, box) for number, page in enumerate(self.document.pages) for box in walk(page._page_box)]
+
+    @cached_property
+    def text_boxes(self) -> Sequence[tuple[int, Any]]:
+        """Every box of text with the number of its page, from 0."""
+        return [(number, box) for number, box in self.boxes if isinstance(box, boxes.TextBox)]
+
+    @cached_property
+    def parents(self) -> Mapping[Any, Any]:
+        """Every element of the HTML's body with the element that it stands in."""
+        body = self.document._html.etree_element.find("body")
+        return {child: element for element in body.iter() for child in element}
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the HTML's body, as it must appear on the pages."""
+        body = self.document._html.etree_element.find("body")
+        return "".join(text for element in body.iter() if _is_shown(element) for text in _own_text(element))
+
+
+def _is_shown(element: Any) -> bool:
+    return isinstance(element.tag, str) and not element.tag.startswith("{http://www.w3.org/2000/svg}")
+
+
+def _own_text(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
+
+
+def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: str = "") -> Layout:
+    """Lay out HTML. `extra_css` is what this document adds, such as where panels break.
+
+    `body_class` is put before the classes that the body has.
+    """
+    fetcher = Fetcher(material.files)
+    fonts = {path: material.files[path] for path in material.fonts.values() if path in material.files}
+    source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    body = source.etree_element.find("body")
+    body.set("class", f"{body_class} {body.get('class', '')}".strip())
+    with heard() as complaints, lines_once():
+        faces, sheets = styles(
+            brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
+        )
+        document = source.render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
+    for page in document.pages:
+        page.links[:] = [link for link in page.links if is_link(link[3])]
+    pages = tuple(page_facts(page._page_box) for page in document.pages)
+    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints))

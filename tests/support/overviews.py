@@ -1,0 +1,91 @@
+"""Overviews for tests: a project after a run, with everything that can become of a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from carepress.build.manifest import Printed
+from carepress.build.plan import Task
+from carepress.content.check_settings import Checks
+from carepress.content.summary import Front
+from carepress.dashboard import Overview, Shown
+from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
+from carepress.pdf.raster import picture_files
+
+HOUSE = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 22)
+CLINIC = {"Example Clinic": Checks()}
+READING = {
+    "smog": 8.44, "grade": 5.3, "sentences": 57, "words": 534, "polysyllables": 48, "indicative": False,
+    "sections": [{"heading": "What is asthma?", "smog": 8.8, "grade": 5.7, "sentences": 11, "words": 112}],
+}  # fmt: skip
+
+
+def task(document: str = "asthma", lang: str = "en", format_: str = "fact-sheet") -> Task:
+    return Task(document=document, lang=lang, format=format_)
+
+
+def front(title: str = "Living with asthma", **keys: Any) -> Front:
+    approved = {"status": "approved", "version": "1.0", "reviewed_by": "Dr Ana Pérez", "review_by": date(2028, 11, 1)}
+    return Front(**{"title": title, "formats": ["fact-sheet"], **approved, **keys})
+
+
+def printed(of: Task, edition: str = "screen", **facts: Any) -> Printed:
+    values: dict[str, Any] = {
+        "file": f"{of.document}-{of.format}-{of.lang}{'' if edition == 'screen' else f'-{edition}'}.pdf",
+        "document": of.document, "lang": of.lang, "format": of.format, "edition": edition, "clinic": "Example Clinic",
+        "title": "Living with asthma", "status": "approved", "version": "1.0", "pages": 2, "bytes": 68_097,
+        "sha256": "a" * 64, "contact_url": "", "recipe": "", "verified_by": "veraPDF", "review_by": "2028-11-01",
+    }  # fmt: skip
+    return Printed(**{**values, **facts})
+
+
+def fault(
+    code: str, severity: Severity = Severity.ERROR, file: str = "content/asthma/en.md", **facts: Any
+) -> Diagnostic:
+    span = Span(file=file, line=facts.pop("line", 3), text="One word too many.", column=10, length=3)
+    values = {"message": f"{code} it is", "help": "Mend `it`.", **facts}
+    return Diagnostic(code=code, severity=severity, span=span, **values)
+
+
+def overview(*shown: Shown, faults: tuple[Diagnostic, ...] = (), **facts: Any) -> Overview:
+    """A project in which every task that did not fail has its PDF."""
+    facts.setdefault("shelf", tuple(printed(one.task, status=one.front.status) for one in shown if not one.failed))
+    facts.setdefault("clinics", CLINIC)
+    return Overview(today=TODAY, shown=shown, report=Report(faults), **facts)
+
+
+SOUND = Shown(task=task(), front=front())
+DRAFT = Shown(task=task("als"), front=front("ALS", status="draft"))
+LATE = Shown(task=task("flu"), front=front("The flu shot", review_by=date(2026, 10, 13)), failed=True)
+NEAR = Shown(task=task("cast"), front=front("Your cast", review_by=date(2026, 12, 19)))
+BROKEN = Shown(task=task("feet"), front=front("Healthy feet"), failed=True)
+STALE = Shown(task=task("oxygen"), front=front("Oxygen at home"), why="styles/tokens.css changed")
+
+OVERDUE = fault("overdue", file="content/flu/en.md")
+OVERFULL = fault("overfull-panel", file="content/feet/en.md")
+FULL = overview(
+    SOUND, DRAFT, LATE, NEAR, BROKEN, STALE,
+    faults=(
+        OVERDUE, OVERFULL, fault("long-sentence", Severity.WARNING), fault("hard-word", Severity.NOTE),
+        fault("uncited-work", Severity.NOTE, "content/references.bib"),
+        fault("review-near", Severity.WARNING, "content/cast/en.md"),
+    ),
+)  # fmt: skip
+
+
+def rich() -> Overview:
+    """Everything that the page can show, at once."""
+    nasty = front('<script>alert("1")</script> & co')
+    checks = Checks.model_validate({"off": {"old-work": "Our librarian reads them all."}, "sentence-words": 20})
+    spanish = Shown(task=task(lang="es"), front=front("Vivir con asma"))
+    many = tuple(fault("long-sentence", Severity.WARNING, line=line) for line in range(4, 12))
+    shown = (*FULL.shown, spanish, Shown(task=task("nasty"), front=nasty))
+    shelf = tuple(printed(one.task, reading=READING) for one in shown if one is not BROKEN)
+    pictures = {name: (510, 660) for one in shelf for name in picture_files(one)}
+    return Overview(
+        today=TODAY, clinics={"North": checks, "South": Checks()}, shown=shown, shelf=shelf, pictures=pictures,
+        report=Report((*FULL.report.diagnostics, *many)),
+    )  # fmt: skip

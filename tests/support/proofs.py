@@ -1,0 +1,114 @@
+"""Proofs for tests: what the checks of the preflight get to see when a small project is built.
+
+`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is the sound one of
+tests/diagnostics/_base, changed as the test says.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from carepress import preflight
+from carepress.build import pipeline as stages
+from carepress.build.inputs import forget, read_common
+from carepress.build.plan import Task
+from carepress.build.summarise import read_document
+from carepress.content.check_settings import Checks
+from carepress.diagnostics.model import BuildFailed, Diagnostic
+from carepress.preflight.proof import Finished, Pages, Written
+from carepress.project.files import Project
+
+HOUSE = Path(__file__).resolve().parents[2]
+BASE = HOUSE / "tests/diagnostics/_base"
+TODAY = date(2026, 11, 22)
+MANUSCRIPT = "content/asthma/en.md"
+BROCHURE = {
+    MANUSCRIPT: """---
+title: Living with asthma
+formats: [brochure]
+---
+
+## What is asthma? {panel=flap}
+
+"""
+    + "Asthma makes the small tubes in the lungs swell. Air moves slowly then. " * 5
+    + "".join(
+        f"\n\n## {heading}\n\n" + "Sit up, and breathe out slowly. Then rest. " * 20 for heading in ("A", "B", "C")
+    )
+}
+"""A brochure whose panels are all well filled."""
+OLD = """\
+@article{old2000,
+  author = {Old, A.},
+  title = {Steroids},
+  journal = {Thorax},
+  year = {2000},
+  volume = {1},
+}
+"""
+"""A work that is older than a clinic wants it."""
+FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
+
+
+def put(root: Path, files: Mapping[str, str | bytes]) -> Project:
+    """The sound project in `root`, with these files laid over it; text that is no whole manuscript gets a head."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    for name, said in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        data = said.encode() if isinstance(said, str) else said
+        (root / name).write_bytes(FRONT.encode() + data if name == MANUSCRIPT and data[:3] != b"---" else data)
+    return Project(root, HOUSE)
+
+
+def styled(css: str) -> dict[str, str | bytes]:
+    """The house's stylesheets with one more, for faults that no author can make."""
+    files: dict[str, str | bytes] = {
+        path.relative_to(HOUSE).as_posix(): path.read_bytes()
+        for path in (HOUSE / "styles").rglob("*")
+        if path.is_file()
+    }
+    return {**files, "styles/components/zzz.css": f"@layer format {{ {css} }}"}
+
+
+def written(root: Path, text: str, files: Mapping[str, str] | None = None, **checks: Any) -> Written:
+    """A manuscript as its checks see it. `checks` are limits of clinic.yaml, as sentence_words=20."""
+    project = put(root, {MANUSCRIPT: text, **(files or {})})
+    forget()
+    common = read_common(project, "", TODAY.year)
+    manuscript, document, _ = read_document(MANUSCRIPT, project, common.known)
+    assert manuscript is not None
+    assert document is not None
+    settings = Checks.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
+    return Written(
+        manuscript=manuscript, document=document, bibliography=common.bibliography, checks=settings, today=TODAY
+    )
+
+
+def proofs(
+    root: Path, files: Mapping[str, str | bytes], format_: str = "fact-sheet", lang: str = "en"
+) -> tuple[Written, Pages | None, tuple[Finished, ...]]:
+    """Every proof that a build of content/asthma/ comes to, even if it fails later."""
+    seen: list[Any] = []
+
+    def look(proof: Any, checks: Sequence[Callable[[Any], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:
+        seen.append(proof)
+        return preflight.check(proof, checks)
+
+    project = put(root, files)
+    forget()
+    task = Task(document="asthma", lang=lang, format=format_)
+    with patch.object(stages, "check", look), suppress(BuildFailed):
+        stages.make(task, project, today=TODAY, allow_overdue=False)
+    pages = next((proof for proof in seen if isinstance(proof, Pages)), None)
+    return seen[0], pages, tuple(proof for proof in seen if isinstance(proof, Finished))
+
+
+def told(faults: Iterator[Diagnostic]) -> list[tuple[str, int, str]]:
+    """What a reader sees first of each fault: its code, its line, its message."""
+    return [(fault.code, fault.span.line if fault.span else 0, fault.message) for fault in faults]

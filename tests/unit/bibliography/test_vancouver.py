@@ -1,0 +1,358 @@
+"""The Vancouver style: what a reference looks like, rule by rule."""
+
+from __future__ import annotations
+
+import pytest
+from pybtex.database import Entry
+
+from carepress.bibliography.vancouver import Run, bare_doi, people, plain, runs_of, short_pages
+
+ARTICLE = {
+    "author": "Brown, R. H. and Al-Chalabi, A.",
+    "title": "Amyotrophic lateral sclerosis",
+    "journal": "N Engl J Med",
+    "year": "2017",
+    "volume": "377",
+    "number": "2",
+    "pages": "162--172",
+}
+
+
+def entry(kind: str, **fields: str) -> Entry:
+    persons = {role: people(fields[role]) for role in ("author", "editor") if role in fields}
+    made = Entry(kind, fields, persons)
+    made.key = "key2017"
+    return made
+
+
+def text(kind: str, **fields: str) -> str:
+    return "".join(run.text for run in runs_of(entry(kind, **fields)))
+
+
+def without(*names: str, **more: str) -> str:
+    return text("article", **{name: value for name, value in ARTICLE.items() if name not in names} | more)
+
+
+def authors(names: str) -> str:
+    return text("misc", author=names)
+
+
+def test_an_article_gives_authors_title_journal_year_volume_issue_pages_and_doi() -> None:
+    assert runs_of(entry("article", **ARTICLE, doi="10.1056/NEJMra1603471")) == (
+        Run(text="Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2):162-72. "),
+        Run(
+            text="doi:10.1056/NEJMra1603471",
+            href="https://doi.org/10.1056/NEJMra1603471",
+            label="Full text of Brown 2017 at doi.org",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("N. Engl. J. Med.", "N Engl J Med"),
+        ("Proc. Natl. Acad. Sci. U.S.A.", "Proc Natl Acad Sci U S A"),
+        ("Medicina (B. Aires)", "Medicina (B Aires)"),
+        ("Drugs.com", "Drugs.com"),
+    ],
+)
+def test_the_short_name_of_a_journal_has_no_full_stops(typed: str, printed: str) -> None:
+    assert without(journal=typed) == (
+        f"Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. {printed}. 2017;377(2):162-72."
+    )
+
+
+def test_an_article_in_press_is_forthcoming_until_it_has_a_volume() -> None:
+    lead = "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med."
+
+    assert without("volume", "number", "pages", pubstate="inpress") == f"{lead} Forthcoming 2017."
+    assert without("volume", "number", "pages", year="in press") == f"{lead} Forthcoming."
+    assert without(note="In press") == f"{lead} 2017;377(2):162-72."
+
+
+def test_a_book_gives_edition_place_publisher_and_year() -> None:
+    assert (
+        text(
+            "book",
+            author="Murray, Patrick R. and Rosenthal, Ken S.",
+            title="Medical microbiology",
+            edition="4",
+            address="St. Louis",
+            publisher="Mosby",
+            year="2002",
+        )
+        == "Murray PR, Rosenthal KS. Medical microbiology. 4th ed. St. Louis: Mosby; 2002."
+    )
+
+
+def test_an_edited_book_is_led_by_its_editors() -> None:
+    assert (
+        text("book", editor="Gilstrap, L. C. and Cunningham, F. G.", title="Operative obstetrics", year="2002")
+        == "Gilstrap LC, Cunningham FG, editors. Operative obstetrics. 2002."
+    )
+
+
+def test_the_editor_of_an_author_s_book_comes_after_the_edition() -> None:
+    assert (
+        text("book", author="Breedlove, G. K.", editor="Wieczorek, R. R.", title="Adolescence", edition="Second")
+        == "Breedlove GK. Adolescence. 2nd ed. Wieczorek RR, editor."
+    )
+
+
+@pytest.mark.parametrize("kind", ["incollection", "inbook", "inproceedings"])
+def test_a_chapter_stands_in_a_book_with_editors_and_pages(kind: str) -> None:
+    assert text(
+        kind,
+        author="Meltzer, P. S.",
+        title="Chromosome alterations",
+        editor="Vogelstein, B. and Kinzler, K. W.",
+        booktitle="The genetic basis of human cancer",
+        publisher="McGraw-Hill",
+        year="2002",
+        pages="93--113",
+    ) == (
+        "Meltzer PS. Chromosome alterations. In: Vogelstein B, Kinzler KW, editors. "
+        "The genetic basis of human cancer. McGraw-Hill; 2002. p. 93-113."
+    )
+
+
+@pytest.mark.parametrize("kind", ["techreport", "report"])
+def test_a_report_gives_its_institution_and_number(kind: str) -> None:
+    assert (
+        text(kind, author="Yen, G. G.", title="Health monitoring", institution="AFRL", year="2002", number="A123")
+        == "Yen GG. Health monitoring. AFRL; 2002. Report No.: A123."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "medium"),
+    [("phdthesis", "[dissertation]"), ("thesis", "[dissertation]"), ("mastersthesis", "[master's thesis]")],
+)
+def test_a_thesis_says_which_degree_it_was_for(kind: str, medium: str) -> None:
+    assert (
+        text(kind, author="Borkowski, M. M.", title="Infant sleep", school="Central Michigan University", year="2002")
+        == f"Borkowski MM. Infant sleep {medium}. Central Michigan University; 2002."
+    )
+
+
+@pytest.mark.parametrize("kind", ["online", "misc"])
+def test_a_web_page_says_when_it_was_read_and_where_it_is(kind: str) -> None:
+    page = entry(
+        kind,
+        title="{ALS} fact sheet",
+        publisher="World Health Organization",
+        date="2023-06-01",
+        url="https://www.who.int/als",
+        urldate="2024-03-05",
+    )
+
+    assert runs_of(page) == (
+        Run(
+            text="ALS fact sheet [Internet]. World Health Organization; 2023 Jun 1 [cited 2024 Mar 5]. Available from: "
+        ),
+        Run(text="www.who.int/als", href="https://www.who.int/als", label="Web page of World Health Organization"),
+    )
+
+
+def test_a_web_page_without_a_date_still_reads_well() -> None:
+    assert (
+        text("online", title="ALS", organization="WHO", url="who.int", urldate="2024-03-05")
+        == "ALS [Internet]. WHO [cited 2024 Mar 5]. Available from: who.int"
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"archiveprefix": "bioRxiv", "eprint": "088278"},
+        {"howpublished": "bioRxiv"},
+        {"journal": "bioRxiv"},
+        {"publisher": "bioRxiv"},
+    ],
+)
+@pytest.mark.parametrize("kind", ["misc", "unpublished", "article"])
+def test_a_preprint_says_that_it_is_one(kind: str, fields: dict[str, str]) -> None:
+    assert (
+        text(kind, author="Kording, K. P.", title="Ten simple rules", year="2016", doi="10.1101/088278", **fields)
+        == "Kording KP. Ten simple rules. bioRxiv [Preprint]. 2016. doi:10.1101/088278"
+    )
+
+
+def test_an_arxiv_preprint_gives_its_number_and_place() -> None:
+    assert (
+        text(
+            "misc", author="Kording, K. P.", title="Ten rules", year="2020", eprint="2001.01234", archiveprefix="arXiv"
+        )
+        == "Kording KP. Ten rules. arXiv [Preprint]. 2020. arXiv:2001.01234. Available from: arxiv.org/abs/2001.01234"
+    )
+
+
+def test_a_printed_article_with_a_preprint_number_is_an_article() -> None:
+    assert without(eprint="2001.01234", archiveprefix="arXiv").startswith("Brown RH, Al-Chalabi A. Amyotrophic lateral")
+    assert "[Preprint]" not in without(eprint="2001.01234", archiveprefix="arXiv")
+
+
+def test_a_dataset_is_named_as_such() -> None:
+    assert (
+        text("dataset", author="Lee, A.", title="Counts", publisher="Zenodo", year="2020")
+        == "Lee A. Counts [dataset]. Zenodo; 2020."
+    )
+
+
+def test_one_author_stands_alone() -> None:
+    assert authors("Brown, R. H.") == "Brown RH."
+
+
+def test_six_authors_are_all_named() -> None:
+    assert authors("A, A and B, B and C, C and D, D and E, E and F, F") == "A A, B B, C C, D D, E E, F F."
+
+
+def test_of_seven_authors_six_are_named() -> None:
+    assert (
+        authors("A, A and B, B and C, C and D, D and E, E and F, F and G, G") == "A A, B B, C C, D D, E E, F F, et al."
+    )
+
+
+def test_bibtex_and_others_is_et_al() -> None:
+    assert authors("A, A and others") == "A A, et al."
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("{World Health Organization}", "World Health Organization."),
+        ("{Centers for Disease Control and Prevention}", "Centers for Disease Control and Prevention."),
+        ("Smith, Jr, John", "Smith J Jr."),
+        ("Smith, III, John", "Smith J 3rd."),
+        ("van der Berg, Anna", "van der Berg A."),
+        ("Anna van der Berg", "van der Berg A."),
+        ("de la Cruz, Mar{\\'i}a Jos{\\'e}", "de la Cruz MJ."),
+        ("Jean-Paul Sartre", "Sartre JP."),
+        ("Sartre, J.-P.", "Sartre JP."),
+        ("Coatti, G.C.", "Coatti GC."),
+        ("Brown, RH", "Brown RH."),
+        ("Brown RH", "Brown RH."),
+        ("BROWN, ROBERT", "BROWN R."),
+        ("O'Neil, {\\'E}mile", "O'Neil É."),
+        ("Ol{\\'a}vio, T. R.", "Olávio TR."),
+        ('M{\\"u}ller, {\\O}ystein', "Müller Ø."),
+    ],
+)
+def test_a_name_is_surname_and_initials(typed: str, printed: str) -> None:
+    assert authors(typed) == printed
+
+
+def test_a_title_is_never_recased_and_loses_its_braces() -> None:
+    assert text("misc", title="Stem {Cells} for {{ALS}}: a {RCT} in iPSCs") == "Stem Cells for ALS: a RCT in iPSCs."
+
+
+@pytest.mark.parametrize("end", ["?", "!", "."])
+def test_a_title_that_ends_a_sentence_gets_no_second_full_stop(end: str) -> None:
+    assert text("misc", title=f"Myth or fact{end}", year="2015") == f"Myth or fact{end} 2015."
+
+
+@pytest.mark.parametrize(
+    ("missing", "left"),
+    [
+        (("journal",), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. 2017;377(2):162-72."),
+        (("author",), "Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2):162-72."),
+        (("title",), "Brown RH, Al-Chalabi A. N Engl J Med. 2017;377(2):162-72."),
+        (("year",), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 377(2):162-72."),
+        (("volume",), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;(2):162-72."),
+        (("number",), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377:162-72."),
+        (("pages",), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2)."),
+        (("volume", "number"), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017:162-72."),
+        (("journal", "year", "volume", "number", "pages"), "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis."),
+    ],
+)
+def test_what_is_missing_leaves_no_trace(missing: tuple[str, ...], left: str) -> None:
+    assert without(*missing) == left
+
+
+def test_an_entry_that_says_nothing_is_shown_by_its_key() -> None:
+    assert runs_of(entry("article")) == (Run(text="key2017."),)
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("187--199", "187-99"),
+        ("187-99", "187-99"),
+        ("187\N{EN DASH}199", "187-99"),
+        ("187 - 199", "187-99"),
+        ("1187-1194", "1187-94"),
+        ("3257--3268", "3257-68"),
+        ("590-597", "590-7"),
+        ("99-101", "99-101"),
+        ("S12-S19", "S12-9"),
+        ("e12-e19", "e12-9"),
+        ("5-5", "5"),
+        ("32", "32"),
+        ("e12", "e12"),
+        ("CD001447", "CD001447"),
+        ("xii--xv", "xii-xv"),
+        ("12A-14A", "12A-14A"),
+        ("1--10,15--19", "1-10, 15-9"),
+    ],
+)
+def test_pages_drop_the_digits_that_repeat(given: str, printed: str) -> None:
+    assert short_pages(given) == printed
+
+
+@pytest.mark.parametrize(
+    ("latex", "decoded"),
+    [
+        (r"Ol{\'a}vio {\ss} \c{c} {\L}", "Olávio ß ç Ł"),
+        (r"Research \& Therapy, 5\% of 10% each", "Research & Therapy, 5% of 10% each"),
+        (r"in \textit{vivo}, H$_2$O, $\alpha$ and \beta", "in vivo, H2O, \N{GREEK SMALL LETTER ALPHA} and β"),
+        ("<i>in vivo</i> &amp; more", "in vivo & more"),
+        (r"Parkinson{\textquoteright}s, na{\"\i}ve, {\'{\i}}", "Parkinson\N{RIGHT SINGLE QUOTATION MARK}s, naïve, í"),
+        ("half { open \\", "half open"),
+    ],
+)
+def test_latex_becomes_plain_text(latex: str, decoded: str) -> None:
+    assert plain(latex) == decoded
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "10.1000/a_b",
+        "doi:10.1000/a_b",
+        "DOI: 10.1000/a_b",
+        "https://doi.org/10.1000/a\\_b",
+        "http://dx.doi.org/10.1000/a_b.",
+    ],
+)
+def test_a_doi_is_the_same_however_it_is_dressed(typed: str) -> None:
+    assert bare_doi(typed) == "10.1000/a_b"
+
+
+def test_a_doi_wins_over_a_web_address_and_its_link_is_percent_encoded() -> None:
+    *_, last = runs_of(entry("article", **ARTICLE, doi="10.1002/(SICI)1<1::AID>3.0#A", url="https://example.org"))
+
+    assert last == Run(
+        text="doi:10.1002/(SICI)1<1::AID>3.0#A",
+        href="https://doi.org/10.1002/(SICI)1%3C1::AID%3E3.0%23A",
+        label="Full text of Brown 2017 at doi.org",
+    )
+
+
+def test_an_article_without_a_doi_is_linked_by_its_address() -> None:
+    *_, last = runs_of(entry("article", **ARTICLE, url="https://example.org/a?b=1"))
+
+    assert last == Run(
+        text="example.org/a?b=1", href="https://example.org/a?b=1", label="Full text of Brown 2017 at example.org"
+    )
+
+
+def test_an_address_that_is_none_is_not_linked() -> None:
+    assert runs_of(entry("misc", title="T", url="javascript:alert(1)")) == (Run(text="T."),)
+
+
+def test_biblatex_names_of_fields_are_understood() -> None:
+    assert (
+        without("journal", "year", journaltitle="N Engl J Med", date="2017-07-13")
+        == "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2):162-72."
+    )

@@ -1,0 +1,132 @@
+"""Rules of the plan: names are to the letter of the contract, and what is stale says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carepress.build.plan import Asked, Present, Task, deciding, file_name, recipe
+from carepress.content.front_matter import LONGEST_NAME
+from carepress.design.edition import Edition
+
+TASK = Task(document="als", lang="en", format="fact-sheet")
+
+
+@pytest.mark.parametrize(("task", "edition", "draft", "name"), [
+    (TASK, Edition.SCREEN, False, "als-fact-sheet-en.pdf"),
+    (TASK, Edition.SCREEN, True, "als-fact-sheet-en-draft.pdf"),
+    (replace(TASK, format="brochure"), Edition.SCREEN, False, "als-brochure-en.pdf"),
+    (replace(TASK, format="brochure"), Edition.PRINT, False, "als-brochure-en-print.pdf"),
+    (replace(TASK, format="brochure", lang="pt-br"), Edition.PRINT, True, "als-brochure-pt-br-print-draft.pdf"),
+    (replace(TASK, clinic="north"), Edition.SCREEN, False, "north/als-fact-sheet-en.pdf"),
+])  # fmt: skip
+def test_a_file_is_named_to_the_letter_of_the_contract(task: Task, edition: Edition, draft: bool, name: str) -> None:
+    assert file_name(task, edition, draft=draft) == name
+
+
+@settings(deadline=None)
+@given(
+    st.from_regex(rf"[a-z0-9-]{{1,{LONGEST_NAME}}}", fullmatch=True),
+    st.sampled_from(["en", "pt-br", "zh-hans"]),
+    st.sampled_from(["fact-sheet", "brochure", "booklet", "rack-card", "wallet-card"]),
+    st.sampled_from(Edition),
+    st.booleans(),
+)
+def test_a_name_has_64_characters_at_most_and_none_that_a_mailbox_dislikes(
+    document: str, lang: str, format_: str, edition: Edition, draft: bool
+) -> None:
+    name = file_name(Task(document=document, lang=lang, format=format_), edition, draft=draft)
+
+    assert re.fullmatch(r"[a-z0-9-]+\.pdf", name)
+    assert len(name) <= 64
+
+
+@pytest.mark.parametrize(("clinic", "said"), [("", ""), ("north", " for north")])
+def test_a_task_is_called_by_its_document_language_and_format(clinic: str, said: str) -> None:
+    task = replace(TASK, clinic=clinic)
+
+    assert (str(task), task.manuscript) == (f"als (en), fact-sheet{said}", "content/als/en.md")
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [
+    (Asked(), True), (Asked(documents=("als", "x")), True), (Asked(documents=("x",)), False),
+    (Asked(formats=("brochure",)), False), (Asked(languages=("es",)), False), (Asked(languages=("en",)), True),
+    (Asked(clinics=("north",)), False), (Asked(documents=("als",), formats=("brochure",)), False),
+])  # fmt: skip
+def test_what_is_asked_for_is_what_fits_every_option(asked: Asked, wanted: bool) -> None:
+    assert asked.wants(TASK) is wanted
+
+
+@pytest.mark.parametrize(("editions", "wanted"), [((), True), (("print",), False), (("print", "screen"), True)])
+def test_an_edition_is_wanted_if_it_or_none_is_named(editions: tuple[str, ...], wanted: bool) -> None:
+    assert Asked(editions=editions).wants_edition(Edition.SCREEN) is wanted
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [
+    (Asked(), True), (Asked(documents=("x",)), False), (Asked(languages=("es",)), False),
+])  # fmt: skip
+def test_a_manuscript_is_wanted_by_its_document_and_its_language(asked: Asked, wanted: bool) -> None:
+    assert asked.wants_manuscript("content/als/en.md") is wanted
+
+
+DIGESTS = {"content/als/en.md": "aa", "styles/base.css": "bb", "content/references.bib": "cc"}
+PARTS = {"content/references.bib: oh2015": "11", "templates/formats.yaml: fact-sheet": "22"}
+NOW = Present(files=DIGESTS, parts=PARTS, recipe="as ever")
+
+
+def why(now: Present = NOW, made_from: dict[str, str] = DIGESTS, sought: Sequence[str] = ()) -> str:
+    return now.why(made_from, PARTS, sought, "as ever")
+
+
+def test_what_is_made_of_the_same_is_current() -> None:
+    assert why() == ""
+
+
+@pytest.mark.parametrize("name", ["content/als/en.md", "styles/base.css"])
+def test_a_changed_file_makes_stale_what_was_made_from_it(name: str) -> None:
+    assert why(replace(NOW, files=DIGESTS | {name: "changed"})) == f"{name} changed"
+
+
+def test_a_file_that_is_gone_is_a_change() -> None:
+    assert why(made_from=DIGESTS | {"content/als/gone.svg": "bb"}) == "content/als/gone.svg changed"
+
+
+def test_a_file_that_nobody_used_changes_nothing() -> None:
+    assert why(replace(NOW, files=DIGESTS | {"content/asthma/en.md": "new"})) == ""
+
+
+def test_a_file_that_was_looked_for_and_came_is_a_change() -> None:
+    found = replace(NOW, files=DIGESTS | {"content/als/cover.band.svg": "dd"})
+
+    assert why(found, sought=["content/als/cover.band.svg"]) == "content/als/cover.band.svg is new"
+    assert why(found, sought=["content/als/cover.cover.svg"]) == ""
+
+
+def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
+    other_work = replace(NOW, files=DIGESTS | {"content/references.bib": "changed"})
+    this_work = replace(other_work, parts=PARTS | {"content/references.bib: oh2015": "changed"})
+    no_work = replace(other_work, parts={"templates/formats.yaml: fact-sheet": "22"})
+
+    assert [why(now) for now in (other_work, this_work, no_work)] == [
+        "",
+        "content/references.bib: oh2015 changed",
+        "content/references.bib: oh2015 changed",
+    ]
+
+
+def test_another_carepress_or_library_makes_everything_anew() -> None:
+    versions = {"weasyprint": "70.0", "fontpkg-amiri": "1.0", "black": "1"}
+    recipes = {
+        recipe(deciding("code", versions)),
+        recipe(deciding("other", versions)),
+        recipe(deciding("code", versions | {"weasyprint": "71.0"})),
+        recipe(deciding("code", versions | {"fontpkg-amiri": "1.1"})),
+    }
+
+    assert (len(recipes), recipe(deciding("code", versions | {"black": "2"})) in recipes) == (4, True)
+    assert why(replace(NOW, recipe="another")) == "carepress or a library is another version"

@@ -1,0 +1,26 @@
+"""Rules of colour: it adds to the words and takes nothing away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from carepress.cli.colouring import coloured
+from carepress.diagnostics.model import Diagnostic, Severity, Span
+
+FAULT = Diagnostic(
+    code="long-sentence",
+    message="too long [really]",
+    severity=Severity.WARNING,
+    span=Span(file="content/als/en.md", line=3, column=5, length=4, text="One word " * 30),
+    help="Split it.",
+)
+
+
+def test_the_words_are_the_same_with_colours(capsys: pytest.CaptureFixture[str]) -> None:
+    coloured(["als (en)\n========\n", f"{FAULT}\n"])
+    said = capsys.readouterr().err
+
+    assert "\x1b[" in said
+    assert re.sub(r"\x1b\[[0-9;]*m", "", said) == f"als (en)\n========\n\n{FAULT}\n\n"

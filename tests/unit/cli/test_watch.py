@@ -1,0 +1,60 @@
+"""Rules of watching: the first round comes at once, and every burst of saved files is one more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from watchfiles import Change
+
+from carepress.cli import watch as watching
+from carepress.cli.watch import BURST, QUIET, rounds
+from carepress.project.files import Project
+
+
+def project(tmp_path: Path) -> Project:
+    for folder in ("clinic/content", "house/templates", "house/styles", "clinic/styles", "clinic/output"):
+        (tmp_path / folder).mkdir(parents=True)
+    return Project(tmp_path / "clinic", tmp_path / "house")
+
+
+def test_the_first_round_comes_at_once(tmp_path: Path) -> None:
+    assert next(rounds(project(tmp_path))) == frozenset()
+
+
+def test_every_burst_of_saved_files_is_one_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def watch(*folders: Path, **options: object) -> Iterator[set[tuple[Change, str]]]:
+        asked.extend([folders, options])
+        yield {(Change.modified, "/a/en.md"), (Change.added, "/a/es.md")}
+        yield {(Change.deleted, "/a/es.md")}
+
+    monkeypatch.setattr(watching, "watch", watch)
+
+    assert list(rounds(project(tmp_path))) == [
+        frozenset(), frozenset({Path("/a/en.md"), Path("/a/es.md")}), frozenset({Path("/a/es.md")}),
+    ]  # fmt: skip
+    folders = ("clinic/content", "clinic/styles", "house/styles", "house/templates")
+    options = {"debounce": BURST, "step": QUIET, "raise_interrupt": True}
+    assert asked == [tuple(tmp_path / folder for folder in folders), options]
+
+
+def test_a_saved_file_starts_a_round(tmp_path: Path) -> None:
+    found = project(tmp_path)
+    waiting = rounds(found)
+    next(waiting)
+    saved = found.root / "content/en.md"
+
+    def watch_and_save() -> frozenset[Path]:
+        import threading
+
+        timer = threading.Timer(0.3, saved.write_text, ("text",))
+        timer.start()
+        try:
+            return next(waiting)
+        finally:
+            timer.join()
+
+    assert saved in watch_and_save()

@@ -1,0 +1,196 @@
+"""Rules of a manuscript: it is split and parsed as written, and every node knows its lines in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it.tree import SyntaxTreeNode
+
+from carepress.content.manuscript import Manuscript, Margin, read_manuscript
+from carepress.diagnostics.model import Report
+from carepress.project.source import Source, decode
+
+FILE = "content/asthma/en.md"
+HEAD = "---\ntitle: Asthma\n---\n"  # the body starts on line 4
+START = "Start the file with a line of ---, then `title: ...` and the other keys, then ---."
+DELETE = "Delete it, or open a box above with   ::: callout"
+
+
+def read(text: str, file: str = FILE) -> tuple[Manuscript, Report]:
+    return read_manuscript(Source(file=file, text=text))
+
+
+def body(text: str) -> Manuscript:
+    manuscript, report = read(HEAD + text)
+    assert report == Report()
+    return manuscript
+
+
+def nodes(manuscript: Manuscript, *kinds: str) -> Iterator[SyntaxTreeNode]:
+    return (node for node in manuscript.body.walk() if node.type in kinds)
+
+
+def told(text: str) -> list[tuple[str, int, str]]:
+    faults = read(HEAD + text)[1].diagnostics
+    assert {fault.code for fault in faults} <= {"open-div"}
+    return [(fault.message, fault.span.line, fault.help) for fault in faults if fault.span]
+
+
+def test_a_manuscript_is_named_by_its_folder_and_its_language() -> None:
+    manuscript, report = read(HEAD, file="content/back-pain/pt-br.md")
+
+    assert (manuscript.document, manuscript.lang, report) == ("back-pain", "pt-br", Report())
+
+
+@pytest.mark.parametrize(("text", "values", "words"), [
+    ("---\ntitle: A\n---\nText\n", {"title": "A"}, "Text"),
+    ("\n\n---\ntitle: A\n---\nText", {"title": "A"}, "Text"),
+    ("---  \ntitle: A\n---\t\n\nText\n", {"title": "A"}, "Text"), ("---\n---\nText", {}, "Text"),
+    ("---\ntitle: '---'\n---\nText", {"title": "---"}, "Text"),
+    ("---\ntitle: A -- b\n---\nText", {"title": "A -- b"}, "Text"),
+])  # fmt: skip
+def test_the_front_matter_stands_between_two_lines_of_hyphens(text: str, values: dict[str, str], words: str) -> None:
+    manuscript, report = read(text)
+
+    assert (manuscript.front.values, report) == (values, Report())
+    assert [node.content for node in nodes(manuscript, "text")] == [words]
+
+
+def test_a_third_line_of_hyphens_is_text() -> None:
+    assert [node.type for node in body("A\n\n---\n\nB\n").body.children] == ["paragraph", "hr", "paragraph"]
+
+
+@pytest.mark.parametrize(("text", "message", "advice"), [
+    ("", f"{FILE} does not start with its front matter", START),
+    ("# Title\n", f"{FILE} does not start with its front matter", START),
+    ("Text\n---\ntitle: A\n---\n", f"{FILE} does not start with its front matter", START),
+    ("----\ntitle: A\n----\n", f"{FILE} does not start with its front matter", START),
+    ("---\ntitle: A\n", "the front matter is not closed", "Put a line of --- below the last key."),
+])  # fmt: skip
+def test_a_manuscript_without_front_matter_is_told(text: str, message: str, advice: str) -> None:
+    (fault,) = read(text)[1].diagnostics
+
+    assert (fault.code, fault.message, fault.help) == ("no-front-matter", message, advice)
+    assert fault.span
+    assert fault.span.line == 1
+
+
+def test_a_fault_of_the_front_matter_is_told_at_the_files_line() -> None:
+    (fault,) = read("\n---\ntitle: A\nx: y: z\n---\n")[1].diagnostics
+
+    assert (fault.code, str(fault.span)) == ("yaml-syntax", f"{FILE}:4:5")
+
+
+def test_every_node_knows_its_lines_in_the_file() -> None:
+    manuscript = body("\n## A\n\nOne\ntwo\n\n- x\n- y\n\n| a |\n|---|\n| b |\n")
+
+    assert [(node.type, *manuscript.lines(node)) for node in manuscript.body.children] == [
+        ("heading", 5, 5),
+        ("paragraph", 7, 8),
+        ("bullet_list", 10, 12),  # with the blank line after it
+        ("table", 13, 15),
+    ]
+    assert {manuscript.lines(node) for node in nodes(manuscript, "text")} >= {(5, 5), (7, 8), (11, 11), (15, 15)}
+
+
+@pytest.mark.parametrize(("typed", "cited"), [
+    ("[@smith2019]", [("smith2019", "")]), ("[@a; @b]", [("a", ""), ("b", "")]),
+    ("[@a, p. 3]", [("a", "p. 3")]), ("[@a,p. 3; @b , pp. 4-5]", [("a", "p. 3"), ("b", "pp. 4-5")]),
+    ("[@a;\n@b,\np. 3]", [("a", ""), ("b", "p. 3")]), ("[@10.1000/x_y:z]", [("10.1000/x_y:z", "")]),
+    ("[@a.]", [("a", "")]), ("[@a; see @b]", [("a", ""), ("", "see @b")]), ("[@a b]", [("", "@a b")]),
+    ("[@]", [("", "@")]),
+])  # fmt: skip
+def test_a_citation_names_works_and_their_places(typed: str, cited: list[tuple[str, str]]) -> None:
+    (node,) = nodes(body(f"Text {typed}.\n"), "citation")
+
+    assert (list(node.meta["cited"]), node.content) == (cited, typed)
+
+
+@pytest.mark.parametrize("typed", ["`[@a]`", "\\[@a]", "a@b.example", "[a]", "[ @a]", "```\n[@a]\n```"])
+def test_what_is_no_citation_stays_text(typed: str) -> None:
+    assert list(nodes(body(f"{typed}\n"), "citation")) == []
+
+
+@pytest.mark.parametrize(("typed", "kind", "attributes", "words"), [
+    ("## What is it? {panel=flap}", "heading", {"panel": "flap"}, "What is it?"),
+    ("### A {panel=flap} ###", "heading", {"panel": "flap"}, "A"),
+    ('- Look {icon=eye state="done"}', "list_item", {"icon": "eye", "state": "done"}, "Look"),
+    ("1. Look{icon=eye}", "list_item", {"icon": "eye"}, "Look"),
+    ("- Look\n  there {icon=eye}", "list_item", {"icon": "eye"}, "Look there"),
+])  # fmt: skip
+def test_braces_at_the_end_of_a_heading_or_an_item_are_its_attributes(
+    typed: str, kind: str, attributes: dict[str, str], words: str
+) -> None:
+    manuscript = body(f"{typed}\n")
+    (node,) = nodes(manuscript, kind)
+
+    assert node.meta["attributes"] == attributes
+    assert " ".join(found.content for found in nodes(manuscript, "text")) == words
+
+
+@pytest.mark.parametrize(
+    "typed", ["Text {icon=eye}", "## A `{panel=flap}`", "- A\n\n  B {icon=eye}", "## {a} set", "## A {a, b}"]
+)
+def test_braces_elsewhere_are_text(typed: str) -> None:
+    manuscript = body(f"{typed}\n")
+
+    assert [node for node in nodes(manuscript, "heading", "list_item") if "attributes" in node.meta] == []
+    assert any("{" in node.content for node in nodes(manuscript, "text", "code_inline"))
+
+
+def test_a_fenced_div_holds_what_stands_between_its_colons() -> None:
+    outer = body(":::: only brochure\n::: key-facts\n- A\n:::\n::::\n").body.children[0]
+
+    assert (outer.type, outer.info.strip()) == ("container_div", "only brochure")
+    assert [(child.type, child.info.strip()) for child in outer.children] == [("container_div", "key-facts")]
+
+
+@pytest.mark.parametrize(("lang", "quoted"), [
+    ("en", "“so ‘it’ is”"), ("es", "«so “it” is»"), ("fr-ca", "«\xa0so ‹\xa0it\xa0› is\xa0»"),
+    ("de", "„so ‚it‘ is“"), ("pl", "“so ‘it’ is”"),
+])  # fmt: skip
+def test_quotation_marks_are_those_of_the_language(lang: str, quoted: str) -> None:
+    manuscript, _ = read(f"{HEAD}\"so 'it' is\"\n", file=f"content/asthma/{lang}.md")
+
+    assert [node.content for node in nodes(manuscript, "text")] == [quoted]
+
+
+@pytest.mark.parametrize(("text", "faults"), [
+    ("::: callout\nA\n:::\n", []), (":::: only brochure\n::: callout\nA\n:::\n::::\n", []),
+    ("```\n::: callout\n```\n", []), ("~~~~\n```\n:::\n~~~~\n", []), ("    :::\n", []),
+    ("A\n\n::: callout\nB\n", [("`::: callout` is never closed", 6, "Put a line of ::: where it ends.")]),
+    ("A\n\n:::\n", [("this line closes nothing", 6, DELETE)]),
+    ("::: a\nA\n:::\n:::\n", [("this line closes nothing", 7, DELETE)]),
+    ("::: a\n::: b\nA\n:::\n:::\n", [("`::: b` stands in `a` from line 4, which needs one colon more", 5,
+      "Type   :::: a   and close it with as many colons.")]),
+    (":::: a\n::: b\nA\n::::\n", [("`::: b` from line 5 is still open here", 7,
+    "Close it first with a line of :::, or give the outer box one colon more than the inner one.")]),
+    ("::: a\nA\n::::\n", [("`::: a` from line 4 is still open here", 6,
+    "Close it first with a line of :::, or give the outer box one colon more than the inner one."),
+    ("`::: a` is never closed", 4, "Put a line of ::: where it ends.")]),
+])  # fmt: skip
+def test_every_box_that_is_opened_is_closed(text: str, faults: list[tuple[str, int, str]]) -> None:
+    assert told(text) == faults
+
+
+def test_the_second_fault_at_the_same_words_is_shown_at_their_next_place() -> None:
+    margin = Margin(body("See [@x] and [@x].\n"))
+    for node in nodes(margin.manuscript, "citation"):
+        margin.note("unknown-citation", "unknown", node, "@x", "")
+
+    assert [str(fault.span) for fault in margin.faults] == [f"{FILE}:4:6", f"{FILE}:4:15"]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80) | st.text(alphabet="-:#[]{}@|`=\n ab", max_size=60))
+def test_no_text_stops_the_reading_and_every_node_lies_in_the_file(text: str) -> None:
+    source = decode(FILE, text.replace("\x00", "").encode())
+    assert isinstance(source, Source)
+    manuscript, report = read_manuscript(source)
+    places = map(manuscript.lines, manuscript.body.walk(include_self=False))
+
+    assert all(1 <= first <= last <= len(source.lines) for first, last in places)
+    assert all(fault.span for fault in report.diagnostics)

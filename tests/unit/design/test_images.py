@@ -1,0 +1,88 @@
+"""Rules of drawings: a token's name becomes the brand's colour, and nothing else is touched."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from carepress.design.brand import HOUSE, Brand
+from carepress.design.images import shape, themed
+
+STYLES = Path(__file__).resolve().parents[3] / "styles"
+PLUM = Brand(tokens=HOUSE | {"teal": "#5B2A6E"}, text_family="Lato", heading_family="Lora")
+
+
+def png(width: int, height: int) -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (width, height)).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "printed"),
+    [
+        (b'fill="var(--teal, #0F5E6B)"', b'fill="#5B2A6E"'),
+        (b'fill="var(--teal)"', b'fill="#5B2A6E"'),
+        (b'style="fill:var( --teal , #000 );stroke:var(--ink,#111)"', b'style="fill:#5B2A6E;stroke:#15292E"'),
+        (b'fill="var(--nosuch, #123456)"', b'fill="#123456"'),
+        (b'fill="var(--nosuch)"', b'fill="none"'),
+        (b'font-family="var(--font-text, sans-serif)"', b'font-family="Lato"'),
+        (b'font-family="var(--font-heading, serif)"', b'font-family="Lora"'),
+        (b'fill="teal" class="--teal"', b'fill="teal" class="--teal"'),
+    ],
+)
+def test_a_token_becomes_the_brands_colour_or_its_default(drawn: bytes, printed: bytes) -> None:
+    assert themed(drawn, PLUM) == printed
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=60).filter(lambda drawn: b"var(" not in drawn))
+def test_a_drawing_without_tokens_passes_unchanged(drawn: bytes) -> None:
+    assert themed(drawn, PLUM) == drawn
+
+
+@pytest.mark.parametrize("name", sorted(path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*.svg")))
+def test_a_shipped_drawing_in_the_houses_colours_is_what_a_browser_shows(name: str) -> None:
+    drawn = (STYLES / name).read_bytes()
+    plain = themed(drawn, Brand(tokens={}, text_family="", heading_family=""))
+
+    assert b"var(" not in plain
+    assert themed(drawn, Brand()).upper() == plain.upper()
+
+
+@pytest.mark.parametrize(
+    ("picture", "name", "wanted"),
+    [
+        (b'<svg viewBox="0 0 10 20"/>', "a.svg", "portrait"),
+        (b"<svg viewBox='0, 0, 20, 10'/>", "a.svg", "landscape"),
+        (b'<svg viewBox="-5 -5 20 20"/>', "a.svg", "landscape"),
+        (b'<svg width="10" height="20"/>', "a.svg", "portrait"),
+        (b"<svg/>", "a.svg", "landscape"),
+        (png(10, 20), "a.png", "portrait"),
+        (png(20, 10), "a.PNG", "landscape"),
+        (b'<svg viewBox="0 0 10 20"/>', "A.SVG", "portrait"),
+    ],
+)
+def test_a_picture_is_portrait_if_it_is_taller_than_wide(picture: bytes, name: str, wanted: str) -> None:
+    assert shape(picture, name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("picture", "name"),
+    [
+        (b"", "a.svg"),
+        (b"<svg", "a.svg"),
+        (b"<html/>", "a.svg"),
+        (b"", "a.png"),
+        (b"<svg/>", "a.png"),
+        (png(9, 9)[:40], "a.png"),
+    ],
+)
+def test_a_file_that_is_no_picture_is_a_fault_that_can_be_told(picture: bytes, name: str) -> None:
+    with pytest.raises(ValueError, match=r"svg|picture|viewBox"):
+        shape(picture, name)

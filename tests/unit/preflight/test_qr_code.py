@@ -1,0 +1,231 @@
+"""Rules of the printed code: it opens its form, is large, clear and dark enough, and bears what happens in life."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import weasyprint
+import zxingcpp
+
+from carepress.compose.qr_code import qr_symbol
+from carepress.design.edition import Edition
+from carepress.diagnostics.model import Severity
+from carepress.preflight import qr_code as qr
+from carepress.preflight import qr_reader as camera
+from carepress.preflight.proof import Finished, Pages
+from tests.support.proofs import HOUSE, proofs
+
+URL = "https://clinic.example/contact/asthma"  # version 3: 29 modules, 37 with the quiet zone
+LONGER = "https://clinic.example/" + "living-with-it/" * 6  # version 6: 41 modules
+OTHER = "https://clinic.example/elsewhere"
+
+HOUSE_FILES = {
+    file.relative_to(HOUSE).as_posix(): file.read_text(encoding="utf-8")
+    for file in (HOUSE / "templates").rglob("*")
+    if file.is_file()
+}
+"""A project with templates of its own brings all of them."""
+
+Told = list[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pages, Finished]:
+    _, pages, finished = proofs(tmp_path_factory.mktemp("clinic"), {})
+    assert pages is not None
+    return pages, finished[0]
+
+
+def code(url: str = URL, *, mm: float = 31, style: str = "", dark: str = "#000000", light: str = "#FFFFFF") -> str:
+    """The code as carepress draws it, in another size and other colours."""
+    svg = str(qr_symbol(url, "QR code"))
+    svg = re.sub(r'width="31.0mm" height="31.0mm"', f'style="{style}" width="{mm}mm" height="{mm}mm"', svg)
+    return svg.replace("#000000", "DARK").replace("#FFFFFF", light).replace("DARK", dark)
+
+
+def page(html: str, ground: str = "#FFFFFF", margin: str = "20mm") -> bytes:
+    css = f"""
+        @page {{ size: 100mm; margin: 0; background: {ground} }}
+        body {{ position: relative; margin: {margin} }}
+        div {{ position: absolute }}
+    """
+    pdf: bytes = weasyprint.HTML(string=f"<style>{css}</style>{html}").write_pdf()
+    return pdf
+
+
+def opening(url: str, finished: Finished) -> Finished:
+    """The same edition, had its contact form this address."""
+    pages, job = finished.pages, finished.pages.job
+    document = replace(job.composition.document, name="")
+    clinic = job.clinic.model_copy(update={"contact_form": url})
+    job = replace(job, clinic=clinic, composition=replace(job.composition, document=document))
+    return replace(finished, pages=replace(pages, job=job))
+
+
+def told(built: tuple[Pages, Finished], pdf: bytes) -> Told:
+    return [(fault.code, fault.message) for fault in qr.check_finished(replace(built[1], pdf=pdf))]
+
+
+def test_the_code_of_a_sound_document_is_sound(built: tuple[Pages, Finished]) -> None:
+    assert list(qr.check_pages(built[0])) == []
+    assert list(qr.check_finished(built[1])) == []
+
+
+@pytest.mark.parametrize("ground", ["#FFFFFF", "#0A3D47"])
+@pytest.mark.parametrize("mm", [26, 31, 45])
+def test_a_code_is_sound_on_any_ground_and_in_any_size(mm: int, ground: str, built: tuple[Pages, Finished]) -> None:
+    assert told(built, page(code(mm=mm, style="border-radius: 1.5mm"), ground)) == []
+
+
+def test_another_code_on_the_page_is_no_fault(built: tuple[Pages, Finished]) -> None:
+    pdf = page(code() + code(OTHER))
+
+    assert told(built, pdf) == []
+    assert sorted(camera.read_codes(pdf)) == sorted([URL, OTHER])
+
+
+def test_a_micro_code_in_a_picture_is_none_of_ours(built: tuple[Pages, Finished]) -> None:
+    micro = zxingcpp.create_barcode("12345", zxingcpp.BarcodeFormat.MicroQRCode).to_svg(add_quiet_zones=True)
+    size = 'width="20mm" height="20mm" viewBox="0 0 15 15"'
+    svg = micro[micro.index("<svg") :].replace('width="15" height="15"', size, 1)
+
+    assert told(built, page(code() + svg)) == []
+
+
+def test_a_code_is_found_on_any_page_of_any_edition(built: tuple[Pages, Finished]) -> None:
+    pdf = page(f"<p style='break-after: page'>One<p style='break-after: page'>{code()}<p>Three")
+
+    assert [
+        list(qr.check_finished(replace(built[1], pdf=pdf, edition=edition)))
+        for edition in (Edition.SCREEN, Edition.PRINT)
+    ] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Nothing here", "no telephone could read it"),
+        (code(OTHER), f"it says `{OTHER}`"),
+        (code("https://clinic.example/" + "x" * 99), "it says `https://clinic.example/" + "x" * 57 + "`"),
+    ],
+)
+def test_a_code_opens_the_contact_form(html: str, said: str, built: tuple[Pages, Finished]) -> None:
+    assert told(built, page(html)) == [("qr-unreadable", f"the QR code does not open {URL}: {said}")]
+
+
+@pytest.mark.parametrize(
+    ("letters", "mm", "severity", "message"),
+    [
+        (37, 22, Severity.ERROR, "the QR code is 17.2 mm wide, its squares 0.59 mm"),
+        (37, 13, Severity.ERROR, "the QR code is 10.2 mm wide, its squares 0.35 mm"),
+        (200, 31, Severity.WARNING, "the QR code is 27.2 mm wide, its squares 0.48 mm"),
+        (380, 31, Severity.ERROR, "the QR code is 28 mm wide, its squares 0.36 mm"),
+    ],
+)
+def test_a_code_is_measured_on_the_page(
+    letters: int, mm: float, severity: Severity, message: str, built: tuple[Pages, Finished]
+) -> None:
+    url = "https://clinic.example/" + "x" * (letters - 23)
+    (fault,) = qr.check_finished(opening(url, replace(built[1], pdf=page(code(url, mm=mm)))))
+
+    assert (fault.code, fault.severity) == ("qr-size", severity)
+    assert fault.message == f"{message}; 20 mm and 0.4 mm are the least, 0.5 mm is better"
+
+
+@pytest.mark.parametrize(
+    ("colours", "said"),
+    [
+        ({"dark": "#8A8A8A"}, "too pale: 3.5 to 1 against its ground; 4 to 1 is the least"),
+        ({"dark": "#0A3D47", "light": "#5F8F99"}, "too pale: 3.3 to 1 against its ground; 4 to 1 is the least"),
+        ({"dark": "#FFFFFF", "light": "#0A3D47"}, "light on a dark ground, which many telephones cannot read"),
+    ],
+)
+def test_a_code_is_dark_on_light(colours: dict[str, str], said: str, built: tuple[Pages, Finished]) -> None:
+    assert told(built, page(code(**colours))) == [("qr-contrast", f"the QR code is {said}")]
+
+
+def test_a_code_in_a_dark_colour_on_a_pale_one_is_dark_enough(built: tuple[Pages, Finished]) -> None:
+    assert told(built, page(code(dark="#0A3D47", light="#F6F0E4"))) == []
+
+
+@pytest.mark.parametrize(
+    "place", ["left: 0; top: 0; width: 2.4mm; height: 30mm", "left: 8mm; top: 28.6mm; width: 9mm; height: 9mm"]
+)
+def test_a_code_has_four_squares_of_quiet_on_every_side(place: str, built: tuple[Pages, Finished]) -> None:
+    beside = f"<div style='{place}; background: black'></div>"
+
+    assert told(built, page(code(light="none") + beside)) == [
+        ("qr-quiet-zone", "the QR code needs 4 squares of empty white on every side; one side has 1")
+    ]
+
+
+def test_the_quiet_zone_ends_where_the_page_ends(built: tuple[Pages, Finished]) -> None:
+    assert [fault for fault, _ in told(built, page(code(), margin="-2mm 0 0"))] == ["qr-quiet-zone"]
+
+
+def test_no_logo_lies_on_a_code(built: tuple[Pages, Finished]) -> None:
+    logo = "<div style='left: 14mm; top: 14mm; width: 4mm; height: 4mm; background: teal'></div>"
+
+    assert told(built, page(code() + logo)) == [
+        ("qr-fragile", "something covers a part of the QR code; one crease or stain more, and it is lost")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "html"),
+    [
+        ("out of focus", code(mm=9)),
+        ("printed pale, in poor light", code(dark="#B0B0B0")),
+    ],
+)
+def test_a_weak_code_is_lost_in_poor_conditions(condition: str, html: str) -> None:
+    pictures = camera.photograph(page(html), URL, last_first=True)
+    (sight,) = camera.look(pictures[camera.COARSE])
+
+    assert condition in camera.unread(pictures[camera.COARSE].convert("L"), sight)
+
+
+@pytest.mark.parametrize("url", [URL, LONGER, "https://a.example"])
+def test_the_smallest_squares_allowed_bear_poor_conditions(url: str) -> None:
+    modules = camera.look(camera.photograph(page(code(url)), url, last_first=True)[camera.FINE])[0].modules
+    small = page(code(url, mm=qr.LEAST_MODULE * (modules + 2 * camera.QUIET)))
+    pictures = camera.photograph(small, url, last_first=True)
+    (sight,) = camera.look(pictures[camera.COARSE])
+
+    assert camera.unread(pictures[camera.COARSE].convert("L"), sight) == []
+
+
+def test_a_code_that_is_lost_in_life_is_fragile(built: tuple[Pages, Finished], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qr, "unread", lambda *_: ["out of focus", "at an angle"])
+
+    assert told(built, page(code())) == [
+        ("qr-fragile", "the QR code can be read on a good day only: not out of focus or at an angle")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lost", "missing"),
+    [
+        ("contact__url", "the address in words"),
+        ("contact__phone", "the phone number"),
+    ],
+)
+def test_the_address_and_the_phone_number_stand_beside_the_code(lost: str, missing: str, tmp_path: Path) -> None:
+    template = (HOUSE / "templates/parts/contact.html.j2").read_text(encoding="utf-8")
+    lines = [line for line in template.splitlines() if lost not in line]
+    _, pages, _ = proofs(tmp_path, {**HOUSE_FILES, "templates/parts/contact.html.j2": "\n".join(lines)})
+    assert pages is not None
+
+    assert [(fault.code, fault.message) for fault in qr.check_pages(pages)] == [
+        ("qr-alone", f"the QR code stands without {missing} beside it")
+    ]
+
+
+def test_a_phone_number_may_be_written_with_other_blanks(built: tuple[Pages, Finished]) -> None:
+    pages = built[0]
+    clinic = pages.job.clinic.model_copy(update={"phone": "(312) 555 0142"})
+
+    assert list(qr.check_pages(replace(pages, job=replace(pages.job, clinic=clinic)))) == []

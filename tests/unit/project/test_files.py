@@ -1,0 +1,162 @@
+"""Rules of a project: content is its own, templates and styles may be the house's, and nothing hidden counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from carepress.build.cache import Ledger
+from carepress.diagnostics.model import Diagnostic
+from carepress.project.files import Project, own_part, shared_part
+from carepress.project.source import Source
+
+HOUSE = ("templates/formats.yaml", "templates/components/callout.html.j2", "styles/base.css", "styles/icons/hand.svg")
+
+
+def fill(root: Path, names: Iterable[str]) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(f"{root.name} {name}", encoding="utf-8")
+
+
+def project(tmp_path: Path, *names: str) -> Project:
+    fill(tmp_path / "house", HOUSE)
+    fill(tmp_path / "clinic", names)
+    return Project(tmp_path / "clinic", tmp_path / "house")
+
+
+def test_a_project_without_templates_uses_the_houses(tmp_path: Path) -> None:
+    files = project(tmp_path, "content/clinic.yaml").files
+
+    assert files == {
+        "content/clinic.yaml": tmp_path / "clinic/content/clinic.yaml",
+        **{name: tmp_path / "house" / name for name in sorted(HOUSE, key=lambda name: name.startswith("styles"))},
+    }
+
+
+def test_a_project_that_brings_templates_uses_only_its_own(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/clinic.yaml", "templates/formats.yaml")
+
+    assert found.below("templates") == ("templates/formats.yaml",)
+    assert found.below("styles") == ("styles/base.css", "styles/icons/hand.svg")
+    assert found.bytes("templates/formats.yaml") == b"clinic templates/formats.yaml"
+
+
+def test_files_stand_in_a_fixed_order(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/b/en.md", "content/a/es.md", "content/a/en.md", "content/_brand.yml")
+
+    assert found.below("content") == ("content/_brand.yml", "content/a/en.md", "content/a/es.md", "content/b/en.md")
+
+
+def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/.DS_Store", "content/.git/en.md", "content/als/.en.md.swp", "content/als/en.md")
+
+    assert found.below("content") == ("content/als/en.md",)
+
+
+def test_a_project_in_a_hidden_folder_is_a_project_all_the_same(tmp_path: Path) -> None:
+    fill(tmp_path / ".clinic", ["content/als/en.md"])
+
+    assert Project(tmp_path / ".clinic", tmp_path).manuscripts == ("content/als/en.md",)
+
+
+def test_links_that_lead_outside_are_left_out_and_links_inside_count(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/als/en.md")
+    fill(tmp_path, ["secret.svg"])
+    (found.root / "content/als/scan.svg").symlink_to(tmp_path / "secret.svg")
+    (found.root / "content/als/es.md").symlink_to("en.md")
+
+    assert found.below("content") == ("content/als/en.md", "content/als/es.md")
+
+
+def test_a_linked_folder_outside_is_left_out(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/als/en.md")
+    (found.root / "content/house").symlink_to(tmp_path / "house")
+
+    assert found.below("content") == ("content/als/en.md",)
+
+
+def test_a_linked_project_folder_is_read(tmp_path: Path) -> None:
+    project(tmp_path, "content/als/en.md")
+    (tmp_path / "link").symlink_to(tmp_path / "clinic")
+
+    assert Project(tmp_path / "link", tmp_path / "house").manuscripts == ("content/als/en.md",)
+
+
+def test_a_source_comes_from_the_folder_that_has_the_file(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/clinic.yaml")
+
+    assert found.source("content/clinic.yaml") == Source(file="content/clinic.yaml", text="clinic content/clinic.yaml")
+    assert found.source("styles/base.css") == Source(file="styles/base.css", text="house styles/base.css")
+
+
+def test_a_source_that_is_not_there_is_told(tmp_path: Path) -> None:
+    fault = project(tmp_path).source("content/clinic.yaml")
+
+    assert isinstance(fault, Diagnostic)
+    assert fault.code == "unreadable-file"
+
+
+def test_a_manuscript_is_a_markdown_file_in_a_documents_folder(tmp_path: Path) -> None:
+    found = project(
+        tmp_path, "content/als/en.md", "content/als/old/en.md", "content/README.md", "content/clinics/a.md",
+        "content/als/notes.txt",
+    )  # fmt: skip
+
+    assert found.manuscripts == ("content/als/en.md",)
+
+
+@pytest.mark.parametrize(
+    ("names", "clinics"),
+    [
+        ((), {"": "content/clinic.yaml"}),
+        (("content/clinic.yaml",), {"": "content/clinic.yaml"}),
+        (
+            ("content/clinics/north.yaml", "content/clinics/east.yaml"),
+            {"east": "content/clinics/east.yaml", "north": "content/clinics/north.yaml"},
+        ),
+    ],
+)
+def test_a_project_has_one_clinic_or_several(tmp_path: Path, names: tuple[str, ...], clinics: dict[str, str]) -> None:
+    assert project(tmp_path, *names).clinics == clinics
+
+
+def test_icons_are_named_after_their_files(tmp_path: Path) -> None:
+    assert project(tmp_path).icons == {"hand"}
+
+
+def test_every_file_has_its_digest(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/als/en.md")
+    digests = Ledger().digests(found.files)
+
+    assert list(digests) == list(found.files)
+    assert digests["content/als/en.md"] == sha256(b"clinic content/als/en.md").hexdigest()
+
+
+def test_a_parcel_is_read_as_the_project_is(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/als/a.svg", "content/flu/en.md")
+    (found.root / "content/flu/scan.svg").symlink_to("/outside.svg")
+    parcel = shared_part(found).holding(own_part(found, "als"))
+    there = [name for name in found.files if not name.startswith("content/flu/")]
+
+    assert list(parcel.files) == there
+    digests = Ledger().digests(found.files)
+    assert {name: sha256(parcel.bytes(name)).hexdigest() for name in there} == {name: digests[name] for name in there}
+    assert parcel.manuscripts == ("content/als/en.md",)
+    assert (parcel.clinics, parcel.icons, parcel.outside) == (found.clinics, found.icons, found.outside)
+    assert all(parcel.bytes(name) == found.bytes(name) for name in there)
+    assert all(parcel.source(name) == found.source(name) for name in (*there, "content/none.md"))
+
+
+def test_parcels_of_two_documents_share_one_and_differ_by_their_bytes(tmp_path: Path) -> None:
+    found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/flu/en.md")
+    shared, again = shared_part(found), shared_part(found)
+    als, flu = (shared.holding(own_part(found, name)) for name in ("als", "flu"))
+
+    assert (als.shared, flu.shared) == (again, again)
+    assert als == again.holding(own_part(found, "als"))
+    assert als != flu
+    assert hash(als.shared) == hash(flu.shared)
