@@ -24,11 +24,12 @@ from unittest.mock import patch
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from carepress.build import pipeline as stages  # noqa: E402 - the path comes first
+from carepress.build import pipeline  # noqa: E402 - the path comes first
 from carepress.build.cache import Ledger  # noqa: E402
 from carepress.build.manifest import Shelf  # noqa: E402
-from carepress.build.plan import Asked, Task  # noqa: E402
-from carepress.build.status import Request, survey  # noqa: E402
+from carepress.build.plan import Task  # noqa: E402
+from carepress.build.request import Asked, Request  # noqa: E402
+from carepress.build.status import survey  # noqa: E402
 from carepress.diagnostics.model import Diagnostic  # noqa: E402
 from carepress.project.files import Project  # noqa: E402
 
@@ -91,9 +92,9 @@ def without(task: Task, project: Project) -> float:
 def built(task: Task, project: Project, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
     """Seconds for one build."""
     gc.collect()
-    with patch.object(stages, "check", check):
+    with patch.object(pipeline, "check", check):
         start = perf_counter()
-        stages.make(task, project, today=TODAY, allow_overdue=True)
+        pipeline.make(task, project, today=TODAY, allow_overdue=True)
         return perf_counter() - start
 
 

@@ -35,12 +35,11 @@ from unittest.mock import patch
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
-from carepress.build import pipeline as stages  # noqa: E402 - the path comes first
+from carepress.build import pipeline  # noqa: E402 - the path comes first
 from carepress.build.plan import Task  # noqa: E402
 from carepress.design.css import brand_css  # noqa: E402
 from carepress.project.files import Project  # noqa: E402
-from carepress.typeset import Material  # noqa: E402
-from carepress.typeset import copyfit as fitting  # noqa: E402 - the path comes first
+from carepress.typeset import Material, copyfit  # noqa: E402
 
 DAY = "2026-11-22"
 MAKE_DOCS = [sys.executable, str(HOUSE / "make_docs.py")]
@@ -122,7 +121,7 @@ def library(number: int) -> Iterator[Library]:
 def export(made: Library) -> None:
     """Write what carepress lays out for each document as files for the peers."""
     project = Project(made.root, HOUSE)
-    lay_out = fitting.lay_out
+    lay_out = copyfit.lay_out
     for name in made.names:
         folder = made.html / name
 
@@ -130,9 +129,9 @@ def export(made: Library) -> None:
             written(folder, html, material, css)
             return lay_out(html, material, css)
 
-        with patch.object(fitting, "lay_out", note):
+        with patch.object(copyfit, "lay_out", note):
             task = Task(document=name, lang="en", format="fact-sheet")
-            stages.make(task, project, today=date.fromisoformat(DAY), allow_overdue=False)
+            pipeline.make(task, project, today=date.fromisoformat(DAY), allow_overdue=False)
 
 
 def written(folder: Path, html: str, material: Material, css: str) -> None:

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from carepress.build import workers as pool
+from carepress.build import workers
 from carepress.preflight import verapdf
 from tests.support.here import Here
 
@@ -48,5 +48,5 @@ def without_verapdf() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def without_workers() -> Iterator[None]:
     """A process forked for a moment would read everything anew; tests of workers have imported them before this."""
-    with patch.object(pool, "workers", lambda *_: nullcontext(Here())):
+    with patch.object(workers, "workers", lambda *_: nullcontext(Here())):
         yield

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from carepress.build import pipeline as stages
+from carepress.build import pipeline
 from carepress.build.inputs import forget
 from carepress.build.plan import Task
 from carepress.project.files import Project
@@ -83,7 +83,7 @@ glossary: {inhalador: un aparato pequeño}
     + "\n\n".join(f"## {head}\n\n" + "Respire despacio. Luego descanse un poco. " * 16 for head in ("A", "B", "C"))
 )
 
-Making = Callable[[str, str], stages.Made]
+Making = Callable[[str, str], pipeline.Made]
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +110,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def maker(project: Project) -> Making:
-    def made(document: str, clinic: str) -> stages.Made:
+    def made(document: str, clinic: str) -> pipeline.Made:
         lang = "es" if document == "asma" else "en"
         task = Task(document=document, lang=lang, format="brochure", clinic=clinic)
-        return stages.make(task, project, today=TODAY, allow_overdue=False)
+        return pipeline.make(task, project, today=TODAY, allow_overdue=False)
 
     return made
 

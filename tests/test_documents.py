@@ -16,9 +16,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from carepress.build.plan import Asked
+from carepress.build.request import Asked, Request
 from carepress.build.runner import Outcome, run
-from carepress.build.status import Request
 from carepress.design.colour import contrast
 from carepress.diagnostics.model import Severity
 from carepress.preflight.qr_code import read_codes

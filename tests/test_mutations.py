@@ -23,8 +23,8 @@ from carepress.build.pipeline import make
 from carepress.build.plan import Task
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import BuildFailed
-from carepress.preflight import OF_FINISHED, check
 from carepress.preflight.proof import Finished
+from carepress.preflight.registry import OF_FINISHED, check
 from tests.support.proofs import BROCHURE, HOUSE, MANUSCRIPT, TODAY, proofs, put
 
 SOUND = {

@@ -10,9 +10,8 @@ import pytest
 from PIL import Image
 
 from carepress.build.output import clean
-from carepress.build.plan import Asked
+from carepress.build.request import Asked, Request
 from carepress.build.runner import Outcome, run
-from carepress.build.status import Request
 from carepress.dashboard.write import write_report
 from carepress.project.files import Project
 from tests.support.proofs import HOUSE, MANUSCRIPT, TODAY, put

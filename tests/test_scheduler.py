@@ -20,13 +20,14 @@ import dask
 import pytest
 from distributed import LocalCluster
 
-from carepress.build import remote as scheduler
+from carepress.build import remote
 from carepress.build.jobs import Made, Order
 from carepress.build.pipeline import attempt
 from carepress.build.plan import Task
 from carepress.build.remote import Luggage, Unconnected, connected, there, versions
 from carepress.build.workers import Gave, Limits, each, workers
-from carepress.project.files import Project, own_part
+from carepress.project.files import Project
+from carepress.project.snapshot import own_part
 
 HOUSE = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "diagnostics" / "_base"
@@ -111,7 +112,7 @@ def test_a_computer_with_another_library_refuses(project: Project) -> None:
 
 
 def test_a_computer_that_may_start_no_processes_refuses(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(scheduler.multiprocessing.current_process()._config, "daemon", True)
+    monkeypatch.setitem(remote.multiprocessing.current_process()._config, "daemon", True)
 
     gave = there(slowly, luggage(project), b"")
 
@@ -131,7 +132,7 @@ def test_without_the_library_the_line_to_type_is_told(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "tcp://", "http://127.0.0.1:1", ""])
 def test_an_address_where_nobody_answers_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler, "PATIENCE", 0.3)
+    monkeypatch.setattr(remote, "PATIENCE", 0.3)
 
     with pytest.raises(Unconnected) as caught, ExitStack() as stack:
         stack.enter_context(connected(address, LIMITS))

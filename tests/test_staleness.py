@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build import status as surveys
+from carepress.build import status
 from carepress.build.cache import Ledger, read_ledger
 from carepress.build.output import close_ledger, open_ledger, shelf
-from carepress.build.plan import Asked
+from carepress.build.request import Asked, Request
 from carepress.build.runner import Outcome, run
-from carepress.build.status import Request, survey
+from carepress.build.status import survey
 from carepress.project.files import Project
 from tests.support.proofs import HOUSE
 
@@ -220,7 +220,7 @@ def nothing_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From then on, whoever reads a manuscript or a shared file fails the test."""
 
     def forbid() -> None:
-        monkeypatch.setattr(surveys, "_abstracting", lambda: pytest.fail("something was read again"))
+        monkeypatch.setattr(status, "_abstracting", lambda: pytest.fail("something was read again"))
 
     return forbid
 

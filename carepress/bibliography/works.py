@@ -27,7 +27,8 @@ from carepress.bibliography.vancouver import (
     runs_of,
     surname,
 )
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span, nearest
+from carepress.diagnostics.english import nearest
+from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
 from carepress.project.source import Source
 
 FIRST_YEAR = 1500  # before printing there is nothing to cite

@@ -15,21 +15,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from carepress.build.inputs import WORKS, Common
+from carepress.build.inputs import BRAND, ENGLISH, WORKS, Common, words_files
 from carepress.build.plan import Sources, Task
 from carepress.build.summarise import FORMATS
 from carepress.compose import Part
 from carepress.compose.page import Art, Job
 from carepress.compose.picture_files import SUFFIXES
 from carepress.content.document import Document
-from carepress.design.images import themed
-from carepress.design.photographs import bare
+from carepress.design.images import bare, themed
 from carepress.project.files import Files
 from carepress.project.source import Source
 from carepress.typeset import Material
 
 COMPONENT = re.compile(r"styles/components/([a-z0-9-]+)\.css")
-BRAND, ENGLISH = "content/_brand.yml", "templates/words/en.yaml"
 BAND = "band"  # a strip of a page: no place for a whole picture
 
 
@@ -99,11 +97,6 @@ def _own_art(document: Document, project: Files) -> dict[str, str]:
     places = [name.removeprefix("styles/art/").removesuffix(".svg") for name in project.below("styles/art")]
     stem, _, suffix = document.front.cover_image.rpartition(".")
     return {place: f"{document.folder}/{stem}.{place}.{suffix}" if stem else "" for place in places}
-
-
-def words_files(lang: str) -> tuple[str, str]:
-    """Where the words of a language are looked for: its own, then those of its base language."""
-    return f"templates/words/{lang}.yaml", f"templates/words/{lang.partition('-')[0]}.yaml"
 
 
 def _sources(task: Task, job: Job, shown: Sequence[str], common: Common, project: Files) -> Sources:

@@ -16,15 +16,20 @@ from functools import lru_cache
 import fontpkg
 
 from carepress.bibliography.works import Bibliography, read_bibliography
-from carepress.compose.page import Templates, may_be_empty
 from carepress.content.check_settings import Checks
 from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.document import Known
+from carepress.content.front_matter import LANGUAGES
+from carepress.content.manuscript import Manuscript
 from carepress.design.brand import Brand, missing_family, read_brand
 from carepress.design.formats import Format, read_formats
-from carepress.diagnostics.model import Diagnostic, Report, Span
+from carepress.design.locale import Words, read_words
+from carepress.design.templates import Templates, may_be_empty
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Report, Severity, Span
 from carepress.project.files import Files
 from carepress.project.source import Source
+
+BRAND, ENGLISH = "content/_brand.yml", "templates/words/en.yaml"
 
 WEIGHTS = (400, 700)
 WORKS = "content/references.bib"
@@ -232,3 +237,34 @@ def _fonts(brand: Brand, project: Files) -> tuple[dict[tuple[str, int], bytes], 
             source = project.source("content/_brand.yml")
             faults.append(missing_family(family, packages, source.find(family) if isinstance(source, Source) else None))
     return fonts, faults
+
+
+def _words(lang: str, project: Files, manuscript: Manuscript) -> tuple[Words, Report]:
+    """The words of the language, of its base language, or English with a warning."""
+    base = lang.partition("-")[0]
+    for file in words_files(lang):
+        if file in project.files:
+            return _read_words(file, lang, project, Report())
+    if base not in LANGUAGES:  # a fault that is told already
+        return _read_words(ENGLISH, lang, project, Report())
+    warning = Diagnostic(
+        code="no-words",
+        severity=Severity.WARNING,
+        span=manuscript.source.span_at(1),
+        message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
+        help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
+    )
+    return _read_words(ENGLISH, lang, project, Report((warning,)))
+
+
+def _read_words(file: str, lang: str, project: Files, report: Report) -> tuple[Words, Report]:
+    source, opening = opened(project, file)
+    words, words_report = read_words(source, lang) if source else (None, Report())
+    if words is None:
+        raise BuildFailed(report + opening + words_report)
+    return words, report + words_report
+
+
+def words_files(lang: str) -> tuple[str, str]:
+    """Where the words of a language are looked for: its own, then those of its base language."""
+    return f"templates/words/{lang}.yaml", f"templates/words/{lang.partition('-')[0]}.yaml"

@@ -16,14 +16,6 @@ from carepress.project.files import Files
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """What one document may take: seconds by the clock, and megabytes besides the libraries. 0 is no limit."""
-
-    seconds: float = 60
-    megabytes: int = 1024
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
     """A task, the project that it is of, and what a worker must not ask for itself.
 

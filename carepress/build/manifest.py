@@ -108,3 +108,9 @@ def manifest_text(printed: Iterable[Printed]) -> str:
     """The manifest: no time of day, no path of the machine."""
     editions = [one.as_json() for one in sorted(printed, key=lambda one: one.file)]
     return json.dumps({"editions": editions}, indent=2, ensure_ascii=False) + "\n"
+
+
+def picture_files(one: Printed) -> tuple[str, ...]:
+    """The pictures of a PDF by their names below output/, page by page."""
+    stem = one.file.removesuffix(".pdf")
+    return tuple(f"{PICTURES}/{stem}-{page}.{one.sha256[:8]}.png" for page in range(1, one.pages + 1))

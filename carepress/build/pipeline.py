@@ -16,31 +16,29 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from carepress.build.dependencies import ENGLISH, art, gather, words_files
-from carepress.build.inputs import Common, opened, read_common
+from carepress.build.dependencies import art, gather
+from carepress.build.inputs import Common, _words, read_common
 from carepress.build.jobs import Failed, Made, Order
-from carepress.build.manifest import Printed
+from carepress.build.manifest import Printed, picture_files
 from carepress.build.plan import Task, file_name
 from carepress.build.summarise import read_document
 from carepress.compose import Composition, compose
 from carepress.compose.page import Job, render_html
 from carepress.content.clinic import Clinic
 from carepress.content.document import Document
-from carepress.content.front_matter import LANGUAGES, overdue
+from carepress.content.front_matter import overdue
 from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
 from carepress.design.images import shape
-from carepress.design.locale import Words, read_words
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Report, Severity
 from carepress.pdf.imposition import impose, imposed
-from carepress.pdf.raster import picture_files, thumbnails
-from carepress.preflight import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
+from carepress.pdf.raster import thumbnails
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.preflight.readability.formulas import Reading, reading
+from carepress.preflight.registry import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.project.files import Files, Project
 from carepress.system.imports import quiet_collector
-from carepress.typeset import Layout, Material, write
-from carepress.typeset.copyfit import fit
+from carepress.typeset import Layout, Material, fit, write
 
 
 def warm(project: Files, clinic: str, today: date) -> None:
@@ -121,32 +119,6 @@ def _settled(report: Report, common: Common) -> Report:
     if settled.errors:
         raise BuildFailed(settled)
     return settled
-
-
-def _words(lang: str, project: Files, manuscript: Manuscript) -> tuple[Words, Report]:
-    """The words of the language, of its base language, or English with a warning."""
-    base = lang.partition("-")[0]
-    for file in words_files(lang):
-        if file in project.files:
-            return _read_words(file, lang, project, Report())
-    if base not in LANGUAGES:  # a fault that is told already
-        return _read_words(ENGLISH, lang, project, Report())
-    warning = Diagnostic(
-        code="no-words",
-        severity=Severity.WARNING,
-        span=manuscript.source.span_at(1),
-        message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
-        help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
-    )
-    return _read_words(ENGLISH, lang, project, Report((warning,)))
-
-
-def _read_words(file: str, lang: str, project: Files, report: Report) -> tuple[Words, Report]:
-    source, opening = opened(project, file)
-    words, words_report = read_words(source, lang) if source else (None, Report())
-    if words is None:
-        raise BuildFailed(report + opening + words_report)
-    return words, report + words_report
 
 
 def _date_faults(document: Document, manuscript: Manuscript, today: date, allow_overdue: bool) -> list[Diagnostic]:

@@ -12,16 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import chain
 
 from carepress.design.edition import Edition
 
-LIBRARIES = ("weasyprint", "pikepdf", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow",
-             "pybtex", "qrcode", "jinja2", "markdown-it-py")  # fmt: skip
-"""What, in another version, may give other pages; fonts, too."""
-
-FONTS = "fontpkg"  # how the names of packages of fonts begin
 IN_PARTS = ("content/references.bib", "templates/formats.yaml")
 """Files of which a document uses parts alone: another part of them may change."""
 
@@ -48,38 +42,6 @@ class Task:
     def __str__(self) -> str:
         clinic = f" for {self.clinic}" if self.clinic else ""
         return f"{self.about}, {self.format}{clinic}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """What the command asked for; an empty tuple is 'all'."""
-
-    documents: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    clinics: tuple[str, ...] = ()
-
-    def wants(self, task: Task) -> bool:
-        """Whether the command meant this task."""
-        return all(
-            not asked or value in asked
-            for asked, value in (
-                (self.documents, task.document),
-                (self.formats, task.format),
-                (self.languages, task.lang),
-                (self.clinics, task.clinic),
-            )
-        )
-
-    def wants_manuscript(self, file: str) -> bool:
-        """Whether the command meant the document and the language of this file."""
-        _, document, name = file.split("/")
-        return document in (self.documents or (document,)) and name[:-3] in (self.languages or (name[:-3],))
-
-    def wants_edition(self, edition: str) -> bool:
-        """Whether the command meant this edition."""
-        return not self.editions or edition in self.editions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,14 +86,3 @@ def file_name(task: Task, edition: Edition, *, draft: bool) -> str:
     parts += [str(edition)] if edition is not Edition.SCREEN else []
     parts += ["draft"] if draft else []
     return (f"{task.clinic}/" if task.clinic else "") + "-".join(parts) + ".pdf"
-
-
-def recipe(made_with: Mapping[str, str]) -> str:
-    """A digest of what besides files decides the pages: carepress itself and the libraries."""
-    return sha256("\n".join(f"{name} {version}" for name, version in made_with.items()).encode()).hexdigest()[:16]
-
-
-def deciding(code: str, versions: Mapping[str, str]) -> dict[str, str]:
-    """Of all that is installed, what may give other pages in another version; `code` is carepress's own."""
-    fonts = sorted(name for name in versions if name.startswith(FONTS))
-    return {"carepress": code, **{name: versions.get(name, "") for name in (*LIBRARIES, *fonts)}}

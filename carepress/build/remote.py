@@ -25,11 +25,12 @@ from threading import Lock
 from typing import Any
 
 from carepress.build.cache import Ledger
-from carepress.build.jobs import Limits
-from carepress.build.status import made_with
+from carepress.build.request import Limits
+from carepress.build.toolchain import made_with
 from carepress.build.workers import Gave, workers
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.files import Parcel, Project, own_part, shared_part
+from carepress.project.files import Project
+from carepress.project.snapshot import Parcel, own_part, shared_part
 from carepress.system.imports import Lacking
 
 ADDRESS = re.compile(r"(?:tcp|tls)://\[?([^]/]+?)\]?:(\d+)")

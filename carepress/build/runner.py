@@ -24,7 +24,8 @@ from carepress.build.jobs import Failed, Made, Order
 from carepress.build.manifest import Printed, Shelf
 from carepress.build.output import KEPT, MANIFEST, deliver, deliver_pictures, retell, shelf, tidy, unwritable
 from carepress.build.plan import Present, Sources, Task
-from carepress.build.status import Request, State, Survey, survey
+from carepress.build.request import Request
+from carepress.build.status import State, Survey, survey
 from carepress.diagnostics.model import Diagnostic, Report
 from carepress.project.files import Project
 from carepress.system.imports import libraries
@@ -234,10 +235,9 @@ def _judged(
 def _make_all(todo: Sequence[State], found: Survey, request: Request, company: Company) -> Iterator[Result]:
     """Every task's result, as they finish."""
     with libraries():
-        from carepress.build import pipeline as stages
-        from carepress.build import workers as pool
+        from carepress.build import pipeline, workers
 
-    stages.warm(found.project, todo[0].task.clinic, request.today)
+    pipeline.warm(found.project, todo[0].task.clinic, request.today)
     order = partial(
         Order,
         project=found.project,
@@ -248,21 +248,23 @@ def _make_all(todo: Sequence[State], found: Survey, request: Request, company: C
     orders = [order(task=state.task) for state in todo]
     hired = nullcontext(company.executor) if company.executor else staff(request, len(todo))
     with hired as executor:
-        for number, (at, result) in enumerate(pool.each(executor, stages.attempt, orders), start=1):
+        for number, (at, result) in enumerate(workers.each(executor, pipeline.attempt, orders), start=1):
             company.progress(number, len(todo), str(todo[at].task))
-            made = pool.faults_of(result, todo[at].task, found.project) if isinstance(result, pool.Gave) else result
+            made = (
+                workers.faults_of(result, todo[at].task, found.project) if isinstance(result, workers.Gave) else result
+            )
             yield todo[at], _signed(Failed(report=made) if isinstance(made, Report) else made, found.present)
 
 
 def staff(request: Request, most: int) -> AbstractContextManager[Executor]:
     """Workers: those of a scheduler, or new ones of this computer, `most` of them that can have something to do."""
     if request.scheduler:
-        from carepress.build import remote as scheduler
+        from carepress.build import remote
 
-        return scheduler.connected(request.scheduler, request.limits)
-    from carepress.build import workers as pool
+        return remote.connected(request.scheduler, request.limits)
+    from carepress.build import workers
 
-    return pool.workers(min(request.jobs, most), request.limits)
+    return workers.workers(min(request.jobs, most), request.limits)
 
 
 def _signed(result: Made | Failed, present: Present) -> Made | Failed:

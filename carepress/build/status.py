@@ -9,19 +9,16 @@ Never: writes, or makes a page. Libraries are imported only if something must be
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from types import ModuleType
 
 from carepress.build.cache import Kept, Ledger
-from carepress.build.jobs import Limits
 from carepress.build.manifest import Printed, Shelf
-from carepress.build.plan import IN_PARTS, Asked, Present, Task, deciding, recipe
+from carepress.build.plan import IN_PARTS, Present, Task
+from carepress.build.request import Request
+from carepress.build.toolchain import made_with, recipe
 from carepress.content.summary import Abstract, Front, Own, Shared
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Report
@@ -29,31 +26,9 @@ from carepress.diagnostics.policy import Policy
 from carepress.preflight.collection import check_documents, uncited
 from carepress.project.files import Project
 from carepress.project.source import Source
-from carepress.system.doctor import installed
 from carepress.system.imports import libraries
 
-PACKAGE = Path(__file__).parents[1]  # all of carepress, not build/ alone: its digest makes PDFs stale
-CODE = (".py", ".toml", ".java")
 FONTS, CLINIC = "content/fonts/", "content/clinic.yaml"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """What a run is to do. `output` is None where nothing is to be written; `verify` asks veraPDF where it is there.
-
-    `limits` are those of one document; `scheduler` is the address of one, for workers on other computers.
-    """
-
-    asked: Asked
-    today: date
-    output: Path | None
-    force: bool = False
-    strict: bool = False
-    allow_overdue: bool = False
-    verify: bool = True
-    jobs: int = 1
-    limits: Limits = field(default_factory=Limits)
-    scheduler: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,9 +136,9 @@ class _Reader:
 
 def _abstracting() -> ModuleType:
     with libraries():
-        from carepress.build import summarise as abstracting
+        from carepress.build import summarise
 
-    return abstracting
+    return summarise
 
 
 def _no_documents(project: Project) -> Iterator[Diagnostic]:
@@ -173,22 +148,6 @@ def _no_documents(project: Project) -> Iterator[Diagnostic]:
             message="there is no document in content/",
             help="Make one:   python make_docs.py new asthma",
         )
-
-
-def made_with(ledger: Ledger) -> dict[str, str]:
-    """What decides the pages besides files: a digest of carepress's own source and tables, and its libraries."""
-    paths = {f"carepress/{path.relative_to(PACKAGE).as_posix()}": path for path in _own_files()}
-    return deciding(_digest(*ledger.digests(paths).values()), _versions())
-
-
-@cache
-def _own_files() -> tuple[Path, ...]:
-    return tuple(sorted(path for path in PACKAGE.rglob("*") if path.suffix in CODE))
-
-
-@cache
-def _versions() -> dict[str, str]:
-    return installed([Path(entry) for entry in sys.path])
 
 
 def _digest(*parts: str) -> str:

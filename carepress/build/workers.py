@@ -36,8 +36,8 @@ from threading import Lock
 from typing import Any, Literal, TypeVar
 
 from carepress.build.aborted import suspect
-from carepress.build.jobs import Limits
 from carepress.build.plan import Task
+from carepress.build.request import Limits
 from carepress.compose.picture_files import SUFFIXES
 from carepress.diagnostics.model import Diagnostic, Report
 from carepress.project.files import Files

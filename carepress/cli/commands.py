@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -20,19 +18,20 @@ from datetime import date
 from pathlib import Path
 
 from carepress.build.cache import Ledger
-from carepress.build.jobs import Limits
-from carepress.build.manifest import Printed
 from carepress.build.output import REPORT, clean, close_ledger, open_ledger, shelf
-from carepress.build.plan import Asked
-from carepress.build.runner import STRUCTURE, VERAPDF, Company, Outcome, news, run, staff
-from carepress.build.status import Request, State, survey
-from carepress.cli.arguments import misnamed
-from carepress.diagnostics.model import Report, nearest
-from carepress.diagnostics.render import columns, counted, counts, github, has_colours, reading_line, text
+from carepress.build.request import Asked, Limits, Request
+from carepress.build.runner import Company, Outcome, news, run, staff
+from carepress.build.status import State, survey
+from carepress.cli.arguments import unknown_name
+from carepress.cli.console import columns, complain, say, width
+from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
+from carepress.diagnostics.english import counted, nearest
+from carepress.diagnostics.model import Report
+from carepress.diagnostics.render import github
 from carepress.project.files import Project
-from carepress.system.doctor import HOUSE
 from carepress.system.exit_codes import FAULT, OK, USAGE
 from carepress.system.imports import libraries
+from carepress.system.venv import HOUSE
 
 FEW = 4  # tasks: a run of so few is over before anybody reads how far it has come
 
@@ -51,7 +50,7 @@ def _run(
     arguments: argparse.Namespace, output: Path | None, *, verify: bool = True, executor: Executor | None = None
 ) -> int:
     project = _project(arguments)
-    if wrong := misnamed(arguments, project):
+    if wrong := unknown_name(arguments, project):
         return _misused(wrong)
     request, ledger = _request(arguments, output, verify=verify), open_ledger(output) if output else Ledger()
     with _company(arguments, executor) as company:
@@ -60,14 +59,14 @@ def _run(
             outcome = _reported(request, outcome, output, ledger)
     status = _status(outcome.report, strict=arguments.strict)
     if arguments.report == "json":
-        say(json.dumps(_as_json(outcome, status), indent=2, ensure_ascii=False))
+        say(json.dumps(as_json(outcome, status), indent=2, ensure_ascii=False))
         return status
     if arguments.report == "github":
-        for line in github(outcome.report, _below_here(project.root)):
+        for line in github(outcome.report, folder_from_here(project.root)):
             say(line)
     else:
-        _tell(outcome.report)
-    _sum_up(outcome, written=output is not None)
+        print_diagnostics(outcome.report)
+    print_summary(outcome, written=output is not None)
     return status
 
 
@@ -103,81 +102,10 @@ def _in_lines(done: int, of: int, task: str) -> None:
         complain(f"{done} of {of}: {task}")
 
 
-def _as_json(outcome: Outcome, status: int) -> dict[str, object]:
-    report = outcome.report
-    return {
-        "status": status,
-        "errors": len(report.errors),
-        "warnings": len(report.warnings),
-        "notes": len(report.notes),
-        "diagnostics": [fault.as_json() for fault in report.diagnostics],
-        "editions": [one.as_json() for one in outcome.printed],
-        "current": [one.file for one in outcome.current],
-        "switched_off": outcome.survey.switched_off,
-    }
-
-
-def _below_here(root: Path) -> str:
-    """How the project's files are named from the folder that the command was typed in, as GitHub names them."""
-    here = Path.cwd()
-    below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
-    return "" if below == "." else f"{below}/"
-
-
-def _tell(report: Report) -> None:
-    """The faults; in colour where the terminal has colours and nobody forbids them."""
-    if not report.diagnostics:
-        return
-    if has_colours(os.environ, is_terminal=sys.stderr.isatty()):
-        from carepress.cli.colouring import coloured
-
-        coloured(text(report))
-    else:
-        for paragraph in text(report):
-            complain(paragraph)
-
-
-def _sum_up(outcome: Outcome, *, written: bool) -> None:
-    for line in columns([_row(one, written=written) for one in outcome.printed], _width()):
-        say(line)
-    for name in outcome.retired:
-        say(f"{name} is put away in .old/")
-    readings = {one.task.about: one.reading for one in (*outcome.printed, *outcome.current) if one.reading}
-    for about, reading in readings.items() if not written else ():
-        say(f"{about}: {reading_line(reading)}")
-    for code, reason in outcome.survey.switched_off.items():
-        say(f"Switched off in clinic.yaml: {code} ({reason})")
-    say(_summary(outcome, written=written))
-
-
-def _row(one: Printed, *, written: bool) -> tuple[str, ...]:
-    return (one.file, counted(one.pages, "page"), f"{one.bytes / 1000:.0f} kB") if written else (one.file, "sound")
-
-
-def _width() -> int:
-    """The columns of the terminal; what goes into a pipe or a file may be as wide as it likes."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
-
-
-def _summary(outcome: Outcome, *, written: bool) -> str:
-    parts = [f"{len(outcome.printed)} {'built' if written else 'checked'}"]
-    parts += [f"{len(outcome.current)} already current"] if outcome.current else []
-    parts += [f"{len(outcome.failed)} not {'built' if written else 'fit'}"] if outcome.failed else []
-    parts += counts(outcome.report)
-    judges = sorted({one.verified_by for one in (*outcome.printed, *outcome.current)})
-    return ", ".join(parts) + ". " + " ".join(JUDGED[judge] for judge in judges if judge in JUDGED)
-
-
-JUDGED = {
-    VERAPDF: "veraPDF found them to be PDF/UA-1 and PDF/A-2a.",
-    STRUCTURE: "Their structure was checked by carepress; veraPDF did not run.",
-}
-
-
 def list_(arguments: argparse.Namespace) -> int:
     """Say which PDFs there are, and why a stale one is stale."""
     project = _project(arguments)
-    if wrong := misnamed(arguments, project):
+    if wrong := unknown_name(arguments, project):
         return _misused(wrong)
     output = _output(arguments)
     request, ledger = _request(arguments, output), open_ledger(output)
@@ -190,10 +118,10 @@ def list_(arguments: argparse.Namespace) -> int:
         (str(state.task), state.why or "current", ", ".join(one.file for one in state.printed) or "no PDF yet")
         for state in wanted
     ]
-    for line in columns(rows, _width()):
+    for line in columns(rows, width()):
         say(line)
     errors = Report(found.report.errors)
-    _tell(errors)
+    print_diagnostics(errors)
     return FAULT if errors.diagnostics else OK
 
 
@@ -239,10 +167,10 @@ def new(arguments: argparse.Namespace) -> int:
 def watch(arguments: argparse.Namespace) -> int:
     """Build again after every change, until Ctrl-C. Workers stay, so that they are warm for the next one."""
     project = _project(arguments)
-    if wrong := misnamed(arguments, project):
+    if wrong := unknown_name(arguments, project):
         return _misused(wrong)
     with libraries():
-        from carepress.build import pipeline as stages  # noqa: F401 - workers are forked with all that they need
+        from carepress.build import pipeline  # noqa: F401 - workers are forked with all that they need
         from carepress.cli.watch import rounds
 
     with staff(_request(arguments, None), arguments.jobs) as executor:
@@ -258,7 +186,7 @@ def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
     from carepress.cli.preview import serve
 
-    if wrong := misnamed(arguments, _project(arguments)):
+    if wrong := unknown_name(arguments, _project(arguments)):
         return _misused(wrong)
     with serve(_output(arguments), arguments.port) as address:
         say(f"The pages are at {address} on this computer. Ctrl-C ends.")
@@ -266,13 +194,20 @@ def preview(arguments: argparse.Namespace) -> int:
 
 
 def _project(arguments: argparse.Namespace) -> Project:
-    root: Path = arguments.project
-    return Project(root.resolve(), HOUSE)
+    return Project(_root(arguments), HOUSE)
 
 
 def _output(arguments: argparse.Namespace) -> Path:
-    output: Path = arguments.output or arguments.project / "output"
+    output: Path = arguments.output or _root(arguments) / "output"
     return output.resolve()
+
+
+def _root(arguments: argparse.Namespace) -> Path:
+    """The folder with content/: the one that was named, this one or the nearest above it, else the install root."""
+    if arguments.project:
+        return Path(arguments.project).resolve()
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), HOUSE)
 
 
 def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool = True) -> Request:
@@ -304,16 +239,6 @@ def _misused(message: str) -> int:
 
 def _status(report: Report, *, strict: bool) -> int:
     return FAULT if report.errors or (strict and report.warnings) else OK
-
-
-def say(text: str, end: str = "\n") -> None:
-    """Results, on standard output."""
-    print(text, end=end, flush=True)
-
-
-def complain(text: str) -> None:
-    """Faults and progress, on standard error."""
-    print(text, file=sys.stderr, flush=True)
 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from math import inf
 
 from carepress.compose.model import ComposedSection, Part
 from carepress.design.formats import Format
@@ -113,66 +111,3 @@ def _lines(part: Part) -> int:
 def _side_lines(part: Part) -> int:
     figures = sum(inner.picture is not None for inner in part.parts)
     return -(-_letters(part) // LETTERS_A_SIDE_LINE) + 4 + FIGURE_LINES * figures
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unit:
-    """A block as set: its line in the manuscript, its height in mm, whether it opens a section.
-
-    A heading and what follows it are one unit.
-    """
-
-    line: int
-    height: float
-    opens_section: bool
-
-
-def breaks(units: Sequence[Unit], panels: int, room: float) -> tuple[int, ...] | None:
-    """The lines to start panels 2 and on with, so that none stays empty: whole sections first, evenly filled.
-
-    None if the units cannot be shared out over that many panels of `room` mm.
-    """
-    sections = [at for at, unit in enumerate(units) if unit.opens_section and at]
-    for starts in (sections, list(range(1, len(units)))):
-        best = _share(units, tuple(starts), panels, room)
-        if best is not None:
-            return tuple(units[at].line for at in best)
-    return None
-
-
-def _share(units: Sequence[Unit], starts: tuple[int, ...], panels: int, room: float) -> tuple[int, ...] | None:
-    """The starts (indices of units) that keep the fullest panel as empty as possible."""
-    heights = [0.0]
-    for unit in units:
-        heights.append(heights[-1] + unit.height)
-
-    @cache
-    def best(first: int, left: int) -> tuple[float, tuple[int, ...]]:
-        if left == 1:
-            height = heights[-1] - heights[first]
-            return (height if height <= room else inf, ())
-        found: tuple[float, tuple[int, ...]] = (inf, ())
-        for start in starts:
-            height = heights[start] - heights[first]
-            if start > first and height <= room:
-                rest, others = best(start, left - 1)
-                found = min(found, (max(height, rest), (start, *others)))
-        return found
-
-    fullest, chosen = best(0, panels)
-    return chosen if fullest < inf else None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gap:
-    """A place where a panel can open up: above a block, or above a row of icons in one. `most` is in mm."""
-
-    most: float
-    is_row: bool = False
-
-
-def feather(gaps: Sequence[Gap], free: float) -> tuple[float, ...]:
-    """How far, in mm, each gap grows to fill `free` mm; all by the same share of what they may grow."""
-    most = sum(gap.most for gap in gaps)
-    share = min(free / most, 1.0) if most > 0 and free > 0 else 0.0
-    return tuple(gap.most * share for gap in gaps)

@@ -1,22 +1,20 @@
-"""Templating: a Composition, a Clinic and a Format become HTML. The one importer of jinja2.
+"""One page of HTML: a Composition, a Clinic and a Format, put into the templates.
 
-Templates are the designer's: components and parts are rendered first, each from its own small file, and the
-format's template only says what goes where. `{% for %}` and `{% if %}` are all they need.
+Components and parts are rendered first, each from its own small file, and the format's template only says what goes
+where.
 
-In:   what is to be printed, and the templates' text.
-Out:  HTML, or a Diagnostic with the template's file and line.
-Never: decides a size or a colour, reads a file, or marks text as safe.
+In:   what is to be printed, and the templates.
+Out:  HTML.
+Never: decides a size or a colour, or reads a file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
 from carepress.compose.bands import Band, bands
@@ -26,11 +24,8 @@ from carepress.content.clinic import Clinic
 from carepress.design.brand import Brand
 from carepress.design.formats import Format, Takes
 from carepress.design.locale import Words
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Report
-from carepress.project.source import Source
+from carepress.design.templates import Templates
 
-MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
-SLIPS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)  # what Python finds wrong with a template
 LONG_WORD = 8  # letters; longer words decide the size of a title
 INVITATION = "contact"  # the component whose text goes to the contact panel
 
@@ -79,89 +74,18 @@ class _Rendered:
         return getattr(self.part, name)
 
 
-class Templates:
-    """The project's templates, compiled once. `texts` maps a file below templates/ to its text."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
-        self._environment = Environment(
-            loader=DictLoader(dict(texts)),
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-
-    def render(self, file: str, values: Mapping[str, Any]) -> Markup:
-        """Fill one template; what is wrong with it is the designer's fault, told with file and line."""
-        try:
-            return Markup(self._environment.get_template(file).render(values))
-        except TemplateSyntaxError as fault:
-            raise BuildFailed(
-                Report((self._fault(fault.filename or fault.name or file, fault.lineno, fault),))
-            ) from None
-        except (TemplateError, *SLIPS) as fault:
-            raise BuildFailed(Report((self._fault(file, _line_of(fault), fault),))) from None
-
-    def _fault(self, file: str, line: int, fault: Exception) -> Diagnostic:
-        source = Source(file=f"templates/{file}", text=self.texts.get(file, ""))
-        return Diagnostic(
-            code="template",
-            message=f"this template cannot be filled: {fault}",
-            span=source.span_at(line),
-            help="docs/templates.md lists what a template can use.",
-        )
-
-    def needed(self, files: Sequence[str]) -> frozenset[str]:
-        """These templates, the parts that every page gets, and all that they include."""
-        waiting, found = [*files, *(f"parts/{name}.html.j2" for name in _parts(self))], set[str]()
-        while waiting:
-            file = waiting.pop()
-            if file not in found and file in self.texts:
-                found.add(file)
-                waiting += self._included(file)
-        return frozenset(found)
-
-    def _included(self, file: str) -> Collection[str]:
-        """What a template includes, imports or extends; where that is computed, it may be any."""
-        try:
-            named = set(find_referenced_templates(self._environment.parse(self.texts[file])))
-        except TemplateSyntaxError:
-            return ()
-        return self.texts if None in named else {name for name in named if name}
-
-    @property
-    def components(self) -> frozenset[str]:
-        """The names of components: one file each below templates/components/."""
-        found = (re.fullmatch(r"components/([a-z0-9-]+)\.html\.j2", file) for file in self.texts)
-        return frozenset(match[1] for match in found if match)
-
-
-def may_be_empty(templates: Templates) -> frozenset[str]:
-    """The components that need no text, such as lines to write on."""
-    return frozenset(
-        name for name in templates.components if MAY_BE_EMPTY in templates.texts[f"components/{name}.html.j2"]
-    )
-
-
 def render_html(job: Job, templates: Templates) -> str:
     """The whole HTML of one document in one format."""
     values = _values(job)
     render = _part_renderer(job, templates, values)
     sections, invitation = _without_invitation(job.composition.sections)
     values["invitation"] = [render(part, 3) for part in invitation]
-    values |= {name: templates.render(f"parts/{name}.html.j2", values) for name in _parts(templates)}
+    values |= {name: templates.render(f"parts/{name}.html.j2", values) for name in templates.parts}
     if job.format.panels:
         values["flows"] = _flows(job.format, [(section, _section(section, render)) for section in sections])
     else:
         values["bands"] = [_band(band, render) for band in bands(sections, job.format)]
     return str(templates.render(job.format.template, values))
-
-
-def render_report(values: Mapping[str, Any], stylesheet: str, templates: Templates) -> str:
-    """The practice manager's page: its stylesheet goes in whole, and cannot end the element that it stands in."""
-    whole = Markup(stylesheet.replace("</", "<\\/"))
-    return str(templates.render("report.html.j2", {"report": values, "stylesheet": whole}))
 
 
 def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[Part]]:
@@ -174,10 +98,6 @@ def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[Com
         for section in sections
     ]
     return [section for section in text if section.heading or section.parts], invitation
-
-
-def _parts(templates: Templates) -> list[str]:
-    return [match[1] for file in templates.texts if (match := re.fullmatch(r"parts/([a-z_]+)\.html\.j2", file))]
 
 
 def _part_renderer(job: Job, templates: Templates, values: Mapping[str, Any]) -> Callable[[Part, int], Markup]:
@@ -319,13 +239,3 @@ def _title_size(job: Job) -> str:
     length = max(len(title), *(2 * len(word) for word in re.split(r"[\s-]+", title) if len(word) > LONG_WORD), 0)
     sizes = sorted(job.format.title_sizes.items())
     return next((size for letters, size in sizes if length <= letters), sizes[-1][1] if sizes else "24pt")
-
-
-def _line_of(fault: Exception) -> int:
-    """The template's line in the traceback, which jinja2 rewrites to point at it."""
-    line, frame = 1, fault.__traceback__
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename == "<template>":
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line

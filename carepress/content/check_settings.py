@@ -13,7 +13,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from carepress.diagnostics.catalogue import codes
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span, nearest
+from carepress.diagnostics.english import nearest
+from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
 from carepress.diagnostics.policy import Policy
 from carepress.project.yaml import Record, RecordModel
 

@@ -16,7 +16,8 @@ from markdown_it.tree import SyntaxTreeNode
 from carepress.content.front_matter import FrontMatter, read_front
 from carepress.content.manuscript import Manuscript, Margin
 from carepress.design.formats import Format, Takes
-from carepress.diagnostics.model import Report, nearest, one_of
+from carepress.diagnostics.english import nearest, one_of
+from carepress.diagnostics.model import Report
 from carepress.project.source import Source
 
 

@@ -15,7 +15,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from carepress.content.manuscript import Manuscript
-from carepress.diagnostics.model import Diagnostic, Report, nearest, one_of
+from carepress.diagnostics.english import nearest, one_of
+from carepress.diagnostics.model import Diagnostic, Report
 from carepress.project.validation import check_record
 from carepress.project.yaml import RecordModel
 

@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from carepress.build.manifest import Printed
+from carepress.build.manifest import Printed, picture_files
 from carepress.build.plan import Task
 from carepress.dashboard.model import Overview, Standing, Text, day, in_days
 from carepress.dashboard.todo import KINDS, kind_of
-from carepress.diagnostics.render import counted
-from carepress.pdf.raster import picture_files
+from carepress.diagnostics.english import counted
 
 FOR = {
     "screen": "to email or to show",

@@ -17,8 +17,8 @@ from carepress.build.plan import Task
 from carepress.content.check_settings import Checks
 from carepress.content.summary import Front
 from carepress.design.brand import Brand
+from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostic, Report, Severity
-from carepress.diagnostics.render import counted
 
 OVERDUE = "overdue"  # the code of a document whose review day has passed
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

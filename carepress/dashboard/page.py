@@ -15,12 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from carepress.compose.page import Templates, render_report
+from markupsafe import Markup
+
 from carepress.content.check_settings import LEVELS, Checks
 from carepress.dashboard.cards import by_review, capital, card
 from carepress.dashboard.model import Overview, day, headline, texts
 from carepress.dashboard.todo import Part, agenda, pieces, quoted
 from carepress.design.css import brand_css
+from carepress.design.templates import Templates
 from carepress.diagnostics.catalogue import codes
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Report
 from carepress.project.source import read
@@ -152,3 +154,9 @@ def _limits(checks: Checks) -> Iterator[Change]:
 def _plain(value: float) -> str:
     """A limit as staff type it."""
     return str(value).lower() if isinstance(value, bool) else f"{value:g}"
+
+
+def render_report(values: Mapping[str, Any], stylesheet: str, templates: Templates) -> str:
+    """The practice manager's page: its stylesheet goes in whole, and cannot end the element that it stands in."""
+    whole = Markup(stylesheet.replace("</", "<\\/"))
+    return str(templates.render("report.html.j2", {"report": values, "stylesheet": whole}))

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from carepress.build.inputs import read_common
 from carepress.build.output import deliver_report, shelved, unwritable
+from carepress.build.request import Request
 from carepress.build.runner import Outcome
-from carepress.build.status import Request, State
+from carepress.build.status import State
 from carepress.dashboard import Overview, Shown, render
+from carepress.dashboard.thumbnails import album
 from carepress.diagnostics.model import Report
-from carepress.pdf.raster import album
 from carepress.project.files import Project
 
 

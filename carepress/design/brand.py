@@ -18,7 +18,8 @@ from brand_yml import Brand as BrandFile
 from pydantic import ValidationError
 
 from carepress.design.colour import BLACK, WHITE, contrast, mix, normal, readable
-from carepress.diagnostics.model import Diagnostic, Report, Severity, nearest
+from carepress.diagnostics.english import nearest
+from carepress.diagnostics.model import Diagnostic, Report, Severity
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 

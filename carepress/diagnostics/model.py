@@ -10,7 +10,6 @@ Never: prints, reads a file, or ends the program.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -154,19 +153,6 @@ class BuildFailed(Exception):  # noqa: N818 - DESIGN names it
     def __init__(self, report: Report) -> None:
         super().__init__(f"{len(report.errors)} errors")
         self.report = report
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that the author most likely meant, or None if nothing is close."""
-    by_folded = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else None
-
-
-def one_of(words: Iterable[str]) -> str:
-    """The words as a sentence lists them: 'a, b or c'."""
-    *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} or {last}" if rest else last
 
 
 def _cropped(line: str, before: str) -> tuple[str, str]:

@@ -28,7 +28,7 @@ from pypdfium2 import raw
 from carepress.design.colour import contrast, mix, readable
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Span
-from carepress.preflight.lost_text import place_name
+from carepress.preflight.locate import place_name
 from carepress.preflight.proof import Finished, Pages
 
 Place = tuple[int, int, int, int]  # pixels: left, top, right, bottom

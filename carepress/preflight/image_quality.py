@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from carepress.diagnostics.model import Diagnostic, Severity, Span
-from carepress.preflight.lost_text import line_of
+from carepress.preflight.locate import line_of
 from carepress.preflight.proof import Pages
 from carepress.typeset import MM, Layout
 

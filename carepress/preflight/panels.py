@@ -14,10 +14,10 @@ from typing import Any
 
 from carepress.design.formats import Takes
 from carepress.diagnostics.model import Diagnostic, Severity, Span
-from carepress.preflight.lost_text import line_of, place_name
+from carepress.preflight.locate import line_of, place_name
 from carepress.preflight.proof import Pages
 from carepress.typeset import MM, PageFacts
-from carepress.typeset.copyfit import TextLines, text_lines
+from carepress.typeset.measure import TextLines, text_lines
 
 TOLERANCE = 0.35  # mm: a glyph's side bearing may stand over the edge
 SAFE = 5.0  # mm inside the trim and off the folds: cutters and folders miss by some
@@ -97,7 +97,7 @@ def _underfull(pages: Pages) -> Iterator[Diagnostic]:
             continue
         sparse = [at for at in numbers if 0 < round(layout.pages[at].filled, 2) < pages.written.checks.least_filled]
         if sparse:
-            lines = text_lines(layout, numbers)
+            lines = text_lines(layout.text_boxes, numbers)
             said = [_how_full(place_name(at, pages), layout.pages[at], lines) for at in sparse]
             first = next((block.line for block in layout.pages[sparse[0]].blocks), 0)
             yield Diagnostic(

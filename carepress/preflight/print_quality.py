@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.image_quality import POINT, THINNEST, check_drawings, check_resolution
-from carepress.preflight.lost_text import line_of, place_name
+from carepress.preflight.locate import line_of, place_name
 from carepress.preflight.proof import Finished, Pages
 from carepress.preflight.tags import NOT_THE_TEXT
 from carepress.project.source import Source

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from carepress.design.edition import Edition
-from carepress.diagnostics.model import Diagnostic, Severity, one_of
+from carepress.diagnostics.english import one_of
+from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Finished, Pages
 from carepress.preflight.qr_reader import COARSE, FINE, QUIET, Measures, look, measured, photograph, read_codes, unread
 

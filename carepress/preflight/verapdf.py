@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 from carepress.diagnostics.model import Diagnostic, Severity
-from carepress.system import doctor as machine
+from carepress.system import doctor, packages
 
 FLAVOURS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 PROGRAM = Path(__file__).with_name("Validate.java")
@@ -78,10 +78,10 @@ class Validator:
 def find() -> Validator | None:
     """By its own command, else by its library; None where there is neither."""
     command, java, library = shutil.which("verapdf"), shutil.which("java"), _library()
-    jars = [machine.JARS_IN / name for name in machine.JARS]
+    jars = [packages.JARS_IN / name for name in doctor.JARS]
     if command:
         return Validator(ask=lambda paths: _ask_command(command, paths))
-    if java and library and all(jar.is_file() for jar in jars) and machine.java_version() >= machine.OLDEST_JAVA:
+    if java and library and all(jar.is_file() for jar in jars) and doctor.java_version() >= doctor.OLDEST_JAVA:
         path = os.pathsep.join(map(str, (library, *jars)))
         return Validator(ask=lambda paths: _ask_library(java, path, paths))
     return None

@@ -14,7 +14,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from carepress.diagnostics.model import Diagnostic, Report, Span, nearest
+from carepress.diagnostics.english import nearest
+from carepress.diagnostics.model import Diagnostic, Report, Span
 from carepress.project.yaml import Path, Record
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from carepress.system import doctor as machine
+from carepress.system import doctor, packages, venv
 from carepress.system.exit_codes import LACKS
 
 STAMP = Path(".venv", "carepress-set-up")  # there only while .venv is whole: the digests of the locks that went into it
@@ -60,7 +60,7 @@ def set_up(root: Path, *, tests: bool) -> int:
     if todo.system:
         _install_packages(todo.system)
         todo = look(root, tests=tests)
-    if [name for name in todo.system if name not in machine.SPARE]:
+    if [name for name in todo.system if name not in doctor.SPARE]:
         return _say_what_to_type(todo.system)
     if todo.fresh and not _make_venv(root):
         return LACKS
@@ -71,7 +71,7 @@ def set_up(root: Path, *, tests: bool) -> int:
 
 def look(root: Path, *, tests: bool) -> Steps:
     """What this computer needs to have done to it."""
-    missing = [need.name for need in machine.needs(root, tests=tests) if not need.ok]
+    missing = [need.name for need in doctor.needs(root, tests=tests) if not need.ok]
     stamp = read_stamp(root)
     python = choose(pythons()) if not stamp else None
     return steps(missing, stamp, digests(root, tests=tests), python)
@@ -84,14 +84,14 @@ def steps(missing: list[str], stamp: dict[str, str], locks: dict[str, str], pyth
     if fresh:
         system += ["Python"] if python is None else [] if python.makes_venv else ["venv"]
     else:  # what apt could not bring the first time, it is not asked for every time
-        system = [name for name in system if name not in machine.SPARE]
+        system = [name for name in system if name not in doctor.SPARE]
     outdated = any(stamp.get(lock) != digest for lock, digest in locks.items())
     return Steps(system, fresh, outdated or bool(OWN_WORK & set(missing)))
 
 
 def choose(found: list[Python]) -> Python | None:
     """The Python to make .venv with: new enough, and one that can, if there is one."""
-    able = [python for python in found if python.version >= machine.OLDEST]
+    able = [python for python in found if python.version >= packages.OLDEST]
     return next((python for python in able if python.makes_venv), able[0] if able else None)
 
 
@@ -100,7 +100,7 @@ def pythons() -> list[Python]:
     ask = "import sys, importlib.util as u; print(*sys.version_info[:2], int(u.find_spec('ensurepip') is not None))"
     this = getattr(sys, "_base_executable", "") or sys.executable
     found = []
-    for program in dict.fromkeys([this, *filter(None, map(shutil.which, machine.NEWER))]):
+    for program in dict.fromkeys([this, *filter(None, map(shutil.which, venv.NEWER))]):
         said = subprocess.run([program, "-c", ask], capture_output=True, text=True, check=False)
         if said.returncode == 0:
             major, minor, makes_venv = map(int, said.stdout.split())
@@ -110,14 +110,14 @@ def pythons() -> list[Python]:
 
 def digests(root: Path, *, tests: bool) -> dict[str, str]:
     """The lock files that must be in .venv, and the SHA-256 of each."""
-    names = [machine.LOCK, machine.TEST_LOCK] if tests else [machine.LOCK]
+    names = [venv.LOCK, venv.TEST_LOCK] if tests else [venv.LOCK]
     return {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
 
 
 def read_stamp(root: Path) -> dict[str, str]:
     """The lock files that went into .venv, and their digests; nothing if it is not there, or not whole."""
     stamp = root / STAMP
-    if not stamp.is_file() or not machine.venv_python(root).exists():
+    if not stamp.is_file() or not venv.venv_python(root).exists():
         return {}
     return dict(line.split() for line in stamp.read_text(encoding="utf-8").splitlines())
 
@@ -130,15 +130,15 @@ def _write_stamp(root: Path, locks: dict[str, str]) -> None:
 
 def _install_packages(names: list[str]) -> None:
     """Let apt bring these needs, where there is apt and somebody who may use it; what fails is seen afterwards."""
-    superuser = _superuser() if machine.this_family() == "debian" and shutil.which("apt-get") else None
+    superuser = _superuser() if packages.this_family() == "debian" and shutil.which("apt-get") else None
     if superuser is None:
         return
     python = choose(pythons())
-    packages = machine.packages("debian", names, python.version if python else machine.OLDEST)
-    print(f"Installing from this system: {' '.join(packages)}", flush=True)
+    wanted = packages.packages("debian", names, python.version if python else packages.OLDEST)
+    print(f"Installing from this system: {' '.join(wanted)}", flush=True)
     apt = [*superuser, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL)
-    known = [name for name in packages if _apt_knows(name)]  # a single unknown one would make apt install none
+    known = [name for name in wanted if _apt_knows(name)]  # a single unknown one would make apt install none
     if known:
         subprocess.call([*apt, "install", "--yes", "--no-install-recommends", *known], stdin=subprocess.DEVNULL)
 
@@ -170,7 +170,7 @@ def _make_venv(root: Path) -> bool:
 
 def _install_libraries(root: Path, *, tests: bool) -> bool:
     """Install the lock file; the stamp is away meanwhile, so that a killed set-up is not taken for a whole one."""
-    lock, before = machine.TEST_LOCK if tests else machine.LOCK, read_stamp(root)
+    lock, before = venv.TEST_LOCK if tests else venv.LOCK, read_stamp(root)
     print(f"Installing the libraries of {lock}. The first time takes some minutes.", flush=True)
     if before:
         (root / STAMP).unlink()
@@ -194,7 +194,7 @@ OFFLINE = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeout|Net
 
 def _pip(root: Path, *arguments: str) -> tuple[int, str]:
     """Run pip in .venv; its exit status and all that it printed."""
-    command = [str(machine.venv_python(root)), "-m", "pip", "--disable-pip-version-check", *arguments]
+    command = [str(venv.venv_python(root)), "-m", "pip", "--disable-pip-version-check", *arguments]
     ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return ran.returncode, ran.stdout
 
@@ -210,7 +210,7 @@ def explain_pip(output: str) -> str:
 
 def _say_what_to_type(names: list[str]) -> int:
     python = choose(pythons())
-    line = machine.advice(machine.this_family(), names, python.version if python else machine.OLDEST)
+    line = packages.advice(packages.this_family(), names, python.version if python else packages.OLDEST)
     said = [IN_WORDS.get(name, name) for name in names]
     print(f"This computer lacks {', '.join(said)}. Type:\n\n    {line}\n", file=sys.stderr)
     return LACKS

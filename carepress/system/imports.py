@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
-from carepress.system.doctor import LIBRARIES, loads
+from carepress.system.doctor import loads
+from carepress.system.packages import LIBRARIES
 
 SWITCH = "CAREPRESS_STOCK"
 HEAVY = "weasyprint"  # once it is imported there is nothing left to quicken

@@ -7,12 +7,16 @@ Never: changes a box.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+
+NORMAL = 1.2  # ems from line to line, unless the stylesheet says more
 
 MM = 25.4 / 96  # one CSS pixel in mm
 
@@ -132,3 +136,81 @@ def _bottom(box: Any, without: str = "") -> float:
     is_block = box.element is not None and box.element.get("data-line") is not None
     own = float(box.border_box_y() + box.border_height()) if is_block else 0.0
     return max([own, *(_bottom(child, without) for child in getattr(box, "children", ()))])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    """A block as set: its line in the manuscript, its height in mm, whether it opens a section.
+
+    A heading and what follows it are one unit.
+    """
+
+    line: int
+    height: float
+    opens_section: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextLines:
+    """How the running text of some pages is set: the height of a line in mm, and the words that a full one holds."""
+
+    height: float
+    words: int
+
+    def number(self, height: float) -> int:
+        """How many lines stand in `height` mm, a started one counted as whole."""
+        return max(1, ceil(round(height / self.height, 2)))
+
+
+def text_lines(text_boxes: Iterable[tuple[int, Any]], numbers: Collection[int]) -> TextLines:
+    """Measure the running text, the size that most letters are set in, on the pages of these numbers, from 0.
+
+    `text_boxes` are those of a layout, each with the number of its page.
+    """
+    rows: dict[float, Counter[tuple[int, int]]] = defaultdict(Counter)
+    letters: Counter[float] = Counter()
+    for number, box in text_boxes:
+        if number in numbers:
+            height = _line_height(box.style)
+            letters[height] += len(box.text)
+            rows[height][number, round(box.position_y + box.baseline)] += len(box.text.split())
+    if not letters:
+        return TextLines(height=5.0, words=8)
+    height = letters.most_common(1)[0][0]
+    words = sorted(rows[height].values())
+    return TextLines(height=height, words=max(1, words[len(words) * 3 // 4]))
+
+
+def _line_height(style: Any) -> float:
+    """The distance of two lines in mm: given as a length, as a number of ems, or not at all."""
+    given, size = style["line_height"], style["font_size"]
+    height = given * size if isinstance(given, float | int) else getattr(given, "value", NORMAL * size)
+    return float(height * MM)
+
+
+def units_of(pages: Sequence[PageFacts]) -> list[Unit]:
+    """The flow's blocks with their heights; a heading joins what follows it, a split block is one."""
+    units: list[Unit] = []
+    glued = False
+    for page in pages:
+        tops = _outermost(page.blocks)
+        ends = [block.top for block in tops[1:]] + [tops[-1].bottom] if tops else []
+        for block, end in zip(tops, ends, strict=True):
+            height = end - block.top
+            if units and (glued or units[-1].line == block.line):
+                units[-1] = Unit(
+                    line=units[-1].line, height=units[-1].height + height, opens_section=units[-1].opens_section
+                )
+            else:
+                units.append(Unit(line=block.line, height=height, opens_section=block.tag == "h2"))
+            glued = block.tag in {"h2", "h3"}
+    return units
+
+
+def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
+    """Blocks that stand in no other one, in reading order."""
+    kept: list[BlockFacts] = []
+    for block in blocks:
+        if not kept or block.top >= kept[-1].bottom - 0.1:
+            kept.append(block)
+    return kept

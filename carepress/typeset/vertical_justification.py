@@ -8,11 +8,13 @@ Never: moves a block over another, or off its page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from carepress.compose.bands import Gap, feather
 from carepress.design.formats import Format
-from carepress.typeset import MM, Layout, move_down, outermost, uncover
+from carepress.typeset.layout import Layout
+from carepress.typeset.measure import MM, outermost
+from carepress.typeset.shift import move_down, uncover
 
 BESIDE = 2.0  # mm: panel bottoms that differ by less look level
 PLACES = ("bottom", "edge")  # data-place of what stands at the end of its page's text, or bleeds off its edge
@@ -100,3 +102,18 @@ def _spread(gaps: Sequence[tuple[Any, Gap]], free: float) -> list[tuple[Any, flo
             inside = 0.0
             moves.append((box, below))
     return moves
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """A place where a panel can open up: above a block, or above a row of icons in one. `most` is in mm."""
+
+    most: float
+    is_row: bool = False
+
+
+def feather(gaps: Sequence[Gap], free: float) -> tuple[float, ...]:
+    """How far, in mm, each gap grows to fill `free` mm; all by the same share of what they may grow."""
+    most = sum(gap.most for gap in gaps)
+    share = min(free / most, 1.0) if most > 0 and free > 0 else 0.0
+    return tuple(gap.most * share for gap in gaps)

@@ -6,13 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from carepress.build.manifest import Printed
+from carepress.build.manifest import Printed, picture_files
 from carepress.build.plan import Task
 from carepress.content.check_settings import Checks
 from carepress.content.summary import Front
 from carepress.dashboard import Overview, Shown
 from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
-from carepress.pdf.raster import picture_files
 
 HOUSE = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)

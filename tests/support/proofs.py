@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from carepress import preflight
-from carepress.build import pipeline as stages
+from carepress.build import pipeline
 from carepress.build.inputs import forget, read_common
 from carepress.build.plan import Task
 from carepress.build.summarise import read_document
@@ -103,8 +103,8 @@ def proofs(
     project = put(root, files)
     forget()
     task = Task(document="asthma", lang=lang, format=format_)
-    with patch.object(stages, "check", look), suppress(BuildFailed):
-        stages.make(task, project, today=TODAY, allow_overdue=False)
+    with patch.object(pipeline, "check", look), suppress(BuildFailed):
+        pipeline.make(task, project, today=TODAY, allow_overdue=False)
     pages = next((proof for proof in seen if isinstance(proof, Pages)), None)
     return seen[0], pages, tuple(proof for proof in seen if isinstance(proof, Finished))
 

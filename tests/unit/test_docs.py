@@ -17,12 +17,12 @@ from carepress.cli.main import main
 from carepress.content.check_settings import Checks
 from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.front_matter import FrontMatter
+from carepress.design.css import geometry_css
 from carepress.design.edition import Edition
 from carepress.design.formats import Format, Panel, Paper, Side, Takes, read_formats
 from carepress.diagnostics.catalogue import codes
 from carepress.diagnostics.model import Report, Severity
 from carepress.project.source import Source, read
-from carepress.typeset import geometry_css
 
 HOUSE = Path(__file__).resolve().parents[2]
 PAGES = {path.relative_to(HOUSE).as_posix(): path for path in [HOUSE / "README.md", *(HOUSE / "docs").glob("*.md")]}

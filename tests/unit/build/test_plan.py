@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.build.plan import Asked, Present, Task, deciding, file_name, recipe
+from carepress.build.plan import Present, Task, file_name
+from carepress.build.request import Asked
+from carepress.build.toolchain import deciding, recipe
 from carepress.content.front_matter import LONGEST_NAME
 from carepress.design.edition import Edition
 

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build import output
-from carepress.build import pipeline as stages
+from carepress.build import output, runner
 from carepress.build import runner as pipeline
 from carepress.build.jobs import Made
 from carepress.build.manifest import Printed, manifest_text, read_manifest
 from carepress.build.output import KEPT, clean
-from carepress.build.plan import Asked, Sources, Task, file_name
+from carepress.build.plan import Sources, Task, file_name
+from carepress.build.request import Asked, Request
 from carepress.build.runner import Company, Outcome
-from carepress.build.status import Request
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Report, Severity
 from carepress.project.files import Project
@@ -68,12 +67,12 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         )  # fmt: skip
         return Made(pdfs=pdfs, printed=printed, sources=Sources(files=[task.manuscript]), report=report)
 
-    monkeypatch.setattr(stages, "make", make)
+    monkeypatch.setattr(pipeline, "make", make)
     return done
 
 
 def run(project: Project, request: Request, told: Callable[[int, int, str], None] = lambda *_: None) -> Outcome:
-    return pipeline.run(project, request, company=Company(progress=told, executor=Here()))
+    return runner.run(project, request, company=Company(progress=told, executor=Here()))
 
 
 def files(output: Path) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from carepress.cli.colouring import coloured
+from carepress.cli.rich_output import coloured
 from carepress.diagnostics.model import Diagnostic, Severity, Span
 
 FAULT = Diagnostic(

@@ -20,7 +20,7 @@ from carepress.cli import main as cli
 from carepress.diagnostics.catalogue import codes
 from carepress.diagnostics.model import Diagnostic, Report, Severity
 from carepress.project.files import Project
-from carepress.system import doctor as machine
+from carepress.system import doctor
 from carepress.system.exit_codes import FAULT, LACKS, OK, STOPPED, USAGE
 
 CLINIC = "name: Example Clinic\nphone: 1-2\ncontact-form: https://clinic.example/contact\n"
@@ -202,6 +202,6 @@ def test_doctor_says_what_this_computer_lacks(
     lacking: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, answer in {"needs": (), "doctor": "All is there.", "lacking": lacking}.items():
-        monkeypatch.setattr(machine, name, lambda *_, answer=answer: answer)
+        monkeypatch.setattr(doctor, name, lambda *_, answer=answer: answer)
 
     assert (cli.main(["doctor"]), capsys.readouterr().out) == (status, "All is there.\n")

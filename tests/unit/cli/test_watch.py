@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
-from carepress.cli import watch as watching
 from carepress.cli.watch import BURST, QUIET, rounds
 from carepress.project.files import Project
 
@@ -31,7 +30,7 @@ def test_every_burst_of_saved_files_is_one_round(tmp_path: Path, monkeypatch: py
         yield {(Change.modified, "/a/en.md"), (Change.added, "/a/es.md")}
         yield {(Change.deleted, "/a/es.md")}
 
-    monkeypatch.setattr(watching, "watch", watch)
+    monkeypatch.setattr(watch, "watch", watch)
 
     assert list(rounds(project(tmp_path))) == [
         frozenset(), frozenset({Path("/a/en.md"), Path("/a/es.md")}), frozenset({Path("/a/es.md")}),

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from carepress.compose import ComposedSection, ListItem, Part, Picture
-from carepress.compose.bands import SHORT, Band, Gap, Unit, bands, breaks, feather
+from carepress.compose.bands import SHORT, Band, bands
 from carepress.design.formats import Format, Paper
+from carepress.typeset.copyfit import breaks
+from carepress.typeset.measure import Unit
+from carepress.typeset.vertical_justification import Gap, feather
 
 SHEET = Format(
     label="The fact sheet", template="", stylesheet="", papers={"a4": Paper(width="210mm", height="297mm")},

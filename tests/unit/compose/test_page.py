@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from carepress.bibliography.works import read_bibliography
 from carepress.compose import compose
-from carepress.compose.page import Art, Job, Templates, may_be_empty, render_html
+from carepress.compose.page import Art, Job, render_html
 from carepress.content.clinic import Clinic
 from carepress.content.document import Known, make_document
 from carepress.content.manuscript import read_manuscript
 from carepress.design.brand import Brand
 from carepress.design.formats import read_formats
 from carepress.design.locale import read_words
+from carepress.design.templates import Templates, may_be_empty
 from carepress.diagnostics.model import BuildFailed
 from carepress.project.source import Source, read
 

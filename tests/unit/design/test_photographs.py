@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 from PIL.ExifTags import Base
 
-from carepress.design.photographs import bare
+from carepress.design.images import bare
 
 SECRETS = (b"Ana Example", b"EOS", b"a private note", b"Photoshop")
 

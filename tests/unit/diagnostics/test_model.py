@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.diagnostics.model import WIDEST, BuildFailed, Diagnostic, Report, Severity, Span, nearest, one_of
+from carepress.diagnostics.english import nearest, one_of
+from carepress.diagnostics.model import WIDEST, BuildFailed, Diagnostic, Report, Severity, Span
 
 LINE = "Most reactions pass in two days [@who2033]."
 PLACE = Span(file="content/als/en.md", line=14, column=34, length=8, text=LINE)

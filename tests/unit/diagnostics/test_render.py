@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from carepress.cli.console import columns, has_colours
+from carepress.cli.summary import reading_line
 from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
-from carepress.diagnostics.render import columns, counts, github, grouped, has_colours, reading_line, text
+from carepress.diagnostics.render import counts, github, grouped, text
 
 
 def fault(file: str, severity: Severity = Severity.ERROR, line: int = 3, message: str = "too long") -> Diagnostic:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
-from carepress.build.manifest import Printed
-from carepress.pdf.raster import DPI, album, picture, picture_files, size, thumbnails
+from carepress.build.manifest import Printed, picture_files
+from carepress.dashboard.thumbnails import album, size
+from carepress.pdf.raster import DPI, picture, thumbnails
 
 
 def pdf(pages: int) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carepress.preflight.lost_text import check_pages, place_name
+from carepress.preflight.locate import place_name
+from carepress.preflight.lost_text import check_pages
 from tests.support.proofs import MANUSCRIPT, proofs, styled, told
 
 TEXT = "## What is asthma?\n\nAsthma makes the small tubes swell.\n\n| In | Out |\n|---|---|\n| 1 | 2 |\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build import pipeline as stages
+from carepress.build import pipeline
 from carepress.build.inputs import forget
 from carepress.build.plan import Task
 from carepress.content.check_settings import Checks
@@ -163,7 +163,7 @@ def overfull(root: Path, text: str) -> Sequence[Diagnostic]:
     forget()
     try:
         task = Task(document="asthma", lang="en", format="brochure")
-        stages.make(task, project, today=TODAY, allow_overdue=False)
+        pipeline.make(task, project, today=TODAY, allow_overdue=False)
     except BuildFailed as failed:
         return [fault for fault in failed.report.diagnostics if fault.code == "overfull-panel"]
     return []

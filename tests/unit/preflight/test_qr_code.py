@@ -13,8 +13,7 @@ import zxingcpp
 from carepress.compose.qr_code import qr_symbol
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Severity
-from carepress.preflight import qr_code as qr
-from carepress.preflight import qr_reader as camera
+from carepress.preflight import qr_code, qr_reader
 from carepress.preflight.proof import Finished, Pages
 from tests.support.proofs import HOUSE, proofs
 
@@ -66,12 +65,12 @@ def opening(url: str, finished: Finished) -> Finished:
 
 
 def told(built: tuple[Pages, Finished], pdf: bytes) -> Told:
-    return [(fault.code, fault.message) for fault in qr.check_finished(replace(built[1], pdf=pdf))]
+    return [(fault.code, fault.message) for fault in qr_code.check_finished(replace(built[1], pdf=pdf))]
 
 
 def test_the_code_of_a_sound_document_is_sound(built: tuple[Pages, Finished]) -> None:
-    assert list(qr.check_pages(built[0])) == []
-    assert list(qr.check_finished(built[1])) == []
+    assert list(qr_code.check_pages(built[0])) == []
+    assert list(qr_code.check_finished(built[1])) == []
 
 
 @pytest.mark.parametrize("ground", ["#FFFFFF", "#0A3D47"])
@@ -84,7 +83,7 @@ def test_another_code_on_the_page_is_no_fault(built: tuple[Pages, Finished]) -> 
     pdf = page(code() + code(OTHER))
 
     assert told(built, pdf) == []
-    assert sorted(camera.read_codes(pdf)) == sorted([URL, OTHER])
+    assert sorted(qr_reader.read_codes(pdf)) == sorted([URL, OTHER])
 
 
 def test_a_micro_code_in_a_picture_is_none_of_ours(built: tuple[Pages, Finished]) -> None:
@@ -99,7 +98,7 @@ def test_a_code_is_found_on_any_page_of_any_edition(built: tuple[Pages, Finished
     pdf = page(f"<p style='break-after: page'>One<p style='break-after: page'>{code()}<p>Three")
 
     assert [
-        list(qr.check_finished(replace(built[1], pdf=pdf, edition=edition)))
+        list(qr_code.check_finished(replace(built[1], pdf=pdf, edition=edition)))
         for edition in (Edition.SCREEN, Edition.PRINT)
     ] == [[], []]
 
@@ -129,7 +128,7 @@ def test_a_code_is_measured_on_the_page(
     letters: int, mm: float, severity: Severity, message: str, built: tuple[Pages, Finished]
 ) -> None:
     url = "https://clinic.example/" + "x" * (letters - 23)
-    (fault,) = qr.check_finished(opening(url, replace(built[1], pdf=page(code(url, mm=mm)))))
+    (fault,) = qr_code.check_finished(opening(url, replace(built[1], pdf=page(code(url, mm=mm)))))
 
     assert (fault.code, fault.severity) == ("qr-size", severity)
     assert fault.message == f"{message}; 20 mm and 0.4 mm are the least, 0.5 mm is better"
@@ -182,24 +181,24 @@ def test_no_logo_lies_on_a_code(built: tuple[Pages, Finished]) -> None:
     ],
 )
 def test_a_weak_code_is_lost_in_poor_conditions(condition: str, html: str) -> None:
-    pictures = camera.photograph(page(html), URL, last_first=True)
-    (sight,) = camera.look(pictures[camera.COARSE])
+    pictures = qr_reader.photograph(page(html), URL, last_first=True)
+    (sight,) = qr_reader.look(pictures[qr_reader.COARSE])
 
-    assert condition in camera.unread(pictures[camera.COARSE].convert("L"), sight)
+    assert condition in qr_reader.unread(pictures[qr_reader.COARSE].convert("L"), sight)
 
 
 @pytest.mark.parametrize("url", [URL, LONGER, "https://a.example"])
 def test_the_smallest_squares_allowed_bear_poor_conditions(url: str) -> None:
-    modules = camera.look(camera.photograph(page(code(url)), url, last_first=True)[camera.FINE])[0].modules
-    small = page(code(url, mm=qr.LEAST_MODULE * (modules + 2 * camera.QUIET)))
-    pictures = camera.photograph(small, url, last_first=True)
-    (sight,) = camera.look(pictures[camera.COARSE])
+    modules = qr_reader.look(qr_reader.photograph(page(code(url)), url, last_first=True)[qr_reader.FINE])[0].modules
+    small = page(code(url, mm=qr_code.LEAST_MODULE * (modules + 2 * qr_reader.QUIET)))
+    pictures = qr_reader.photograph(small, url, last_first=True)
+    (sight,) = qr_reader.look(pictures[qr_reader.COARSE])
 
-    assert camera.unread(pictures[camera.COARSE].convert("L"), sight) == []
+    assert qr_reader.unread(pictures[qr_reader.COARSE].convert("L"), sight) == []
 
 
 def test_a_code_that_is_lost_in_life_is_fragile(built: tuple[Pages, Finished], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qr, "unread", lambda *_: ["out of focus", "at an angle"])
+    monkeypatch.setattr(qr_code, "unread", lambda *_: ["out of focus", "at an angle"])
 
     assert told(built, page(code())) == [
         ("qr-fragile", "the QR code can be read on a good day only: not out of focus or at an angle")
@@ -219,7 +218,7 @@ def test_the_address_and_the_phone_number_stand_beside_the_code(lost: str, missi
     _, pages, _ = proofs(tmp_path, {**HOUSE_FILES, "templates/parts/contact.html.j2": "\n".join(lines)})
     assert pages is not None
 
-    assert [(fault.code, fault.message) for fault in qr.check_pages(pages)] == [
+    assert [(fault.code, fault.message) for fault in qr_code.check_pages(pages)] == [
         ("qr-alone", f"the QR code stands without {missing} beside it")
     ]
 
@@ -228,4 +227,4 @@ def test_a_phone_number_may_be_written_with_other_blanks(built: tuple[Pages, Fin
     pages = built[0]
     clinic = pages.job.clinic.model_copy(update={"phone": "(312) 555 0142"})
 
-    assert list(qr.check_pages(replace(pages, job=replace(pages.job, clinic=clinic)))) == []
+    assert list(qr_code.check_pages(replace(pages, job=replace(pages.job, clinic=clinic)))) == []

@@ -10,7 +10,8 @@ import pytest
 
 from carepress.build.cache import Ledger
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.files import Project, own_part, shared_part
+from carepress.project.files import Project
+from carepress.project.snapshot import own_part, shared_part
 from carepress.project.source import Source
 
 HOUSE = ("templates/formats.yaml", "templates/components/callout.html.j2", "styles/base.css", "styles/icons/hand.svg")

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from carepress.system import bootstrap as setup
+from carepress.system import bootstrap
 from carepress.system import doctor as machine
 from carepress.system.bootstrap import Python, Steps, choose, steps
-from carepress.system.doctor import LIBRARIES, LOCK, TEST_LOCK, Need, advice, doctor, family, way
+from carepress.system.doctor import Need, doctor
+from carepress.system.packages import LIBRARIES, advice, family
+from carepress.system.venv import LOCK, TEST_LOCK, way
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCKS = {LOCK: "aa"}
@@ -247,10 +249,10 @@ def test_the_first_python_that_is_new_enough_and_able_makes_the_venv() -> None:
 def test_a_machine_without_what_the_system_must_bring_exits_3_and_says_the_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(setup, "look", lambda root, tests: Steps(["Pango", "PangoFT2"], True, True))
+    monkeypatch.setattr(bootstrap, "look", lambda root, tests: Steps(["Pango", "PangoFT2"], True, True))
     monkeypatch.setattr(machine, "this_family", lambda: "fedora")
 
-    assert setup.set_up(ROOT, tests=False) == 3
+    assert bootstrap.set_up(ROOT, tests=False) == 3
     assert capsys.readouterr().err == "This computer lacks Pango, PangoFT2. Type:\n\n    sudo dnf install pango\n\n"
 
 
@@ -258,12 +260,12 @@ def test_a_stamp_counts_only_while_its_venv_has_a_python(tmp_path: Path) -> None
     python = machine.venv_python(tmp_path)
     python.parent.mkdir(parents=True)
     python.touch()
-    (tmp_path / setup.STAMP).write_text(f"{LOCK} aa\n", encoding="utf-8")
+    (tmp_path / bootstrap.STAMP).write_text(f"{LOCK} aa\n", encoding="utf-8")
 
-    assert setup.read_stamp(tmp_path) == LOCKS
+    assert bootstrap.read_stamp(tmp_path) == LOCKS
 
     python.unlink()
-    assert setup.read_stamp(tmp_path) == {}
+    assert bootstrap.read_stamp(tmp_path) == {}
 
 
 @pytest.mark.parametrize("name", [LOCK, TEST_LOCK])
@@ -317,8 +319,8 @@ def test_what_runs_before_the_venv_can_be_read_by_python_3_8(module: str) -> Non
 def test_a_failed_installation_shows_what_pip_could_not_do() -> None:
     output = "Collecting a\nERROR: No matching distribution found for a==1\n"
 
-    assert setup.explain_pip(output) == "pip says:\n\n    ERROR: No matching distribution found for a==1\n"
-    assert setup.explain_pip("a 1 requires b, which is not installed.\n") == (
+    assert bootstrap.explain_pip(output) == "pip says:\n\n    ERROR: No matching distribution found for a==1\n"
+    assert bootstrap.explain_pip("a 1 requires b, which is not installed.\n") == (
         "pip says:\n\n    a 1 requires b, which is not installed.\n"
     )
 
@@ -326,6 +328,6 @@ def test_a_failed_installation_shows_what_pip_could_not_do() -> None:
 def test_a_failed_installation_names_the_network_only_where_pip_could_not_reach_it() -> None:
     output = "WARNING: Retrying after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution"
 
-    assert setup.explain_pip(output) == (
+    assert bootstrap.explain_pip(output) == (
         "pip could not reach the package index: connect this computer to the internet, then type the same again."
     )

@@ -15,7 +15,7 @@ import pytest
 
 from carepress.cli import commands
 from carepress.cli import main as cli
-from carepress.system import imports as startup
+from carepress.system import imports
 from carepress.system.exit_codes import LACKS
 from carepress.system.imports import SONAMES, SWITCH, TRICKS, libraries, quick_imports, quiet_collector, sweep
 from tests.support.proofs import BROCHURE, HOUSE, put
@@ -40,7 +40,7 @@ for pdf in sorted(root.glob("output/*.pdf")):
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As if nothing had been imported yet."""
-    monkeypatch.setattr(startup, "HEAVY", "not imported")
+    monkeypatch.setattr(imports, "HEAVY", "not imported")
     monkeypatch.delenv(SWITCH, raising=False)
     yield
     gc.unfreeze()
@@ -114,7 +114,7 @@ def test_only_a_library_that_does_not_load_is_looked_for(
 ) -> None:
     looked_for: list[str] = []
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: looked_for.append(name) or f"stock {name}")
-    monkeypatch.setattr(startup, "loads", lambda _: loads)
+    monkeypatch.setattr(imports, "loads", lambda _: loads)
 
     with quick_imports():
         found = [ctypes.util.find_library(name) for name in (*SPELLINGS, "harfbuzz-icu")]

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from carepress.design.brand import Brand
-from carepress.design.css import brand_css
+from carepress.design.css import brand_css, geometry_css
 from carepress.design.formats import read_formats
 from carepress.project.source import Source, read
-from carepress.typeset import MM, Layout, Material, geometry_css, lay_out, move_down, outermost, uncover, write
+from carepress.typeset import MM, Layout, Material, lay_out, move_down, outermost, uncover, write
 from carepress.typeset.fetch import BASE, Fetcher
 
 FAMILY = "Atkinson Hyperlegible"

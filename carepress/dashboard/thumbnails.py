@@ -1,0 +1,45 @@
+"""Thumbnails: which small pictures of pages are missing, and the size of each.
+
+A picture's name carries the first letters of its PDF's digest: a picture that is there shows the PDF that is there, and
+is not drawn twice.
+
+In:   the output folder, and what the manifest says of it.
+Out:  PNG files by their names below output/, and the width and height of all of them in dots.
+Never: writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from carepress.build.manifest import Printed, picture_files
+from carepress.pdf.raster import Size, thumbnails
+
+HEAD = 24  # bytes of a PNG file, up to its width and height
+
+
+def album(output: Path, shelf: Sequence[Printed]) -> tuple[dict[str, bytes], dict[str, Size]]:
+    """The pictures that are not there yet, and the width and height in dots of all of them."""
+    new: dict[str, bytes] = {}
+    sizes: dict[str, Size] = {}
+    for one in shelf:
+        names = picture_files(one)
+        if not all((output / name).is_file() for name in names) and (output / one.file).is_file():
+            new |= zip(names, thumbnails((output / one.file).read_bytes()), strict=False)
+        for name in names:
+            if head := new.get(name) or _head(output / name):
+                sizes[name] = size(head)
+    return new, sizes
+
+
+def size(png: bytes) -> Size:
+    """Width and height of a PNG file in dots (ISO/IEC 15948, 11.2.2: they open the first chunk)."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:HEAD])
+
+
+def _head(path: Path) -> bytes:
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(HEAD)

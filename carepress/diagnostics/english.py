@@ -1,0 +1,24 @@
+"""English: the small words of messages: lists, plurals, and the nearest known word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that the author most likely meant, or None if nothing is close."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The words as a sentence lists them: 'a, b or c'."""
+    *rest, last = list(words) or [""]
+    return f"{', '.join(rest)} or {last}" if rest else last
+
+
+def counted(number: int, word: str) -> str:
+    """'1 error', '2 errors'."""
+    return f"{number} {word}{'s' * (number != 1)}"
