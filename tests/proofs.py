@@ -1,12 +1,11 @@
 """Proofs for tests: what the checks of the preflight get to see when a small project is built.
 
-`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is the sound one of
-tests/diagnostics/_base, changed as the test says.
+`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is that of
+tests/diagnostics/sound-project.md, changed as the test says.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -22,9 +21,9 @@ from carepress.diagnostics import BuildFailed, Diagnostic
 from carepress.plan import Task
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.project import Project
+from tests.support.cases import write_sound_project
 
 HOUSE = Path(__file__).resolve().parents[1]
-BASE = HOUSE / "tests/diagnostics/_base"
 TODAY = date(2026, 11, 22)
 MANUSCRIPT = "content/asthma/en.md"
 BROCHURE = {
@@ -57,7 +56,7 @@ FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
 
 def put(root: Path, files: Mapping[str, str | bytes]) -> Project:
     """The sound project in `root`, with these files laid over it; text that is no whole manuscript gets a head."""
-    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    write_sound_project(root)
     for name, said in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         data = said.encode() if isinstance(said, str) else said

@@ -23,6 +23,7 @@ from carepress.common import forget
 from carepress.plan import Task
 from carepress.project import Project
 from tests.proofs import HOUSE, TODAY
+from tests.support.cases import sound_project
 from tests.verapdf import Verdict, validate
 
 # WeasyPrint 70 leaves its colour profile open.
@@ -112,7 +113,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     Image.linear_gradient("L").resize((60, 40)).save(drawn, "PNG")
     (asthma / "dot.png").write_bytes(drawn.getvalue())
     (asthma / "es.md").write_text(SPANISH, encoding="utf-8")
-    shutil.copy(HOUSE / "tests/diagnostics/_base/content/references.bib", root / "more.bib")
+    (root / "more.bib").write_bytes(sound_project()["content/references.bib"])
     with (root / "content/references.bib").open("a", encoding="utf-8") as bib:
         bib.write("\n" + (root / "more.bib").read_text(encoding="utf-8"))
     forget()

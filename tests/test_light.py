@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.proofs import HOUSE, put
+from tests.support.cases import sound_project
 
 SAID = """
 import sys
@@ -27,7 +28,7 @@ def built(root: Path) -> str:
 
 
 def test_a_build_with_nothing_to_do_imports_no_library_and_writes_nothing(tmp_path: Path) -> None:
-    clinic = (HOUSE / "tests/diagnostics/_base/content/clinic.yaml").read_text(encoding="utf-8")
+    clinic = sound_project()["content/clinic.yaml"].decode()
     put(tmp_path, {"content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
     first = built(tmp_path)
     files = (path for path in (tmp_path / "output").rglob("*") if path.is_file() and path.name != "ledger.json")

@@ -1,7 +1,7 @@
 """Whatever an author writes: no traceback, no unfit PDF, and the last good one stays as it was.
 
-Each property changes one file of the sound project of tests/diagnostics/_base, as tests/strategies.py says, and builds
-through the command itself. What `holds` after every run trusts nothing that carepress says of itself: files are opened,
+Each property changes one file of tests/diagnostics/sound-project.md, as tests/strategies.py says, and builds through
+the command itself. What `holds` after every run trusts nothing that carepress says of itself: files are opened,
 hashed, photographed and read anew, and veraPDF is asked about them all at the end.
 
 `make test` tries 200 examples, always the same ones; `make nightly` tries thousands, other ones each time. An example
@@ -30,7 +30,8 @@ from carepress.codes import codes
 from carepress.diagnostics import Diagnostic
 from carepress.preflight.qr import read_codes
 from tests import pieces, strategies
-from tests.proofs import BASE, HOUSE, MANUSCRIPT, TODAY
+from tests.proofs import HOUSE, MANUSCRIPT, TODAY
+from tests.support.cases import sound_project, write_sound_project
 from tests.verapdf import validate
 
 # WeasyPrint 70 leaves its colour profile open.
@@ -46,7 +47,7 @@ PLANTED, HEADS = re.compile(r"zqx\d+"), re.compile(r"zqh\d+")
 
 def sound(name: str) -> str:
     """A file of the sound project, else of the house."""
-    return next(file for root in (BASE, HOUSE) if (file := root / name).is_file()).read_text(encoding="utf-8")
+    return (sound_project().get(name) or (HOUSE / name).read_bytes()).decode()
 
 
 _, FRONT, BODY = re.split(r"^---\n", sound(MANUSCRIPT), maxsplit=2, flags=re.MULTILINE)
@@ -72,7 +73,7 @@ class Press:
 
     def __init__(self, root: Path) -> None:
         self.root, self.pdfs = root, dict[str, bytes]()
-        shutil.copytree(BASE, root)
+        write_sound_project(root)
         self.good = self._files()
         first = self.run({})
         assert (first.status, len(first.printed)) == (0, 1), "the sound project is not sound"

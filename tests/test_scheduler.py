@@ -27,9 +27,9 @@ from carepress.project import Project, own_part
 from carepress.results import Made, Order
 from carepress.scheduler import Luggage, Unconnected, connected, there, versions
 from carepress.stages import attempt
+from tests.support.cases import write_sound_project
 
 HOUSE = Path(__file__).parent.parent
-BASE = Path(__file__).parent / "diagnostics" / "_base"
 TODAY = date(2026, 11, 22)
 LIMITS = Limits(seconds=60, megabytes=1024)
 TASK = Task(document="asthma", lang="en", format="fact-sheet")
@@ -63,8 +63,10 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
-    return Project(BASE, HOUSE)
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    root = tmp_path_factory.mktemp("clinic")
+    write_sound_project(root)
+    return Project(root, HOUSE)
 
 
 def test_the_bytes_are_those_of_this_computer(cluster: Any, project: Project) -> None:

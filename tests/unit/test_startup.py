@@ -18,6 +18,7 @@ from carepress import cli, commands, startup
 from carepress.exits import LACKS
 from carepress.startup import SONAMES, SWITCH, TRICKS, libraries, quick_imports, quiet_collector, sweep
 from tests.proofs import BROCHURE, HOUSE, put
+from tests.support.cases import sound_project
 
 SPELLINGS = (  # as WeasyPrint 70 tries them
     "libharfbuzz-subset-0", "harfbuzz-subset", "harfbuzz-subset-0.0", "libharfbuzz-subset.so.0",
@@ -94,7 +95,7 @@ def test_tricks_change_no_byte_nor_what_is_hardly_ever_needed(tmp_path: Path) ->
     said, font = [], variable_font()
     for stock in ("", "all"):
         root = tmp_path / (stock or "quick")
-        clinic = (HOUSE / "tests/diagnostics/_base/content/clinic.yaml").read_text(encoding="utf-8")
+        clinic = sound_project()["content/clinic.yaml"].decode()
         put(root, {**BROCHURE, "content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
         (root / "wide.ttf").write_bytes(font)
         environment = {**os.environ, SWITCH: stock, "SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(HOUSE)}
