@@ -21,17 +21,17 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-HOUSE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(HOUSE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from carepress.build import pipeline  # noqa: E402 - the path comes first
-from carepress.build.cache import Ledger  # noqa: E402
-from carepress.build.manifest import Shelf  # noqa: E402
+from carepress.build.cache import BuildCache  # noqa: E402
+from carepress.build.manifest import OutputState  # noqa: E402
 from carepress.build.plan import Task  # noqa: E402
-from carepress.build.request import Asked, Request  # noqa: E402
-from carepress.build.status import survey  # noqa: E402
+from carepress.build.request import Request, Selection  # noqa: E402
+from carepress.build.status import build_status  # noqa: E402
 from carepress.diagnostics.model import Diagnostic  # noqa: E402
-from carepress.project.files import Project  # noqa: E402
+from carepress.project.files import ProjectFolder  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 Check = Callable[[Any], Iterator[Diagnostic]]
@@ -40,16 +40,18 @@ Check = Callable[[Any], Iterator[Diagnostic]]
 def main() -> None:
     """Measure every task of a project."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--project", type=Path, default=HOUSE)
+    parser.add_argument("--project", type=Path, default=ROOT)
     parser.add_argument("--pairs", type=int, default=15)
     arguments = parser.parse_args()
-    project = Project(arguments.project.resolve(), HOUSE)
-    states = survey(project, Request(asked=Asked(), today=TODAY, output=None), Shelf(), Ledger()).states
+    project = ProjectFolder(arguments.project.resolve(), ROOT)
+    states = build_status(
+        project, Request(selection=Selection(), today=TODAY, output=None), OutputState(), BuildCache()
+    ).states
     for state in states:
         measure(state.task, project, arguments.pairs)
 
 
-def measure(task: Task, project: Project, pairs: int) -> None:
+def measure(task: Task, project: ProjectFolder, pairs: int) -> None:
     """Print one task's table."""
     spent: dict[str, list[float]] = defaultdict(list)
     timed(task, project, spent)  # warm: dictionaries and fonts are read once a process
@@ -68,7 +70,7 @@ def measure(task: Task, project: Project, pairs: int) -> None:
         print(f"  {name:<34} {each * 1000:6.1f} ms  {100 * each / base:5.1f} %")
 
 
-def timed(task: Task, project: Project, spent: dict[str, list[float]]) -> float:
+def timed(task: Task, project: ProjectFolder, spent: dict[str, list[float]]) -> float:
     """Build with all checks, noting how long each took."""
 
     def check(proof: Any, checks: Sequence[Check]) -> tuple[Diagnostic, ...]:
@@ -84,17 +86,17 @@ def timed(task: Task, project: Project, spent: dict[str, list[float]]) -> float:
     return built(task, project, check)
 
 
-def without(task: Task, project: Project) -> float:
+def without(task: Task, project: ProjectFolder) -> float:
     """Build with no check at all."""
     return built(task, project, lambda _, __: ())
 
 
-def built(task: Task, project: Project, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
+def built(task: Task, project: ProjectFolder, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
     """Seconds for one build."""
     gc.collect()
     with patch.object(pipeline, "check", check):
         start = perf_counter()
-        pipeline.make(task, project, today=TODAY, allow_overdue=True)
+        pipeline.build_document(task, project, today=TODAY, allow_overdue=True)
         return perf_counter() - start
 
 

@@ -32,17 +32,17 @@ from time import monotonic, perf_counter, sleep
 from typing import Any
 from unittest.mock import patch
 
-HOUSE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(HOUSE))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from carepress.build import pipeline  # noqa: E402 - the path comes first
 from carepress.build.plan import Task  # noqa: E402
 from carepress.design.css import brand_css  # noqa: E402
-from carepress.project.files import Project  # noqa: E402
+from carepress.project.files import ProjectFolder  # noqa: E402
 from carepress.typeset import Material, copyfit  # noqa: E402
 
 DAY = "2026-11-22"
-MAKE_DOCS = [sys.executable, str(HOUSE / "make_docs.py")]
+MAKE_DOCS = [sys.executable, str(ROOT / "make_docs.py")]
 WEASYPRINT = [sys.executable, "-m", "weasyprint", "-q", "--pdf-variant", "pdf/ua-1"]
 TYPST = """
 import sys, typst
@@ -103,11 +103,11 @@ def timed(work: Callable[[], object]) -> float:
 def library(number: int) -> Iterator[Library]:
     with TemporaryDirectory(prefix="carepress-") as folder:
         root, names = Path(folder) / "project", [f"als-{at:03}" for at in range(1, number + 1)]
-        shutil.copytree(HOUSE / "content", root / "content", ignore=shutil.ignore_patterns("als"))
+        shutil.copytree(ROOT / "content", root / "content", ignore=shutil.ignore_patterns("als"))
         (root / "content/clinic.yaml").open("a", encoding="utf-8").write("\nchecks: {verapdf: false}\n")
-        text = (HOUSE / "content/als/en.md").read_text(encoding="utf-8")
+        text = (ROOT / "content/als/en.md").read_text(encoding="utf-8")
         for name in names:
-            shutil.copytree(HOUSE / "content/als", root / "content" / name)
+            shutil.copytree(ROOT / "content/als", root / "content" / name)
             own = text.replace("formats: [fact-sheet, brochure]", "formats: [fact-sheet]")
             # The shipped one fills its second page to the last line: a wider figure would make it three.
             own = re.sub(r"(further-reading: \[).*?(tanna)", r"\1\2", own)
@@ -120,7 +120,7 @@ def library(number: int) -> Iterator[Library]:
 
 def export(made: Library) -> None:
     """Write what carepress lays out for each document as files for the peers."""
-    project = Project(made.root, HOUSE)
+    project = ProjectFolder(made.root, ROOT)
     lay_out = copyfit.lay_out
     for name in made.names:
         folder = made.html / name
@@ -131,7 +131,7 @@ def export(made: Library) -> None:
 
         with patch.object(copyfit, "lay_out", note):
             task = Task(document=name, lang="en", format="fact-sheet")
-            pipeline.make(task, project, today=date.fromisoformat(DAY), allow_overdue=False)
+            pipeline.build_document(task, project, today=date.fromisoformat(DAY), allow_overdue=False)
 
 
 def written(folder: Path, html: str, material: Material, css: str) -> None:
@@ -219,7 +219,7 @@ def nothing(made: Library, pairs: int) -> None:
 
 
 def hashing(made: Library) -> Callable[[], None]:
-    folders = (made.root / "content", HOUSE / "templates", HOUSE / "styles", HOUSE / "carepress")
+    folders = (made.root / "content", ROOT / "templates", ROOT / "styles", ROOT / "carepress")
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files += (made.root / "output").glob("*.pdf")
     names = "\n".join(map(str, files))
@@ -349,7 +349,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--pairs", type=int, default=7)
     arguments = parser.parse_args()
-    os.environ.pop("CAREPRESS_STOCK", None)
+    os.environ.pop("CAREPRESS_DISABLE", None)
     with library(arguments.documents) as made:
         for name in arguments.figures or FIGURES:
             FIGURES[name](made, arguments.pairs)

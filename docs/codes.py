@@ -12,13 +12,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parent.parent
-if str(HOUSE) not in sys.path:
-    sys.path.insert(0, str(HOUSE))
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
 
-from carepress.diagnostics.catalogue import SUBJECTS, Meaning, codes  # noqa: E402 - the path comes first
+from carepress.diagnostics.catalogue import SUBJECTS, Rule, rules  # noqa: E402 - the path comes first
 
-PAGE = HOUSE / "docs" / "checks.md"
+PAGE = ROOT / "docs" / "checks.md"
 FROM, TO = "<!-- what follows is written by docs/codes.py -->\n", "<!-- as far as here -->\n"
 
 
@@ -37,15 +37,15 @@ def page(text: str) -> str:
 
 
 def _table(subject: str, heading: str) -> str:
-    rows = [_row(code, meaning) for code, meaning in codes().items() if meaning.subject == subject]
+    rows = [_row(code, meaning) for code, meaning in rules().items() if meaning.subject == subject]
     return "\n".join(
         [f"### {heading}", "", "| code | level | yours to change | what |", "| --- | --- | --- | --- |", *rows, ""]
     )
 
 
-def _row(code: str, meaning: Meaning) -> str:
+def _row(code: str, meaning: Rule) -> str:
     what = " ".join(meaning.what.split()).replace("|", r"\|")
-    return f"| `{code}` | {meaning.level} | {'yes' if meaning.judged else 'no'} | {what} |"
+    return f"| `{code}` | {meaning.severity} | {'yes' if meaning.adjustable else 'no'} | {what} |"
 
 
 def main() -> None:

@@ -18,15 +18,15 @@ import pypdfium2
 from fontpkg import path as font_path
 from PIL import Image, ImageDraw, ImageFont
 
-HOUSE = Path(__file__).resolve().parent.parent
-if str(HOUSE) not in sys.path:
-    sys.path.insert(0, str(HOUSE))
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
 
 from carepress.cli.main import main as make_docs  # noqa: E402
 from carepress.content.clinic import Clinic, read_clinic  # noqa: E402 - the path comes first
 from carepress.project.source import Source, read  # noqa: E402
 
-FOLDER = HOUSE / "docs" / "pictures"
+FOLDER = ROOT / "docs" / "pictures"
 WIDTH = 1600  # pixels
 GAP = 28
 GROUND, EDGE, MARK = "#DDE5E5", "#B5C4C4", "#96401C"
@@ -50,7 +50,7 @@ def main() -> None:
 
 def build(folder: Path) -> None:
     """The shipped handouts. A review that is due is no reason not to show them."""
-    asked = ["build", "als", "--lang", "en", "--project", str(HOUSE), "--output", str(folder), "--allow-overdue"]
+    asked = ["build", "als", "--lang", "en", "--project", str(ROOT), "--output", str(folder), "--allow-overdue"]
     if make_docs(asked) != 0:
         raise SystemExit("The handouts could not be built, so there are no pictures.")
 
@@ -65,7 +65,7 @@ def photographs(pdf: Path, *, count: int) -> list[Image.Image]:
 
 def places() -> tuple[Place, ...]:
     """What staff change most, and the words by which it is found on the page. The numbers are the order."""
-    opened = read(HOUSE, "content/clinic.yaml")
+    opened = read(ROOT, "content/clinic.yaml")
     clinic = read_clinic(opened)[0] if isinstance(opened, Source) else None
     assert isinstance(clinic, Clinic)
     return ((0, "ALS"), (0, "What is ALS?"), (1, "References"), (1, clinic.phone), (1, "Version"))

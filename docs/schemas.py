@@ -16,21 +16,21 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-HOUSE = Path(__file__).resolve().parent.parent
-if str(HOUSE) not in sys.path:
-    sys.path.insert(0, str(HOUSE))
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
 
 from carepress.content.check_settings import SHORTEST_REASON  # noqa: E402 - the path comes first
 from carepress.content.clinic import Clinic  # noqa: E402
 from carepress.content.front_matter import CONTACT_PATH, NAME, FrontMatter  # noqa: E402
 from carepress.design.formats import Format  # noqa: E402
-from carepress.diagnostics.catalogue import codes  # noqa: E402
+from carepress.diagnostics.catalogue import rules  # noqa: E402
 from carepress.diagnostics.model import Severity  # noqa: E402
 
 Schema = dict[str, Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-FOLDER = HOUSE / "docs" / "schema"
+FOLDER = ROOT / "docs" / "schema"
 DATE = {"type": ["string", "null"], "format": "date"}  # `reviewed:` with nothing behind it is no date yet
 WEB = {"type": "string", "pattern": r"^https://\S+$"}
 FRONT = {
@@ -43,7 +43,7 @@ CLINIC = {
     "contact-form": {**WEB, "pattern": r"^https://[^\s?#]+$"},
     "website": {**WEB, "pattern": r"^(https://\S+)?$"},
 }
-JUDGED = [code for code, meaning in codes().items() if meaning.judged]
+JUDGED = [code for code, meaning in rules().items() if meaning.adjustable]
 CHECKS = {
     "levels": {"propertyNames": JUDGED, "additionalProperties": {"enum": [str(level) for level in Severity]}},
     "off": {"propertyNames": JUDGED, "additionalProperties": {"type": "string", "minLength": SHORTEST_REASON}},
@@ -111,7 +111,7 @@ def _clinic() -> Schema:
     """clinic.yaml. What each check of the preflight starts from stands at its own key."""
     schema = _of(Clinic, CLINIC)
     schema["properties"]["checks"].pop("default")
-    _add(schema["$defs"]["Checks"]["properties"], CHECKS)
+    _add(schema["$defs"]["CheckSettings"]["properties"], CHECKS)
     return _titled(schema, "clinic.yaml")
 
 

@@ -48,5 +48,5 @@ def without_verapdf() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def without_workers() -> Iterator[None]:
     """A process forked for a moment would read everything anew; tests of workers have imported them before this."""
-    with patch.object(workers, "workers", lambda *_: nullcontext(Here())):
+    with patch.object(workers, "open_workers", lambda *_: nullcontext(Here())):
         yield

@@ -16,9 +16,11 @@ from PIL import Image
 
 from carepress.build import pipeline
 from carepress.build.inputs import forget
+from carepress.build.jobs import Built
 from carepress.build.plan import Task
-from carepress.project.files import Project
-from tests.support.proofs import HOUSE, TODAY
+from carepress.project.files import ProjectFolder
+from tests.support.cases import sound_project
+from tests.support.proofs import ROOT, TODAY
 from tests.support.verapdf import Verdict, validate
 
 # WeasyPrint 70 leaves its colour profile open.
@@ -83,13 +85,13 @@ glossary: {inhalador: un aparato pequeño}
     + "\n\n".join(f"## {head}\n\n" + "Respire despacio. Luego descanse un poco. " * 16 for head in ("A", "B", "C"))
 )
 
-Making = Callable[[str, str], pipeline.Made]
+Making = Callable[[str, str], Built]
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectFolder:
     root = tmp_path_factory.mktemp("network")
-    shutil.copytree(HOUSE / "content", root / "content")
+    shutil.copytree(ROOT / "content", root / "content")
     (root / "content/clinic.yaml").unlink()
     (root / "content/clinics").mkdir()
     for name, own in CLINICS.items():
@@ -102,24 +104,24 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     Image.linear_gradient("L").resize((60, 40)).save(drawn, "PNG")
     (asthma / "dot.png").write_bytes(drawn.getvalue())
     (asthma / "es.md").write_text(SPANISH, encoding="utf-8")
-    shutil.copy(HOUSE / "tests/diagnostics/_base/content/references.bib", root / "more.bib")
+    (root / "more.bib").write_bytes(sound_project()["content/references.bib"])
     with (root / "content/references.bib").open("a", encoding="utf-8") as bib:
         bib.write("\n" + (root / "more.bib").read_text(encoding="utf-8"))
     forget()
-    return Project(root, HOUSE)
+    return ProjectFolder(root, ROOT)
 
 
-def maker(project: Project) -> Making:
-    def made(document: str, clinic: str) -> pipeline.Made:
+def maker(project: ProjectFolder) -> Making:
+    def made(document: str, clinic: str) -> Built:
         lang = "es" if document == "asma" else "en"
         task = Task(document=document, lang=lang, format="brochure", clinic=clinic)
-        return pipeline.make(task, project, today=TODAY, allow_overdue=False)
+        return pipeline.build_document(task, project, today=TODAY, allow_overdue=False)
 
     return made
 
 
 @pytest.fixture(scope="module")
-def make(project: Project) -> Making:
+def make(project: ProjectFolder) -> Making:
     return maker(project)
 
 
@@ -137,19 +139,19 @@ def south(make: Making) -> Mapping[str, bytes]:
     return make("als", "south").pdfs
 
 
-def test_another_process_gives_the_same_bytes(project: Project, south: Mapping[str, bytes]) -> None:
+def test_another_process_gives_the_same_bytes(project: ProjectFolder, south: Mapping[str, bytes]) -> None:
     program = f"""if True:
         import sys
         from hashlib import sha256
         from pathlib import Path
-        from carepress.project.files import Project
+        from carepress.project.files import ProjectFolder
         from tests.test_clinics import maker
-        make = maker(Project(Path({str(project.root)!r}), Path({str(HOUSE)!r})))
+        make = maker(ProjectFolder(Path({str(project.root)!r}), Path({str(ROOT)!r})))
         make("als", "bare")
         print(*(sha256(pdf).hexdigest() for pdf in make("als", "south").pdfs.values()))"""
     said = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
-        cwd=HOUSE, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}, capture_output=True, text=True, check=True,
+        cwd=ROOT, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
 
     assert said.stdout.split() == [sha256(pdf).hexdigest() for pdf in south.values()]

@@ -1,17 +1,10 @@
 """Every fault that an author can make, and the exact words with which carepress tells it.
 
-tests/diagnostics/_base/ is a sound project. Every other folder with an `expected.txt` is a case: it lies in the folder
-of its code (in `_several` if it is about many), and holds only what differs from the sound project.
+tests/diagnostics/RULE.md holds the cases of a rule, several-rules.md those about many, and sound-project.md the project
+that every case changes. tests/support/cases.py says how they are written.
 
-    content/, templates/, styles/   laid over the sound project
-    delete.txt                      files of the sound project to leave out, one a line
-    links.txt                       symbolic links to make, as   content/asthma/scan.svg -> ../../../scan.svg
-    house.txt                       folders of the house (templates, styles) to copy in before the case's own files
-    command.txt                     the command's arguments, one a line, where they are not `check`
-    expected.txt                    `exit N`, then standard error
-
-A new case: make the folder, put an empty expected.txt into it, run this file with --update-expected, and read the diff
-as a receptionist would.
+A new case: type its heading and its blocks, the last one an empty `text expected`. Run this file with
+--update-expected, and read the diff as a receptionist would.
 """
 
 from __future__ import annotations
@@ -23,19 +16,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import carepress
 from carepress.cli import main as cli
-from carepress.diagnostics.catalogue import codes
+from carepress.diagnostics.catalogue import rules
+from tests.support import cases
+from tests.support.cases import Case, sound_project, write_sound_project
 
 # WeasyPrint 70 leaves its colour profile open.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
 
-HOUSE = Path(__file__).parent.parent
-CASES = Path(__file__).parent / "diagnostics"
-BASE = CASES / "_base"
+ROOT = Path(__file__).parent.parent
+CASES = tuple(cases.all_cases())
+SEVERAL = "several-rules"
 TODAY = "2026-11-22"
-PARTS = ("content", "templates", "styles")
 
 ELSEWHERE = {
     "fails-verapdf": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
@@ -46,34 +41,7 @@ ELSEWHERE = {
     **dict.fromkeys(("no-dask", "no-scheduler"), "it is not the project that is at fault: tests/test_scheduler.py"),
     "unwritable-output": "it is not the project that is at fault: tests/test_make_docs.py",
 }
-"""The codes without a folder here, and where they are tested."""
-
-
-def lines(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-
-
-def name_of(case: Path) -> str:
-    return case.relative_to(CASES).as_posix()
-
-
-def cases() -> list[Path]:
-    return sorted(file.parent for file in CASES.rglob("expected.txt"))
-
-
-def put_together(case: Path, root: Path) -> None:
-    """The sound project, changed as the case says."""
-    for folder in lines(case / "house.txt"):
-        shutil.copytree(HOUSE / folder, root / folder)
-    for origin in (BASE, case):
-        for part in PARTS:
-            if (origin / part).is_dir():
-                shutil.copytree(origin / part, root / part, dirs_exist_ok=True)
-    for name in lines(case / "delete.txt"):
-        (root / name).unlink()
-    for line in lines(case / "links.txt"):
-        link, target = line.split(" -> ")
-        (root / link).symlink_to(target)
+"""The codes without a case, and where they are tested."""
 
 
 def run(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -88,46 +56,53 @@ def write(root: Path, name: str, text: str) -> None:
     (root / name).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", cases(), ids=name_of)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.slug}")
 def test_a_fault_is_told_in_exactly_these_words(
-    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], update_expected: bool
+    case: Case,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    update_expected: bool,
 ) -> None:
     root = tmp_path / "clinic"
-    put_together(case, root)
+    cases.write_project(case, root)
 
-    said = run(root, capsys, *(lines(case / "command.txt") or ["check"]))
+    said = run(root, capsys, *case.command)
 
     if update_expected:
-        (case / "expected.txt").write_text(said, encoding="utf-8")
-    assert said == (case / "expected.txt").read_text(encoding="utf-8")
+        # The folder that the workers of pytest-xdist share: two of them may hold cases of one file.
+        with FileLock(tmp_path_factory.getbasetemp().parent / "expected.lock"):
+            cases.update_expected(case, said)
+    else:
+        assert said == case.expected
 
 
 def test_the_sound_project_has_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    put_together(BASE, tmp_path)
+    write_sound_project(tmp_path)
 
     assert run(tmp_path, capsys, "check") == "exit 0\n"
 
 
-def test_every_case_shows_the_code_of_its_folder() -> None:
+def test_every_case_shows_the_code_of_its_file() -> None:
     silent = [
-        name_of(case)
-        for case in cases()
-        if not name_of(case).startswith("_")
-        and f"[{name_of(case).partition('/')[0]}]: " not in (case / "expected.txt").read_text(encoding="utf-8")
+        f"{case.rule}: {case.name}"
+        for case in CASES
+        if case.rule != SEVERAL and f"[{case.rule}]: " not in case.expected
     ]
 
     assert silent == []
 
 
 def test_every_code_has_a_case() -> None:
-    shown = {name_of(case).partition("/")[0] for case in cases()} - {"_several"}
+    shown = {case.rule for case in CASES} - {SEVERAL}
 
-    assert shown | set(ELSEWHERE) == set(codes())
+    assert shown | set(ELSEWHERE) == set(rules())
     assert not shown & set(ELSEWHERE)
 
 
 def test_every_code_in_the_package_is_explained_and_every_explained_code_is_in_the_package() -> None:
-    assert set(told_codes()) == set(codes())
+    assert set(told_codes()) == set(rules())
 
 
 def told_codes() -> Iterator[str]:
@@ -138,12 +113,12 @@ def told_codes() -> Iterator[str]:
     """
     for file in Path(carepress.__file__).parent.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
-        yield from re.findall(r'\bcode="([a-z0-9-]+)"', text)
+        yield from re.findall(r'\b(?:code=|rule\()"([a-z0-9-]+)"', text)
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and re.search(r"(fault|warning|note|complain)$", ast.unparse(node.func)):
                 yield from _code(node.args[:1])
             if isinstance(node, ast.Tuple):  # a row of a table of faults
-                yield from (code for code in _code(node.elts[:1]) if code in codes())
+                yield from (code for code in _code(node.elts[:1]) if code in rules())
             if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
                 yield from _code(node.value.elts[:1])
 
@@ -157,8 +132,8 @@ def _code(nodes: list[ast.expr]) -> Iterator[str]:
 def test_a_faulty_document_stops_no_other_and_keeps_its_last_good_pdf(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    put_together(BASE, tmp_path)
-    sound = (BASE / "content/asthma/en.md").read_text(encoding="utf-8")
+    write_sound_project(tmp_path)
+    sound = sound_project()["content/asthma/en.md"].decode()
     assert run(tmp_path, capsys, "build") == "exit 0\n"
     good = tmp_path / "output/asthma-fact-sheet-en-draft.pdf"
     manifest, last_good = tmp_path / "output/manifest.json", good.read_bytes()
@@ -190,7 +165,7 @@ def test_a_faulty_document_stops_no_other_and_keeps_its_last_good_pdf(
 def test_a_second_round_in_the_same_process_sees_what_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    put_together(BASE, tmp_path)
+    write_sound_project(tmp_path)
     assert run(tmp_path, capsys, "check") == "exit 0\n"
 
     (tmp_path / "content/clinic.yaml").unlink()
@@ -214,8 +189,8 @@ PICTURE = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n![Open and narrow a
 def test_a_picture_is_found_by_the_name_that_it_has(
     name: str, written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    put_together(BASE, tmp_path)
-    shutil.copy(BASE / "content/asthma/airways.svg", tmp_path / "content/asthma" / name)
+    write_sound_project(tmp_path)
+    (tmp_path / "content/asthma" / name).write_bytes(sound_project()["content/asthma/airways.svg"])
 
     write(tmp_path, "content/asthma/en.md", PICTURE.format(written))
     write(tmp_path, "content/references.bib", "")
@@ -266,8 +241,8 @@ def test_whatever_an_author_writes_is_told_and_never_a_traceback(
     odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if any(name.startswith("templates/") for name in ODD[odd]):
-        shutil.copytree(HOUSE / "templates", tmp_path / "templates")
-    put_together(BASE, tmp_path)
+        shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    write_sound_project(tmp_path)
     for name, text in ODD[odd].items():
         write(tmp_path, name, text)
 

@@ -16,12 +16,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from carepress.build.request import Asked, Request
+from carepress.build.request import Request, Selection
 from carepress.build.runner import Outcome, run
 from carepress.design.colour import contrast
 from carepress.diagnostics.model import Severity
+from carepress.diagnostics.render import render
 from carepress.preflight.qr_code import read_codes
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
 from tests.support.verapdf import validate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,9 +54,11 @@ def project(folder: Path, *parts: Path) -> Path:
     return folder
 
 
-def build(folder: Path, **asked: tuple[str, ...]) -> Outcome:
-    request = Request(asked=Asked(**asked), today=date(2026, 11, 22), output=folder / "output", verify=False)
-    return run(Project(folder, ROOT), request)
+def build(folder: Path, **selection: tuple[str, ...]) -> Outcome:
+    request = Request(
+        selection=Selection(**selection), today=date(2026, 11, 22), output=folder / "output", verify=False
+    )
+    return run(ProjectFolder(folder, ROOT), request)
 
 
 def facts(pdf: Path) -> list[dict[str, object]]:
@@ -82,39 +85,39 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
 
 def test_well_made_documents_raise_no_false_alarm(built: tuple[Path, Outcome]) -> None:
     _, outcome = built
-    met = {(fault.span.file.split("/")[1] if fault.span else "", fault.code) for fault in outcome.report.diagnostics}
+    met = {(fault.span.file.split("/")[1] if fault.span else "", fault.code) for fault in outcome.diagnostics}
 
-    assert [str(fault) for fault in outcome.report.errors] == []
+    assert [render(fault) for fault in outcome.diagnostics.errors] == []
     assert met == {(document, code) for document, reasons in WARNED.items() for code in reasons}
-    assert {one.document for one in outcome.printed} == set(DOCUMENTS)
+    assert {one.document for one in outcome.artifacts} == set(DOCUMENTS)
 
 
 def test_the_shipped_content_has_no_error(tmp_path: Path) -> None:
     outcome = build(project(tmp_path, ROOT / "content"))
 
-    assert [str(fault) for fault in outcome.report.errors] == []
-    assert len(outcome.printed) == 3
+    assert [render(fault) for fault in outcome.diagnostics.errors] == []
+    assert len(outcome.artifacts) == 3
 
 
 def test_every_document_is_accessible_and_archivable(built: tuple[Path, Outcome]) -> None:
     output, outcome = built
-    verdicts = validate([output / one.file for one in outcome.printed])
+    verdicts = validate([output / one.file for one in outcome.artifacts])
 
     assert {(verdict.file, verdict.flavour): verdict.rules for verdict in verdicts if verdict.rules} == {}
-    assert len(verdicts) == 2 * len(outcome.printed)
+    assert len(verdicts) == 2 * len(outcome.artifacts)
 
 
 def test_every_code_leads_to_its_own_document(built: tuple[Path, Outcome]) -> None:
     output, outcome = built
 
-    assert {one.file: read_codes((output / one.file).read_bytes()) for one in outcome.printed} == {
-        one.file: [f"https://clinic.example/contact/{CONTACT_PATHS[one.document]}"] for one in outcome.printed
+    assert {one.file: read_codes((output / one.file).read_bytes()) for one in outcome.artifacts} == {
+        one.file: [f"https://clinic.example/contact/{CONTACT_PATHS[one.document]}"] for one in outcome.artifacts
     }
 
 
 def test_layout_facts_are_as_reviewed(built: tuple[Path, Outcome], *, update_expected: bool) -> None:
     output, outcome = built
-    found = {one.file: facts(output / one.file) for one in outcome.printed if one.edition == "screen"}
+    found = {one.file: facts(output / one.file) for one in outcome.artifacts if one.edition == "screen"}
     for name, layout in found.items():
         golden = GOLDEN / f"{name.removesuffix('.pdf')}.json"
         if update_expected:
@@ -129,7 +132,7 @@ def test_a_brand_reaches_colours_faces_and_logo_with_contrast_kept(tmp_path: Pat
     outcome = build(folder, formats=("brochure",), editions=("screen",))
     pdf = folder / "output/als-brochure-en-draft.pdf"
 
-    assert outcome.report.errors == ()
+    assert outcome.diagnostics.errors == ()
     assert facts(pdf)[0] == {"faces": ["Atkinson-Hyperlegible", "Atkinson-Hyperlegible-Bold"]}
     colours = {colour for page in pypdfium2.PdfDocument(pdf) for colour in common_colours(page)}
     assert {"#3B1F4A", "#6A2C7A", "#E8B84A"} <= colours
@@ -148,10 +151,8 @@ def test_a_weak_brand_colour_is_told_and_made_stronger(tmp_path: Path) -> None:
     (folder / "content/_brand.yml").write_text('color: {primary: "#FFCC00", secondary: "#FF88AA"}\n')
     outcome = build(folder, documents=("first-visit",), formats=("fact-sheet",))
 
-    assert {(fault.code, fault.severity) for fault in outcome.report.diagnostics} == {
-        ("brand-contrast", Severity.WARNING)
-    }
-    assert len(outcome.printed) == 1
+    assert {(fault.code, fault.severity) for fault in outcome.diagnostics} == {("brand-contrast", Severity.WARNING)}
+    assert len(outcome.artifacts) == 1
 
 
 def test_a4_is_one_setting(tmp_path: Path) -> None:
@@ -160,9 +161,9 @@ def test_a4_is_one_setting(tmp_path: Path) -> None:
     clinic.write_text(clinic.read_text().replace("paper: letter", "paper: a4"))
     outcome = build(folder, documents=("cast-care",))
 
-    assert outcome.report.diagnostics == ()
+    assert outcome.diagnostics.items == ()
     sizes = {
-        one.file: [page.get("size_mm") for page in facts(folder / "output" / one.file)[1:]] for one in outcome.printed
+        one.file: [page.get("size_mm") for page in facts(folder / "output" / one.file)[1:]] for one in outcome.artifacts
     }
     assert sizes == {
         "cast-care-fact-sheet-en.pdf": [[210.0, 297.0]],
@@ -198,7 +199,7 @@ poster:
     manuscript.write_text(manuscript.read_text().replace("[fact-sheet, brochure]", "[poster]"))
     outcome = build(folder, documents=("cast-care",))
 
-    assert [str(fault) for fault in outcome.report.errors] == []
+    assert [render(fault) for fault in outcome.diagnostics.errors] == []
     poster = facts(folder / "output/cast-care-poster-en.pdf")
     assert poster[1]["size_mm"] == [279.4, 431.8]
     assert "Washing" in poster[1]["text"]  # type: ignore[operator]
@@ -214,7 +215,7 @@ def test_a_new_component_takes_no_python(tmp_path: Path) -> None:
     manuscript.write_text(manuscript.read_text() + "\n::: tip\nAsk for a waterproof cover.\n:::\n")
     outcome = build(folder, documents=("cast-care",), formats=("fact-sheet",))
 
-    assert outcome.report.errors == ()
+    assert outcome.diagnostics.errors == ()
     assert "waterproof" in json.dumps(facts(folder / "output/cast-care-fact-sheet-en.pdf"))
 
 
@@ -236,5 +237,5 @@ def test_references_that_do_not_fit_the_back_are_given_in_brief(tmp_path: Path) 
     outcome = build(folder, formats=("brochure",))
     back = json.dumps(facts(folder / "output/als-brochure-en-draft.pdf")[-1], ensure_ascii=False)
 
-    assert outcome.report.errors == ()
+    assert outcome.diagnostics.errors == ()
     assert ("Coatti GC, Beccari MS, Olávio TR, et al." in back, "doi:" in back) == (True, False)

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.proofs import HOUSE, put
+from tests.support.cases import sound_project
+from tests.support.proofs import ROOT, put
 
 SAID = """
 import sys
@@ -20,14 +21,12 @@ print(status, *sorted(after), file=sys.stderr)
 
 def built(root: Path) -> str:
     """What a build ends with: its status, and the packages that it has imported besides the standard library's."""
-    run = subprocess.run(
-        [sys.executable, "-c", SAID, str(root)], cwd=HOUSE, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, "-c", SAID, str(root)], cwd=ROOT, capture_output=True, text=True, check=False)
     return run.stderr.splitlines()[-1]
 
 
 def test_a_build_with_nothing_to_do_imports_no_library_and_writes_nothing(tmp_path: Path) -> None:
-    clinic = (HOUSE / "tests/diagnostics/_base/content/clinic.yaml").read_text(encoding="utf-8")
+    clinic = sound_project()["content/clinic.yaml"].decode()
     put(tmp_path, {"content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
     first = built(tmp_path)
     files = (path for path in (tmp_path / "output").rglob("*") if path.is_file() and path.name != "ledger.json")

@@ -86,7 +86,9 @@ def test_the_manifest_tells_what_went_out(output: Path) -> None:
 
     assert sorted(entries) == SHIPPED
     assert {
-        key: sheet[key] for key in sheet if key not in {"made_from", "parts", "sought", "recipe", "reading", "faults"}
+        key: sheet[key]
+        for key in sheet
+        if key not in {"made_from", "parts", "sought", "toolchain", "reading", "faults"}
     } == {
         "file": "als-brochure-en-print-draft.pdf",
         "document": "als",
@@ -180,12 +182,12 @@ def test_nothing_is_built_again_until_something_changes(tmp_path: Path) -> None:
 def test_a_bad_edit_leaves_the_last_good_pdf_and_stops_no_other(tmp_path: Path) -> None:
     folder = project(tmp_path, ROOT / "tests/documents/content")
     only = ("--project", folder, "--format", "fact-sheet", *TODAY)
-    make_docs(*only, "build", "first-visit")
+    make_docs("build", "first-visit", *only)
     good = (folder / "output/first-visit-fact-sheet-en.pdf").read_bytes()
     manuscript = folder / "content/first-visit/en.md"
     manuscript.write_text(manuscript.read_text().replace("A nurse", "[@nobody2020] A nurse"))
 
-    built = make_docs(*only, "build", "first-visit", "cast-care")
+    built = make_docs("build", "first-visit", "cast-care", *only)
 
     assert built.returncode == 1
     assert "error[unknown-citation]: `@nobody2020` is not in references.bib" in built.stderr
@@ -196,7 +198,7 @@ def test_a_bad_edit_leaves_the_last_good_pdf_and_stops_no_other(tmp_path: Path) 
 
 def test_an_approved_document_replaces_its_draft(tmp_path: Path) -> None:
     folder = project(tmp_path, ROOT / "tests/documents/content")
-    only = ("--project", folder, "--format", "fact-sheet", *TODAY, "build", "first-visit")
+    only = ("build", "first-visit", "--project", folder, "--format", "fact-sheet", *TODAY)
     manuscript = folder / "content/first-visit/en.md"
     approved = manuscript.read_text()
     manuscript.write_text(approved.replace("status: approved", "status: draft"))
@@ -218,7 +220,7 @@ def test_several_clinics_get_a_folder_each(tmp_path: Path) -> None:
     north = (folder / "content/clinics/north.yaml").read_text()
     (folder / "content/clinics/south.yaml").write_text(north.replace("0142", "0177"))
 
-    built = make_docs("--project", folder, "--format", "fact-sheet", *TODAY, "build", "first-visit")
+    built = make_docs("build", "first-visit", "--project", folder, "--format", "fact-sheet", *TODAY)
 
     assert built.returncode == 0, built.stderr
     assert "312-555-0142" in text_of(folder / "output/north/first-visit-fact-sheet-en.pdf")
@@ -232,7 +234,7 @@ def test_several_clinics_get_a_folder_each(tmp_path: Path) -> None:
 
 def test_past_its_review_a_document_is_built_only_when_asked_for(tmp_path: Path) -> None:
     folder = project(tmp_path, ROOT / "tests/documents/content")
-    only = ("--project", folder, "--format", "fact-sheet", "--today", "2030-01-01", "build", "first-visit")
+    only = ("build", "first-visit", "--project", folder, "--format", "fact-sheet", "--today", "2030-01-01")
 
     refused = make_docs(*only)
     allowed = make_docs(*only, "--allow-overdue")
@@ -253,20 +255,20 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
 def test_json_is_one_report_on_standard_output(tmp_path: Path) -> None:
     folder = project(tmp_path)
     run = make_docs("check", "--project", folder, "--format", "fact-sheet", "--json", *TODAY)
-    report = json.loads(run.stdout)
+    diagnostics = json.loads(run.stdout)
 
-    assert (report["status"], [fault["code"] for fault in report["diagnostics"]]) == (
+    assert (diagnostics["status"], [fault["code"] for fault in diagnostics["diagnostics"]]) == (
         0,
         ["incomplete-reference", "reading-level", "old-work", "hard-word"],
     )
-    assert report["diagnostics"][0]["file"] == "content/references.bib"
+    assert diagnostics["diagnostics"][0]["file"] == "content/references.bib"
     assert make_docs("check", "--project", folder, "--format", "fact-sheet", "--strict", *TODAY).returncode == 1
 
 
 def test_github_gets_annotations_on_standard_output(tmp_path: Path) -> None:
     folder = project(tmp_path)
     (folder / "content/als/en.md").write_text("---\ntitle: ALS\nformats: [fact-sheet]\n---\n\nText [@oh2051].\n")
-    run = make_docs("check", "--project", folder, "--report", "github", *TODAY)
+    run = make_docs("check", "--project", folder, "--output-format", "github", *TODAY)
 
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.splitlines()[1] == (

@@ -19,13 +19,14 @@ from pikepdf import Name
 from PIL import Image
 
 from carepress.build.inputs import forget
-from carepress.build.pipeline import make
+from carepress.build.pipeline import build_document
 from carepress.build.plan import Task
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import BuildFailed
+from carepress.diagnostics.render import render
 from carepress.preflight.proof import Finished
 from carepress.preflight.registry import OF_FINISHED, check
-from tests.support.proofs import BROCHURE, HOUSE, MANUSCRIPT, TODAY, proofs, put
+from tests.support.proofs import BROCHURE, MANUSCRIPT, ROOT, TODAY, proofs, put
 
 SOUND = {
     MANUSCRIPT: """---
@@ -173,7 +174,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Edition, Finis
 
 @pytest.mark.parametrize("edition", [SCREEN, PRINT])
 def test_the_files_are_sound_before(edition: Edition, finished: Mapping[Edition, Finished]) -> None:
-    assert [str(fault) for fault in check(finished[edition], OF_FINISHED)] == []
+    assert [render(fault) for fault in check(finished[edition], OF_FINISHED)] == []
 
 
 @pytest.mark.parametrize("fault", FINISHED)
@@ -226,7 +227,7 @@ HOUSE_FAULTS: Mapping[str, tuple[str, tuple[Edit, ...]]] = {
 def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
     """The codes that a build of the sound fact sheet tells, where files of the house are edited."""
     for folder in ("templates", "styles"):
-        shutil.copytree(HOUSE / folder, root / folder)
+        shutil.copytree(ROOT / folder, root / folder)
     project = put(root, SOUND)
     for file, old, new in edits:
         text = (root / file).read_text(encoding="utf-8") if old else ""
@@ -235,10 +236,10 @@ def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
     forget()
     task = Task(document="asthma", lang="en", format="fact-sheet")
     try:
-        report = make(task, project, today=TODAY, allow_overdue=False).report
+        diagnostics = build_document(task, project, today=TODAY, allow_overdue=False).diagnostics
     except BuildFailed as failure:
-        report = failure.report
-    return {fault.code for fault in report.diagnostics}
+        diagnostics = failure.diagnostics
+    return {fault.code for fault in diagnostics}
 
 
 def test_the_house_is_sound_before(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Whatever an author writes: no traceback, no unfit PDF, and the last good one stays as it was.
 
-Each property changes one file of the sound project of tests/diagnostics/_base, as tests/strategies.py says, and builds
-through the command itself. What `holds` after every run trusts nothing that carepress says of itself: files are opened,
+Each property changes one file of tests/diagnostics/sound-project.md, as tests/strategies.py says, and builds through
+the command itself. What `holds` after every run trusts nothing that carepress says of itself: files are opened,
 hashed, photographed and read anew, and veraPDF is asked about them all at the end.
 
 `make test` tries 200 examples, always the same ones; `make nightly` tries thousands, other ones each time. An example
@@ -26,11 +26,13 @@ import pytest
 from hypothesis import event, example, given, settings
 
 from carepress.cli import main as cli
-from carepress.diagnostics.catalogue import codes
+from carepress.diagnostics.catalogue import rules
 from carepress.diagnostics.model import Diagnostic
+from carepress.diagnostics.render import render
 from carepress.preflight.qr_code import read_codes
 from tests.support import pieces, strategies
-from tests.support.proofs import BASE, HOUSE, MANUSCRIPT, TODAY
+from tests.support.cases import sound_project, write_sound_project
+from tests.support.proofs import MANUSCRIPT, ROOT, TODAY
 from tests.support.verapdf import validate
 
 # WeasyPrint 70 leaves its colour profile open.
@@ -46,7 +48,7 @@ PLANTED, HEADS = re.compile(r"zqx\d+"), re.compile(r"zqh\d+")
 
 def sound(name: str) -> str:
     """A file of the sound project, else of the house."""
-    return next(file for root in (BASE, HOUSE) if (file := root / name).is_file()).read_text(encoding="utf-8")
+    return (sound_project().get(name) or (ROOT / name).read_bytes()).decode()
 
 
 _, FRONT, BODY = re.split(r"^---\n", sound(MANUSCRIPT), maxsplit=2, flags=re.MULTILINE)
@@ -62,7 +64,7 @@ class Run:
 
     status: int
     faults: tuple[Diagnostic, ...]
-    printed: tuple[str, ...]
+    artifacts: tuple[str, ...]
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
 
@@ -72,10 +74,10 @@ class Press:
 
     def __init__(self, root: Path) -> None:
         self.root, self.pdfs = root, dict[str, bytes]()
-        shutil.copytree(BASE, root)
+        write_sound_project(root)
         self.good = self._files()
         first = self.run({})
-        assert (first.status, len(first.printed)) == (0, 1), "the sound project is not sound"
+        assert (first.status, len(first.artifacts)) == (0, 1), "the sound project is not sound"
         self.good = first.after
 
     def run(self, changed: Mapping[str, bytes]) -> Run:
@@ -87,10 +89,10 @@ class Press:
         before = self._files()
         status, said = self._build()
         told, after = json.loads(said), self._files()
-        printed = tuple(one["file"] for one in told["editions"])
-        self.pdfs.update({sha256(pdf).hexdigest(): pdf for file in printed if (pdf := after[f"output/{file}"])})
+        artifacts = tuple(one["file"] for one in told["editions"])
+        self.pdfs.update({sha256(pdf).hexdigest(): pdf for file in artifacts if (pdf := after[f"output/{file}"])})
         faults = tuple(Diagnostic.from_json(fault) for fault in told["diagnostics"])
-        return Run(status=status, faults=faults, printed=printed, before=before, after=after)
+        return Run(status=status, faults=faults, artifacts=artifacts, before=before, after=after)
 
     def _build(self) -> tuple[int, str]:
         """The command's status and report, on a terminal that takes UTF-8 and nothing else."""
@@ -129,15 +131,15 @@ def holds(run: Run) -> None:
         is_told_well(fault, run.before)
     nothing_else_is_written(run)
     last_good_ones_stay(run)
-    for file in run.printed:
+    for file in run.artifacts:
         is_fit(run.after[f"output/{file}"], manifest(run.after)[file])
 
 
 def is_told_well(fault: Diagnostic, files: Mapping[str, bytes]) -> None:
-    assert fault.code in codes()
+    assert fault.code in rules()
     assert fault.message.strip()
-    assert str(fault).startswith(f"{fault.severity}[{fault.code}]: ")
-    assert "Traceback" not in str(fault)
+    assert render(fault).startswith(f"{fault.severity}[{fault.code}]: ")
+    assert "Traceback" not in render(fault)
     if fault.span and fault.span.file in files:
         lines = re.split(r"\r\n|\r|\n", files[fault.span.file].decode("utf-8-sig", "replace"))
         assert 1 <= fault.span.line <= len(lines)
@@ -160,7 +162,7 @@ def nothing_else_is_written(run: Run) -> None:
 def last_good_ones_stay(run: Run) -> None:
     """After a failure, what was not printed anew is byte for byte what it was, and so is its entry."""
     then, now = manifest(run.before), manifest(run.after)
-    renewed = {(now[file]["format"], now[file]["edition"]) for file in run.printed}
+    renewed = {(now[file]["format"], now[file]["edition"]) for file in run.artifacts}
     for file, entry in then.items():
         if run.status == 1 and (entry["format"], entry["edition"]) not in renewed:
             assert now[file] == entry
@@ -228,10 +230,10 @@ def test_every_word_is_printed_once_and_what_is_for_others_never(body: str, pres
 
     holds(run)
     if run.status == 0:
-        printed = words(run.after[f"output/{run.printed[0]}"])
-        assert sorted(PLANTED.findall(printed)) == sorted(PLANTED.findall(body))
-        assert set(HEADS.findall(printed)) == set(HEADS.findall(body))  # a table goes on with its head
-        assert "zqs" not in printed
+        artifacts = words(run.after[f"output/{run.artifacts[0]}"])
+        assert sorted(PLANTED.findall(artifacts)) == sorted(PLANTED.findall(body))
+        assert set(HEADS.findall(artifacts)) == set(HEADS.findall(body))  # a table goes on with its head
+        assert "zqs" not in artifacts
 
 
 @tries(40)
@@ -263,9 +265,9 @@ def test_whatever_stands_in_brand_yml(file: bytes, press: Press) -> None:
 @tries(8)
 @given(file=strategies.files(strategies.slipped(sound(FORMATS))))
 def test_whatever_stands_in_formats_yaml(file: bytes, press: Press) -> None:
-    house = {
-        path.relative_to(HOUSE).as_posix(): path.read_bytes()
-        for path in (HOUSE / "templates").rglob("*")
+    install_root = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in (ROOT / "templates").rglob("*")
         if path.is_file()
     }
-    holds(press.run({**house, FORMATS: file}))
+    holds(press.run({**install_root, FORMATS: file}))

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from carepress.build.output import clean
-from carepress.build.request import Asked, Request
+from carepress.build.request import Request, Selection
 from carepress.build.runner import Outcome, run
 from carepress.dashboard.write import write_report
-from carepress.project.files import Project
-from tests.support.proofs import HOUSE, MANUSCRIPT, TODAY, put
+from carepress.project.files import ProjectFolder
+from tests.support.proofs import MANUSCRIPT, ROOT, TODAY, put
 
 PDF = "asthma-fact-sheet-en-draft.pdf"
 
@@ -22,7 +22,10 @@ PDF = "asthma-fact-sheet-en-draft.pdf"
 def build(root: Path, *, today: date = TODAY, written: bool = True) -> Outcome:
     """A round of work as the command does it."""
     output = root / "output" if written else None
-    project, request = Project(root, HOUSE), Request(asked=Asked(), today=today, output=output, verify=False)
+    project, request = (
+        ProjectFolder(root, ROOT),
+        Request(selection=Selection(), today=today, output=output, verify=False),
+    )
     outcome = run(project, request)
     return write_report(request, outcome, output) if output else outcome
 
@@ -60,7 +63,7 @@ def test_every_pdf_on_the_page_is_there(built: Path) -> None:
 
 def test_the_page_tells_no_path_of_this_computer(built: Path) -> None:
     assert str(built) not in page(built)
-    assert str(HOUSE) not in page(built)
+    assert str(ROOT) not in page(built)
 
 
 def test_the_same_project_in_another_folder_gives_the_same_page(built: Path, tmp_path: Path) -> None:

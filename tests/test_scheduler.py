@@ -21,34 +21,34 @@ import pytest
 from distributed import LocalCluster
 
 from carepress.build import remote
-from carepress.build.jobs import Made, Order
-from carepress.build.pipeline import attempt
+from carepress.build.jobs import BuildJob, Built
+from carepress.build.pipeline import build_job
 from carepress.build.plan import Task
-from carepress.build.remote import Luggage, Unconnected, connected, there, versions
-from carepress.build.workers import Gave, Limits, each, workers
-from carepress.project.files import Project
-from carepress.project.snapshot import own_part
+from carepress.build.remote import Payload, Unconnected, connected, there, versions
+from carepress.build.workers import Aborted, Limits, as_completed, open_workers
+from carepress.project.files import ProjectFolder
+from carepress.project.snapshot import document_files
+from tests.support.cases import write_sound_project
 
-HOUSE = Path(__file__).parent.parent
-BASE = Path(__file__).parent / "diagnostics" / "_base"
+ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
 LIMITS = Limits(seconds=60, megabytes=1024)
 TASK = Task(document="asthma", lang="en", format="fact-sheet")
 
 
-def press(order: Order) -> dict[str, bytes]:
-    made = attempt(order)
-    assert isinstance(made, Made)
+def press(order: BuildJob) -> dict[str, bytes]:
+    made = build_job(order)
+    assert isinstance(made, Built)
     return dict(made.pdfs)
 
 
-def slowly(order: Order) -> str:
+def slowly(order: BuildJob) -> str:
     """Take a while, and say which document it was."""
     time.sleep(0.3)
     return f"{order.task} {sorted(order.project.files)[0]}"
 
 
-def forever(order: Order) -> None:
+def forever(order: BuildJob) -> None:
     time.sleep(600)
 
 
@@ -64,26 +64,28 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def project() -> Project:
-    return Project(BASE, HOUSE)
+def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectFolder:
+    root = tmp_path_factory.mktemp("clinic")
+    write_sound_project(root)
+    return ProjectFolder(root, ROOT)
 
 
-def test_the_bytes_are_those_of_this_computer(cluster: Any, project: Project) -> None:
-    orders = [Order(task=TASK, project=project, today=TODAY)] * 3
-    with workers(1, LIMITS) as team:
-        ((_, here),) = each(team, press, orders[:1])
+def test_the_bytes_are_those_of_this_computer(cluster: Any, project: ProjectFolder) -> None:
+    orders = [BuildJob(task=TASK, project=project, today=TODAY)] * 3
+    with open_workers(1, LIMITS) as team:
+        ((_, here),) = as_completed(team, press, orders[:1])
 
     with connected(cluster.scheduler_address, LIMITS) as executor:
-        answers = sorted(each(executor, press, orders), key=lambda answer: answer[0])
+        answers = sorted(as_completed(executor, press, orders), key=lambda answer: answer[0])
 
     assert answers == [(0, here), (1, here), (2, here)]
 
 
-def test_a_computer_that_is_lost_loses_no_document(cluster: Any, project: Project) -> None:
-    orders = [Order(task=replace(TASK, lang=f"x{n}"), project=project, today=TODAY) for n in range(16)]
+def test_a_computer_that_is_lost_loses_no_document(cluster: Any, project: ProjectFolder) -> None:
+    orders = [BuildJob(task=replace(TASK, lang=f"x{n}"), project=project, today=TODAY) for n in range(16)]
 
     with connected(cluster.scheduler_address, LIMITS) as executor:
-        answers = each(executor, slowly, orders)
+        answers = as_completed(executor, slowly, orders)
         found = [next(answers), next(answers)]
         os.kill(cluster.workers[0].pid, signal.SIGKILL)
         found += answers
@@ -91,32 +93,34 @@ def test_a_computer_that_is_lost_loses_no_document(cluster: Any, project: Projec
     assert sorted(found) == [(n, f"asthma (x{n}), fact-sheet content/asthma/airways.svg") for n in range(16)]
 
 
-def test_a_document_that_takes_too_long_elsewhere_is_given_up(cluster: Any, project: Project) -> None:
+def test_a_document_that_takes_too_long_elsewhere_is_given_up(cluster: Any, project: ProjectFolder) -> None:
     limits = Limits(seconds=0.3, megabytes=0)
 
     with connected(cluster.scheduler_address, limits) as executor:
-        assert list(each(executor, forever, [Order(task=TASK, project=project, today=TODAY)])) == [
-            (0, Gave(why="time", limits=limits))
+        assert list(as_completed(executor, forever, [BuildJob(task=TASK, project=project, today=TODAY)])) == [
+            (0, Aborted(reason="time", limits=limits))
         ]
 
 
-def luggage(project: Project, **other: str) -> Luggage:
-    order = Order(task=TASK, project=project, today=TODAY)
-    return Luggage(order=order, own=own_part(project, "asthma"), limits=LIMITS, versions={**versions(), **other})
+def luggage(project: ProjectFolder, **other: str) -> Payload:
+    order = BuildJob(task=TASK, project=project, today=TODAY)
+    return Payload(order=order, own=document_files(project, "asthma"), limits=LIMITS, versions={**versions(), **other})
 
 
-def test_a_computer_with_another_library_refuses(project: Project) -> None:
+def test_a_computer_with_another_library_refuses(project: ProjectFolder) -> None:
     said = f"a computer of the scheduler has weasyprint {versions()['weasyprint']}, not 1.0"
 
-    assert there(slowly, luggage(project, weasyprint="1.0"), b"") == Gave(why="refused", limits=LIMITS, said=said)
+    assert there(slowly, luggage(project, weasyprint="1.0"), b"") == Aborted(reason="refused", limits=LIMITS, said=said)
 
 
-def test_a_computer_that_may_start_no_processes_refuses(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_computer_that_may_start_no_processes_refuses(
+    project: ProjectFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(remote.multiprocessing.current_process()._config, "daemon", True)
 
     gave = there(slowly, luggage(project), b"")
 
-    assert isinstance(gave, Gave)
+    assert isinstance(gave, Aborted)
     assert "--no-nanny" in gave.said
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from carepress.build import status
-from carepress.build.cache import Ledger, read_ledger
-from carepress.build.output import close_ledger, open_ledger, shelf
-from carepress.build.request import Asked, Request
+from carepress.build.cache import BuildCache, read_cache
+from carepress.build.output import open_cache, output_state, save_cache
+from carepress.build.request import Request, Selection
 from carepress.build.runner import Outcome, run
-from carepress.build.status import survey
-from carepress.project.files import Project
-from tests.support.proofs import HOUSE
+from carepress.build.status import build_status
+from carepress.project.files import ProjectFolder
+from tests.support.proofs import ROOT
 
 TODAY = date(2026, 11, 22)
 CLINIC = """\
@@ -79,13 +79,13 @@ FILES = {
 
 
 def request(root: Path) -> Request:
-    return Request(asked=Asked(), today=TODAY, output=root / "output")
+    return Request(selection=Selection(), today=TODAY, output=root / "output")
 
 
 def build(root: Path) -> Outcome:
-    ledger = open_ledger(root / "output")
-    outcome = run(Project(root, HOUSE), request(root), ledger)
-    close_ledger(root / "output", ledger)
+    build_cache = open_cache(root / "output")
+    outcome = run(ProjectFolder(root, ROOT), request(root), build_cache)
+    save_cache(root / "output", build_cache)
     return outcome
 
 
@@ -94,11 +94,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two documents, built, in a project that brings templates and styles of its own."""
     root = tmp_path_factory.mktemp("built")
     for name in ("templates", "styles"):
-        shutil.copytree(HOUSE / name, root / name)
+        shutil.copytree(ROOT / name, root / name)
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    assert [one.file for one in build(root).printed] == [
+    assert [one.file for one in build(root).artifacts] == [
         "als-fact-sheet-en-draft.pdf",
         "asthma-fact-sheet-en-draft.pdf",
     ]
@@ -111,15 +111,17 @@ def place(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "copy"))
 
 
-def why(root: Path) -> dict[str, str]:
+def reason(root: Path) -> dict[str, str]:
     """The stale documents, and why they are."""
-    ledger = Ledger()
-    found = survey(Project(root, HOUSE), request(root), shelf(root / "output", ledger), ledger)
-    return {state.task.document: state.why for state in found.states if state.why}
+    build_cache = BuildCache()
+    found = build_status(
+        ProjectFolder(root, ROOT), request(root), output_state(root / "output", build_cache), build_cache
+    )
+    return {state.task.document: state.reason for state in found.states if state.reason}
 
 
 def test_what_was_built_is_current(built: Path) -> None:
-    assert why(built) == {}
+    assert reason(built) == {}
 
 
 def both(said: str) -> dict[str, str]:
@@ -158,7 +160,7 @@ def test_a_changed_file_makes_stale_what_uses_it_and_nothing_else(
     path = place / name
     path.write_bytes(path.read_bytes() + b"\n")
 
-    assert why(place) == stale
+    assert reason(place) == stale
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_of_a_shared_file_only_the_parts_that_are_used_count(
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     assert old in text
-    assert why(place) == stale
+    assert reason(place) == stale
 
 
 @pytest.mark.parametrize(
@@ -199,20 +201,20 @@ def test_a_new_file_counts_where_it_was_looked_for(place: Path, name: str, stale
     (place / name).parent.mkdir(exist_ok=True)
     (place / name).write_text("# new\n", encoding="utf-8")
 
-    assert why(place) == stale
+    assert reason(place) == stale
 
 
 def test_a_picture_that_is_gone_is_a_change(place: Path) -> None:
     (place / "content/als/thread.svg").unlink()
 
-    assert why(place) == {"als": "content/als/thread.svg changed"}
+    assert reason(place) == {"als": "content/als/thread.svg changed"}
 
 
 def test_a_pdf_that_was_touched_or_is_gone_is_made_again(place: Path) -> None:
     (place / "output/als-fact-sheet-en-draft.pdf").write_bytes(b"")
     (place / "output/asthma-fact-sheet-en-draft.pdf").unlink()
 
-    assert why(place) == both("the PDF is not the one that was made")
+    assert reason(place) == both("the PDF is not the one that was made")
 
 
 @pytest.fixture
@@ -220,7 +222,7 @@ def nothing_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From then on, whoever reads a manuscript or a shared file fails the test."""
 
     def forbid() -> None:
-        monkeypatch.setattr(status, "_abstracting", lambda: pytest.fail("something was read again"))
+        monkeypatch.setattr(status, "_summarise", lambda: pytest.fail("something was read again"))
 
     return forbid
 
@@ -230,7 +232,7 @@ def test_what_has_not_changed_is_not_read_again(place: Path, nothing_read: Calla
     nothing_read()
     outcome = build(place)
 
-    assert ([one.document for one in outcome.current], outcome.printed) == (["als", "asthma"], ())
+    assert ([one.document for one in outcome.current], outcome.artifacts) == (["als", "asthma"], ())
 
 
 def test_with_a_ledger_and_without_one_the_same_is_told(place: Path) -> None:
@@ -239,8 +241,8 @@ def test_with_a_ledger_and_without_one_the_same_is_told(place: Path) -> None:
     shutil.rmtree(place / "output/.carepress")
     anew = build(place)
 
-    assert first.report == again.report == anew.report
-    assert anew.printed == ()
+    assert first.diagnostics == again.diagnostics == anew.diagnostics
+    assert anew.artifacts == ()
 
 
 def test_a_shared_file_that_changes_elsewhere_is_written_into_the_manifest_as_it_is_now(place: Path) -> None:
@@ -258,12 +260,12 @@ def test_an_old_warning_is_told_where_its_line_stands_now(place: Path) -> None:
     bib = place / "content/references.bib"
     text = bib.read_text(encoding="utf-8").replace("{Thorax}", "{Journal of Clinical Neurology}")
     bib.write_text(text, encoding="utf-8")
-    before = [fault for fault in build(place).report.diagnostics if fault.code == "journal-name"]
+    before = [fault for fault in build(place).diagnostics if fault.code == "journal-name"]
     bib.write_text("% a line above\n" + text, encoding="utf-8")
     outcome = build(place)
-    after = [fault for fault in outcome.report.diagnostics if fault.code == "journal-name"]
+    after = [fault for fault in outcome.diagnostics if fault.code == "journal-name"]
 
-    assert outcome.printed == ()
+    assert outcome.artifacts == ()
     assert [fault.span.line + 1 for fault in before if fault.span] == [f.span.line for f in after if f.span] == [12]
 
 
@@ -272,9 +274,11 @@ def test_a_ledger_of_another_folder_or_an_older_one_does_no_harm(place: Path) ->
     text = (place / "output/.carepress/ledger.json").read_text(encoding="utf-8")
     (place / "content/als/en.md").write_text(ALS.replace("rare", "seldom"), encoding="utf-8")
     os.utime(place / "content/als/en.md", ns=(0, 0))
-    ledger = read_ledger(text)
-    found = survey(Project(place, HOUSE), request(place), shelf(place / "output", ledger), ledger)
+    build_cache = read_cache(text)
+    found = build_status(
+        ProjectFolder(place, ROOT), request(place), output_state(place / "output", build_cache), build_cache
+    )
 
-    assert {state.task.document: state.why for state in found.states if state.why} == {
+    assert {state.task.document: state.reason for state in found.states if state.reason} == {
         "als": "content/als/en.md changed"
     }

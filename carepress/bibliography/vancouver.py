@@ -88,7 +88,7 @@ LEFTOVERS = (  # what it leaves behind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of a reference: plain text, or a link with its description for a screen reader."""
 
     text: str
@@ -96,7 +96,7 @@ class Run:
     label: str = ""
 
 
-def runs_of(entry: Entry, *, brief: bool = False) -> tuple[Run, ...]:
+def runs_of(entry: Entry, *, brief: bool = False) -> tuple[TextRun, ...]:
     """The reference as it is printed; an entry that says nothing is shown by its key, so that no number dangles.
 
     `brief`, for further reading: three authors at most, and the title is the link instead of a DOI in words.
@@ -104,8 +104,8 @@ def runs_of(entry: Entry, *, brief: bool = False) -> tuple[Run, ...]:
     clear = _shortened(cleaned(entry)) if brief else cleaned(entry)
     parts = (BRIEF_STYLE if brief else STYLE).format_entry("", clear).text.parts
     linked = {"href": clear.fields.get("link"), "label": clear.fields.get("label", "")}
-    runs = (Run(text=str(part), **(linked if hasattr(part, "url") else {})) for part in parts)
-    return tuple(runs) or (Run(text=f"{entry.key}."),)
+    runs = (TextRun(text=str(part), **(linked if hasattr(part, "url") else {})) for part in parts)
+    return tuple(runs) or (TextRun(text=f"{entry.key}."),)
 
 
 def plain(latex: str) -> str:

@@ -20,7 +20,7 @@ from carepress.bibliography.vancouver import (
     FIELDS,
     FORTHCOMING,
     GENRES,
-    Run,
+    TextRun,
     address,
     bare_doi,
     plain,
@@ -28,7 +28,7 @@ from carepress.bibliography.vancouver import (
     surname,
 )
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 from carepress.project.source import Source
 
 FIRST_YEAR = 1500  # before printing there is nothing to cite
@@ -68,8 +68,8 @@ class Work:
 
     key: str
     span: Span
-    runs: tuple[Run, ...]
-    brief: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
+    brief: tuple[TextRun, ...]
     doi: str | None = None
     year: int | None = None
     journal: str = ""
@@ -98,7 +98,7 @@ class Bibliography:
         return nearest(key, self.works)
 
 
-def read_bibliography(source: Source, *, this_year: int | None = None) -> tuple[Bibliography, Report]:
+def read_bibliography(source: Source, *, this_year: int | None = None) -> tuple[Bibliography, Diagnostics]:
     """Read references.bib; every fault is in the Report. Without `this_year`, no year is too late."""
     found = list(read_bibtex(source))
     references = [piece for piece in found if isinstance(piece, Reference)]
@@ -118,7 +118,7 @@ def read_bibliography(source: Source, *, this_year: int | None = None) -> tuple[
         tainted=frozenset(key for keys, fault in faults for key in keys if key and fault.severity is Severity.ERROR),
         complete=all(fault.code != "bibtex-syntax" for _, fault in faults),
     )
-    return bibliography, Report(tuple(fault for _, fault in faults))
+    return bibliography, Diagnostics(tuple(fault for _, fault in faults))
 
 
 def folded(title: str) -> str:

@@ -11,21 +11,13 @@ Never: decides whether a document is made, reads a picture beyond its head, or r
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
 from itertools import groupby
-from xml.etree import ElementTree
 
-from PIL import Image, UnidentifiedImageError
-
+from carepress.design.images import COUNTLESS, element_count, pixel_count
 from carepress.diagnostics.model import Span
 from carepress.project.source import Source
-
-COUNTLESS = 10**9  # beyond it the number itself tells nobody anything
-DEEPEST = 40  # shapes that use shapes that use shapes: no drawing by hand goes deeper
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +58,7 @@ MEASURES = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Suspicion:
+class Outlier:
     """One thing beyond measure: which, how much of it there is, and where it stands."""
 
     kind: str
@@ -90,14 +82,14 @@ class Suspicion:
         return MEASURES[self.kind].said.format(count=count, place=place, name=self.name)
 
 
-def suspect(source: Source, pictures: Mapping[str, bytes]) -> Suspicion | None:
+def largest_outlier(source: Source, pictures: Mapping[str, bytes]) -> Outlier | None:
     """What is furthest beyond measure, in the text or in a picture that the text names."""
     found = [*_in_blocks(source), *_in_words(source), *_in_pictures(source, pictures)]
     worst = max(found, key=lambda one: one.excess, default=None)
     return worst if worst and worst.excess > 1 else None
 
 
-def _in_blocks(source: Source) -> Iterator[Suspicion]:
+def _in_blocks(source: Source) -> Iterator[Outlier]:
     """Tables and paragraphs: lines that stand together."""
     paragraphs = 0
     numbered = enumerate(source.lines, 1)
@@ -108,63 +100,24 @@ def _in_blocks(source: Source) -> Iterator[Suspicion]:
         paragraphs += 1
         first, span = lines[0][1], source.span_at(lines[0][0])
         if "|" in first:
-            yield Suspicion(kind="columns", count=first.strip().strip("|").count("|") + 1, span=span)
-            yield Suspicion(kind="rows", count=len(lines), span=span)
+            yield Outlier(kind="columns", count=first.strip().strip("|").count("|") + 1, span=span)
+            yield Outlier(kind="rows", count=len(lines), span=span)
         else:
-            yield Suspicion(kind="sentence", count=sum(len(line.split()) for _, line in lines), span=span)
-    yield Suspicion(kind="paragraphs", count=paragraphs, span=source.span_at(1))
+            yield Outlier(kind="sentence", count=sum(len(line.split()) for _, line in lines), span=span)
+    yield Outlier(kind="paragraphs", count=paragraphs, span=source.span_at(1))
 
 
-def _in_words(source: Source) -> Iterator[Suspicion]:
+def _in_words(source: Source) -> Iterator[Outlier]:
     words = source.text.split()
     longest = max(words, key=len, default="")
-    yield Suspicion(kind="words", count=len(words), span=source.span_at(1))
-    yield Suspicion(kind="letters", count=len(longest), span=source.find(longest))
+    yield Outlier(kind="words", count=len(words), span=source.span_at(1))
+    yield Outlier(kind="letters", count=len(longest), span=source.find(longest))
 
 
-def _in_pictures(source: Source, pictures: Mapping[str, bytes]) -> Iterator[Suspicion]:
+def _in_pictures(source: Source, pictures: Mapping[str, bytes]) -> Iterator[Outlier]:
     for file, picture in pictures.items():
         name = file.rpartition("/")[2]
         if name in source.text:
             drawn = name.lower().endswith(".svg")
-            kind, count = ("shapes", shapes(picture)) if drawn else ("dots", dots(picture))
-            yield Suspicion(kind=kind, count=count, span=source.find(name), name=name)
-
-
-def shapes(svg: bytes) -> int:
-    """How many elements the typesetter has to draw: what `use` repeats counts each time."""
-    try:
-        root = ElementTree.fromstring(svg)
-    except ElementTree.ParseError:
-        return svg.count(b"<")
-    named = {f"#{node.get('id')}": node for node in root.iter()}
-
-    @cache
-    def drawn(name: str, depth: int) -> int:
-        if depth > DEEPEST:
-            return COUNTLESS
-        nodes = (root if not name else named[name]).iter()
-        targets = [_target(node) for node in nodes]
-        return len(targets) + sum(drawn(target, depth + 1) for target in targets if target in named)
-
-    return drawn("", 0)
-
-
-def _target(node: ElementTree.Element) -> str:
-    """What a `use` repeats, as `#name`; nothing for any other element."""
-    if str(node.tag).rpartition("}")[2] != "use":
-        return ""
-    return node.get("href") or node.get("{http://www.w3.org/1999/xlink}href") or ""
-
-
-def dots(photograph: bytes) -> int:
-    """How many dots a photograph has, from its head alone; none if it is damaged."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # that is what we are asking
-        try:
-            with Image.open(BytesIO(photograph)) as opened:
-                return opened.width * opened.height
-        except Image.DecompressionBombError:
-            return COUNTLESS
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-            return 0
+            kind, count = ("shapes", element_count(picture)) if drawn else ("dots", pixel_count(picture))
+            yield Outlier(kind=kind, count=count, span=source.find(name), name=name)

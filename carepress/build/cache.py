@@ -17,29 +17,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, TypeVar
+
+from carepress.diagnostics.serialization import from_json, to_json
 
 FRESH = 2_000_000_000  # ns: the times of some file systems (FAT) go in steps of two seconds
 VERSION = 2
 KINDS = {"stamps": dict, "known": dict, "page": str}
 
 
-class Fact(Protocol):
-    """What can be kept."""
-
-    def as_json(self) -> dict[str, Any]:
-        """The same facts as a mapping for JSON."""
-
-    @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Self:
-        """The same facts again."""
-
-
-Kept = TypeVar("Kept", bound=Fact)
+Kept = TypeVar("Kept")
 
 
 @dataclass(kw_only=True)
-class Ledger:
+class BuildCache:
     """Grows while a run learns.
 
     `stamps` are size, times and sha256 of files; `known` are facts, each with the key for which it holds; `page` is
@@ -71,19 +62,19 @@ class Ledger:
             self.stamps.pop(name, None)
         return digest
 
-    def recall(self, kind: type[Kept], name: str, key: str) -> Kept | None:
+    def get(self, kind: type[Kept], name: str, key: str) -> Kept | None:
         """What is known of something by its name, if it still holds."""
         kept = self.known.get(f"{kind.__name__} {name}")
         if not (isinstance(kept, list) and len(kept) == 2 and kept[0] == key):
             return None
         try:
-            return kind.from_json(kept[1])
-        except (KeyError, TypeError, ValueError, AttributeError):
+            return from_json(kind, kept[1])
+        except ValueError:
             return None  # someone wrote in the ledger
 
-    def learn(self, fact: Fact, name: str, key: str) -> None:
+    def put(self, fact: object, name: str, key: str) -> None:
         """Keep what was learnt, for as long as `key` is the same."""
-        self.known[f"{type(fact).__name__} {name}"] = [key, fact.as_json()]
+        self.known[f"{type(fact).__name__} {name}"] = [key, to_json(fact)]
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Drop what is known of manuscripts and clinics that are gone."""
@@ -97,11 +88,11 @@ class Ledger:
         return json.dumps({"version": VERSION, **kept}, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_ledger(text: str) -> Ledger:
+def read_cache(text: str) -> BuildCache:
     """The ledger of the last run; one that cannot be read counts as none."""
     try:
         kept = json.loads(text)
         found = {name: kept[name] for name, kind in KINDS.items() if isinstance(kept[name], kind)}
-        return Ledger(**found) if kept["version"] == VERSION and len(found) == len(KINDS) else Ledger()
+        return BuildCache(**found) if kept["version"] == VERSION and len(found) == len(KINDS) else BuildCache()
     except (ValueError, KeyError, TypeError):
-        return Ledger()
+        return BuildCache()

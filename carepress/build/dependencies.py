@@ -15,15 +15,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from carepress.build.inputs import BRAND, ENGLISH, WORKS, Common, words_files
-from carepress.build.plan import Sources, Task
-from carepress.build.summarise import FORMATS
-from carepress.compose import Part
-from carepress.compose.page import Art, Job
+from carepress.build.inputs import ClinicInputs
+from carepress.build.plan import Dependencies, Task
+from carepress.compose import BlockHtml
+from carepress.compose.page import Artwork, PageContext
 from carepress.compose.picture_files import SUFFIXES
 from carepress.content.document import Document
-from carepress.design.images import bare, themed
-from carepress.project.files import Files
+from carepress.design.images import strip_metadata, themed
+from carepress.project.files import ProjectFiles
+from carepress.project.paths import BRAND, ENGLISH, FORMATS, REFERENCES, locale_files
 from carepress.project.source import Source
 from carepress.typeset import Material
 
@@ -31,32 +31,34 @@ COMPONENT = re.compile(r"styles/components/([a-z0-9-]+)\.css")
 BAND = "band"  # a strip of a page: no place for a whole picture
 
 
-def gather(task: Task, job: Job, html: str, common: Common, project: Files) -> tuple[Material, Sources]:
+def collect(
+    task: Task, job: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles
+) -> tuple[Material, Dependencies]:
     """What the pages are made of, and by what names it is known."""
-    sheets = _stylesheets(job, html, common, project)
+    sheets = _stylesheets(job, html, inputs, project)
     texts = [source.text for name in sheets if isinstance(source := project.source(name), Source)]
     pictures = _pictures(job, "\n".join((html, *texts)), project)
     files = {name: _ready(name, project.bytes(name), job) for name in pictures}
     fonts = {}
-    for (family, weight), font in common.fonts.items():
+    for (family, weight), font in inputs.fonts.items():
         path = f"fonts/{family.replace(' ', '-')}-{weight}.ttf"
         files[path] = font
         fonts[family, weight] = path
     material = Material(files=files, stylesheets=texts, fonts=fonts, brand=job.brand)
-    return material, _sources(task, job, (*sheets, *pictures), common, project)
+    return material, _sources(task, job, (*sheets, *pictures), inputs, project)
 
 
-def _stylesheets(job: Job, html: str, common: Common, project: Files) -> list[str]:
+def _stylesheets(job: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles) -> list[str]:
     """In the order of the cascade. A component's goes in where its name stands in the HTML."""
     components = [
         name
         for name in project.below("styles/components")
-        if (match := COMPONENT.fullmatch(name)) and (match[1] not in common.templates.components or match[1] in html)
+        if (match := COMPONENT.fullmatch(name)) and (match[1] not in inputs.templates.components or match[1] in html)
     ]
     return ["styles/tokens.css", "styles/base.css", *components, f"styles/{job.format.stylesheet}"]
 
 
-def _pictures(job: Job, text: str, project: Files) -> list[str]:
+def _pictures(job: PageContext, text: str, project: ProjectFiles) -> list[str]:
     """The pictures that HTML and stylesheets name, and those that these drawings name in their turn."""
     there = [name for name in project.files if name.endswith(SUFFIXES) and _may_show(job, name)]
     shown = {name for name in there if name in text or quote(name) in text}
@@ -68,58 +70,60 @@ def _pictures(job: Job, text: str, project: Files) -> list[str]:
     return sorted(shown)
 
 
-def _may_show(job: Job, name: str) -> bool:
+def _may_show(job: PageContext, name: str) -> bool:
     """Whether the document may show a picture: the house's, its own folder's, and the logo."""
     own = name.startswith(f"{job.composition.document.folder}/") or name == f"content/{job.brand.logo}"
     return own or not name.startswith("content/")
 
 
-def _ready(name: str, picture: bytes, job: Job) -> bytes:
-    return themed(picture, job.brand) if name.endswith(".svg") else bare(picture)
+def _ready(name: str, picture: bytes, job: PageContext) -> bytes:
+    return themed(picture, job.brand) if name.endswith(".svg") else strip_metadata(picture)
 
 
-def art(document: Document, project: Files) -> dict[str, Art]:
+def artwork(document: Document, project: ProjectFiles) -> dict[str, Artwork]:
     """The drawing for every place: the document's own, made for the place or fitted, or the house's."""
     plain = f"{document.folder}/{document.front.cover_image}"
     found = {}
     for place, made in _own_art(document, project).items():
         if made in project.files:
-            found[place] = Art(url=f"/{made}", fit="made")
+            found[place] = Artwork(url=f"/{made}", fit="made")
         elif document.front.cover_image and place != BAND and plain in project.files:
-            found[place] = Art(url=f"/{plain}", fit="fitted")
+            found[place] = Artwork(url=f"/{plain}", fit="fitted")
         else:
-            found[place] = Art(url=f"/styles/art/{place}.svg", fit="made")
+            found[place] = Artwork(url=f"/styles/art/{place}.svg", fit="made")
     return found
 
 
-def _own_art(document: Document, project: Files) -> dict[str, str]:
+def _own_art(document: Document, project: ProjectFiles) -> dict[str, str]:
     """What the document's own drawing for each place would be called; nothing where it has none."""
     places = [name.removeprefix("styles/art/").removesuffix(".svg") for name in project.below("styles/art")]
     stem, _, suffix = document.front.cover_image.rpartition(".")
     return {place: f"{document.folder}/{stem}.{place}.{suffix}" if stem else "" for place in places}
 
 
-def _sources(task: Task, job: Job, shown: Sequence[str], common: Common, project: Files) -> Sources:
+def _sources(
+    task: Task, job: PageContext, shown: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
+) -> Dependencies:
     composition, document = job.composition, job.composition.document
     components = {name for section in composition.sections for name in _components(section.parts)}
-    templates = common.templates.needed([job.format.template, *(f"components/{name}.html.j2" for name in components)])
+    templates = inputs.templates.needed([job.format.template, *(f"components/{name}.html.j2" for name in components)])
     cited = sorted(document.cited_keys)
     cover = f"{document.folder}/{document.front.cover_image}" if document.front.cover_image else ""
     fonts = (f"content/{face.file}" for face in job.brand.faces)
     own_art = _own_art(document, project).values()
     wanted = {
-        task.manuscript, project.clinics[task.clinic], BRAND, FORMATS, *words_files(task.lang), ENGLISH, *shown, cover,
+        task.manuscript, project.clinics[task.clinic], BRAND, FORMATS, *locale_files(task.lang), ENGLISH, *shown, cover,
         *composition.pictures, *own_art, *fonts,
-        *(f"templates/{name}" for name in templates), *([WORKS] if cited else []),
+        *(f"templates/{name}" for name in templates), *([REFERENCES] if cited else []),
     } - {""}  # fmt: skip
-    return Sources(
+    return Dependencies(
         files=sorted(wanted & project.files.keys()),
-        parts=[f"{FORMATS}: {task.format}", *(f"{WORKS}: {key}" for key in cited)],
+        parts=[f"{FORMATS}: {task.format}", *(f"{REFERENCES}: {key}" for key in cited)],
         sought=sorted(wanted - project.files.keys()),
     )
 
 
-def _components(parts: Iterable[Part]) -> Iterator[str]:
+def _components(parts: Iterable[BlockHtml]) -> Iterator[str]:
     for part in parts:
         yield from [part.component] if part.component else []
         yield from _components(part.parts)

@@ -16,93 +16,91 @@ from functools import lru_cache
 import fontpkg
 
 from carepress.bibliography.works import Bibliography, read_bibliography
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.content.clinic import Clinic, read_clinic
-from carepress.content.document import Known
+from carepress.content.document import KnownNames
 from carepress.content.front_matter import LANGUAGES
 from carepress.content.manuscript import Manuscript
 from carepress.design.brand import Brand, missing_family, read_brand
 from carepress.design.formats import Format, read_formats
-from carepress.design.locale import Words, read_words
+from carepress.design.locale import Locale, read_locale
 from carepress.design.templates import Templates, may_be_empty
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Report, Severity, Span
-from carepress.project.files import Files
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity, Span
+from carepress.project.files import ProjectFiles
+from carepress.project.paths import BRAND, ENGLISH, FORMATS, REFERENCES, locale_files
 from carepress.project.source import Source
 
-BRAND, ENGLISH = "content/_brand.yml", "templates/words/en.yaml"
-
 WEIGHTS = (400, 700)
-WORKS = "content/references.bib"
 FONT_MARKS = (b"\x00\x01\x00\x00", b"OTTO", b"true")  # how TrueType and OpenType files begin
 OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
 """Errors of references.bib: a faulty work harms only the documents that cite it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stock:
+class SharedInputs:
     """What the documents of all clinics share, and what is wrong with it."""
 
     brand: Brand
     bibliography: Bibliography
     formats: Mapping[str, Format]
     templates: Templates
-    known: Known
+    known: KnownNames
     fonts: Mapping[tuple[str, int], bytes]
-    report: Report
+    diagnostics: Diagnostics
 
 
 @dataclass(frozen=True, kw_only=True)
-class Common(Stock):
+class ClinicInputs(SharedInputs):
     """What all documents of one clinic share, and what is wrong with it."""
 
     clinic: Clinic | None
 
     @property
-    def checks(self) -> Checks:
+    def checks(self) -> CheckSettings:
         """What the clinic asks of the preflight."""
-        return self.clinic.checks if self.clinic else Checks()
+        return self.clinic.checks if self.clinic else CheckSettings()
 
     @property
     def blocking(self) -> tuple[Diagnostic, ...]:
         """The errors that leave nothing to build with."""
-        return tuple(fault for fault in self.report.errors if fault.code not in OF_ONE_WORK)
+        return tuple(fault for fault in self.diagnostics.errors if fault.code not in OF_ONE_WORK)
 
 
-def read_common(project: Files, clinic: str, year: int) -> Common:
+def load_inputs(project: ProjectFiles, clinic: str, year: int) -> ClinicInputs:
     """Read once what every document of a clinic needs."""
-    return _read_common(project.shared, clinic, year)
+    return _load_inputs(project.shared, clinic, year)
 
 
-def read_stock(project: Files, year: int) -> Stock:
+def load_shared_inputs(project: ProjectFiles, year: int) -> SharedInputs:
     """Read once what the documents of all clinics share."""
-    return _read_stock(project.shared, year)
+    return _load_shared_inputs(project.shared, year)
 
 
 @lru_cache(maxsize=16)
-def _read_common(project: Files, clinic: str, year: int) -> Common:
-    stock = _read_stock(project, year)
-    details, report = read_own(project, clinic, stock.formats)
-    common = Common(**{**vars(stock), "clinic": details, "report": report + stock.report})
-    return replace(common, report=common.checks.settle(common.report))
+def _load_inputs(project: ProjectFiles, clinic: str, year: int) -> ClinicInputs:
+    stock = _load_shared_inputs(project, year)
+    details, diagnostics = load_clinic(project, clinic, stock.formats)
+    inputs = ClinicInputs(**{**vars(stock), "clinic": details, "diagnostics": diagnostics + stock.diagnostics})
+    return replace(inputs, diagnostics=inputs.checks.apply(inputs.diagnostics))
 
 
-def read_own(project: Files, clinic: str, formats: Mapping[str, Format]) -> tuple[Clinic | None, Report]:
+def load_clinic(project: ProjectFiles, clinic: str, formats: Mapping[str, Format]) -> tuple[Clinic | None, Diagnostics]:
     """The clinic's own file."""
-    file, report = opened(project, project.clinics[clinic])
-    details, clinic_report = read_clinic(file) if file else (None, Report())
-    return details, report + _missing_papers(formats, details, project) + clinic_report
+    file, diagnostics = open_source(project, project.clinics[clinic])
+    details, clinic_report = read_clinic(file) if file else (None, Diagnostics())
+    return details, diagnostics + _missing_papers(formats, details, project) + clinic_report
 
 
 def forget() -> None:
     """Read everything anew: a file has changed under a project that is the same by its name."""
-    _read_common.cache_clear()
-    _read_stock.cache_clear()
+    _load_inputs.cache_clear()
+    _load_shared_inputs.cache_clear()
 
 
 @lru_cache(maxsize=2)
-def _read_stock(project: Files, year: int) -> Stock:
-    formats_file, report = opened(project, "templates/formats.yaml")
-    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Report())
+def _load_shared_inputs(project: ProjectFiles, year: int) -> SharedInputs:
+    formats_file, diagnostics = open_source(project, FORMATS)
+    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Diagnostics())
     brand, brand_report = _brand(project)
     fonts, font_faults = _fonts(brand, project)
     bibliography, bib_report = _bibliography(project, year)
@@ -113,28 +111,28 @@ def _read_stock(project: Files, year: int) -> Stock:
             if name.endswith(".j2") and isinstance(source := project.source(name), Source)
         }
     )
-    report += [*map(_leads_out, project.outside), *_missing_files(formats, project)]
-    return Stock(
+    diagnostics += [*map(_leads_out, project.outside), *_missing_files(formats, project)]
+    return SharedInputs(
         brand=brand,
         bibliography=bibliography,
         formats=formats,
         templates=templates,
-        known=Known(
+        known=KnownNames(
             formats=formats,
             components=templates.components,
             icons=project.icons,
             may_be_empty=may_be_empty(templates),
         ),
         fonts=fonts,
-        report=report + formats_report + brand_report + font_faults + bib_report,
+        diagnostics=diagnostics + formats_report + brand_report + font_faults + bib_report,
     )
 
 
-def _bibliography(project: Files, year: int) -> tuple[Bibliography, Report]:
-    if WORKS not in project.files:
-        return Bibliography(works={}), Report()
-    source, report = opened(project, WORKS)
-    return read_bibliography(source, this_year=year) if source else (Bibliography(works={}), report)
+def _bibliography(project: ProjectFiles, year: int) -> tuple[Bibliography, Diagnostics]:
+    if REFERENCES not in project.files:
+        return Bibliography(works={}), Diagnostics()
+    source, diagnostics = open_source(project, REFERENCES)
+    return read_bibliography(source, this_year=year) if source else (Bibliography(works={}), diagnostics)
 
 
 def _leads_out(name: str) -> Diagnostic:
@@ -145,7 +143,7 @@ def _leads_out(name: str) -> Diagnostic:
     )
 
 
-def _font_fault(name: str, project: Files) -> Diagnostic | None:
+def _font_fault(name: str, project: ProjectFiles) -> Diagnostic | None:
     """What is wrong with a font file that the brand names."""
     shown = name.removeprefix("content/")
     if name not in project.files:
@@ -157,12 +155,12 @@ def _font_fault(name: str, project: Files) -> Diagnostic | None:
         message, advice = f"`{shown}` is damaged, or not a font", "Put the font's .ttf file into content/fonts/ again."
     else:
         return None
-    source = project.source("content/_brand.yml")
+    source = project.source(BRAND)
     span = source.find(shown) if isinstance(source, Source) else None
     return Diagnostic(code="missing-font", message=message, span=span, help=advice)
 
 
-def _missing_files(formats: Mapping[str, Format], project: Files) -> list[Diagnostic]:
+def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list[Diagnostic]:
     """The templates and stylesheets that a format's row names and nobody has written."""
     return [
         Diagnostic(
@@ -177,7 +175,7 @@ def _missing_files(formats: Mapping[str, Format], project: Files) -> list[Diagno
     ]
 
 
-def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: Files) -> list[Diagnostic]:
+def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: ProjectFiles) -> list[Diagnostic]:
     """The formats that cannot be made on the clinic's paper."""
     return [
         Diagnostic(
@@ -191,25 +189,25 @@ def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, projec
     ]
 
 
-def _in_formats(project: Files, words: str) -> Span | None:
-    source = project.source("templates/formats.yaml")
+def _in_formats(project: ProjectFiles, words: str) -> Span | None:
+    source = project.source(FORMATS)
     return source.find(words) if isinstance(source, Source) else None
 
 
-def opened(project: Files, name: str) -> tuple[Source | None, Report]:
+def open_source(project: ProjectFiles, name: str) -> tuple[Source | None, Diagnostics]:
     """A Source, or the Report of why there is none."""
     source = project.source(name)
-    return (source, Report()) if isinstance(source, Source) else (None, Report((source,)))
+    return (source, Diagnostics()) if isinstance(source, Source) else (None, Diagnostics((source,)))
 
 
-def _brand(project: Files) -> tuple[Brand, Report]:
-    if "content/_brand.yml" not in project.files:
-        return Brand(), Report()
-    source, report = opened(project, "content/_brand.yml")
-    brand, brand_report = read_brand(source) if source else (Brand(), Report())
-    report += brand_report
+def _brand(project: ProjectFiles) -> tuple[Brand, Diagnostics]:
+    if BRAND not in project.files:
+        return Brand(), Diagnostics()
+    source, diagnostics = open_source(project, BRAND)
+    brand, brand_report = read_brand(source) if source else (Brand(), Diagnostics())
+    diagnostics += brand_report
     if brand.logo and f"content/{brand.logo}" not in project.files:
-        report += [
+        diagnostics += [
             Diagnostic(
                 code="missing-picture",
                 message=f"there is no logo `{brand.logo}` in content/",
@@ -217,10 +215,10 @@ def _brand(project: Files) -> tuple[Brand, Report]:
                 help="Put the file into content/ or correct its name.",
             )
         ]
-    return brand, report
+    return brand, diagnostics
 
 
-def _fonts(brand: Brand, project: Files) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
+def _fonts(brand: Brand, project: ProjectFiles) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
     """The font files of the brand's families, from content/ or from installed font packages."""
     own = {(face.family, face.weight): f"content/{face.file}" for face in brand.faces}
     packages = {family.name: family for family in fontpkg.families().values()}
@@ -234,19 +232,19 @@ def _fonts(brand: Brand, project: Files) -> tuple[dict[tuple[str, int], bytes], 
             elif family in packages:
                 fonts[family, weight] = fontpkg.path(family, weight, nearest=True).read_bytes()
         if (family, 400) not in fonts:
-            source = project.source("content/_brand.yml")
+            source = project.source(BRAND)
             faults.append(missing_family(family, packages, source.find(family) if isinstance(source, Source) else None))
     return fonts, faults
 
 
-def _words(lang: str, project: Files, manuscript: Manuscript) -> tuple[Words, Report]:
+def _words(lang: str, project: ProjectFiles, manuscript: Manuscript) -> tuple[Locale, Diagnostics]:
     """The words of the language, of its base language, or English with a warning."""
     base = lang.partition("-")[0]
-    for file in words_files(lang):
+    for file in locale_files(lang):
         if file in project.files:
-            return _read_words(file, lang, project, Report())
+            return _read_words(file, lang, project, Diagnostics())
     if base not in LANGUAGES:  # a fault that is told already
-        return _read_words(ENGLISH, lang, project, Report())
+        return _read_words(ENGLISH, lang, project, Diagnostics())
     warning = Diagnostic(
         code="no-words",
         severity=Severity.WARNING,
@@ -254,17 +252,12 @@ def _words(lang: str, project: Files, manuscript: Manuscript) -> tuple[Words, Re
         message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
         help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
     )
-    return _read_words(ENGLISH, lang, project, Report((warning,)))
+    return _read_words(ENGLISH, lang, project, Diagnostics((warning,)))
 
 
-def _read_words(file: str, lang: str, project: Files, report: Report) -> tuple[Words, Report]:
-    source, opening = opened(project, file)
-    words, words_report = read_words(source, lang) if source else (None, Report())
+def _read_words(file: str, lang: str, project: ProjectFiles, diagnostics: Diagnostics) -> tuple[Locale, Diagnostics]:
+    source, opening = open_source(project, file)
+    words, words_report = read_locale(source, lang) if source else (None, Diagnostics())
     if words is None:
-        raise BuildFailed(report + opening + words_report)
-    return words, report + words_report
-
-
-def words_files(lang: str) -> tuple[str, str]:
-    """Where the words of a language are looked for: its own, then those of its base language."""
-    return f"templates/words/{lang}.yaml", f"templates/words/{lang.partition('-')[0]}.yaml"
+        raise BuildFailed(diagnostics + opening + words_report)
+    return words, diagnostics + words_report

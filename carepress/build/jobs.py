@@ -9,37 +9,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from carepress.build.manifest import Printed
-from carepress.build.plan import Sources, Task
-from carepress.diagnostics.model import Report
-from carepress.project.files import Files
+from carepress.build.manifest import Artifact
+from carepress.build.plan import Dependencies, Task
+from carepress.diagnostics.model import Diagnostics
+from carepress.project.files import ProjectFiles
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
+class BuildJob:
     """A task, the project that it is of, and what a worker must not ask for itself.
 
     `pictured` wants small pictures of the pages, too: among many orders, workers draw them side by side.
     """
 
     task: Task
-    project: Files
+    project: ProjectFiles
     today: date
     allow_overdue: bool = False
     pictured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
+class Built:
     """A finished task: each file's bytes, its line in the manifest, what it was made from, and what was met.
 
     `pictures` are PNG files by their names below output/.
     """
 
     pdfs: Mapping[str, bytes]
-    printed: tuple[Printed, ...]
-    sources: Sources
-    report: Report
+    artifacts: tuple[Artifact, ...]
+    sources: Dependencies
+    diagnostics: Diagnostics
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -47,4 +47,4 @@ class Made:
 class Failed:
     """A task that gave no PDF, and why."""
 
-    report: Report
+    diagnostics: Diagnostics

@@ -20,7 +20,7 @@ PATIENCE = 1.0  # seconds before one says that one is waiting
 
 
 @contextmanager
-def held(folder: Path, tell: Callable[[str], None]) -> Iterator[bool]:
+def output_lock(folder: Path, tell: Callable[[str], None]) -> Iterator[bool]:
     """Hold the lock of this folder; wait for another build that has it, and `tell` who it is. Gives whether one did."""
     lock, note = FileLock(folder / "lock"), folder / "holder"
     try:

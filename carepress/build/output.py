@@ -18,38 +18,40 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from carepress.build.cache import Ledger, read_ledger
-from carepress.build.manifest import PICTURES, Printed, Shelf, manifest_text, read_manifest
+from carepress.build.cache import BuildCache, read_cache
+from carepress.build.manifest import PICTURES, Artifact, OutputState, manifest_text, read_manifest
 from carepress.build.plan import Task
 from carepress.diagnostics.model import Diagnostic
 
 MANIFEST = "manifest.json"
-RETIRED = ".old"
+ARCHIVE = ".old"
 KEPT, LEDGER = ".carepress", "ledger.json"  # of no use to anyone but the next run
 REPORT = "report.html"
 NEW = ".new"
 
 
-def shelf(output: Path, ledger: Ledger) -> Shelf:
+def output_state(output: Path, build_cache: BuildCache) -> OutputState:
     """What the manifest says is there, and what is really there."""
-    printed = shelved(output)
-    return Shelf(printed=printed, there=ledger.digests({one.file: output / one.file for one in printed}))
+    artifacts = read_artifacts(output)
+    return OutputState(
+        artifacts=artifacts, there=build_cache.digests({one.file: output / one.file for one in artifacts})
+    )
 
 
-def shelved(output: Path) -> tuple[Printed, ...]:
+def read_artifacts(output: Path) -> tuple[Artifact, ...]:
     """What the manifest says is there."""
     return read_manifest(_text(output / MANIFEST))
 
 
-def open_ledger(output: Path) -> Ledger:
+def open_cache(output: Path) -> BuildCache:
     """What the last run learnt of files."""
-    return read_ledger(_text(output / KEPT / LEDGER))
+    return read_cache(_text(output / KEPT / LEDGER))
 
 
-def close_ledger(output: Path, ledger: Ledger) -> None:
+def save_cache(output: Path, build_cache: BuildCache) -> None:
     """Keep it for the next run; where that cannot be, the next run reads everything anew."""
     with suppress(OSError):
-        _put(output / KEPT / LEDGER, ledger.text.encode())
+        _put(output / KEPT / LEDGER, build_cache.text.encode())
 
 
 def tidy(output: Path) -> None:
@@ -60,21 +62,21 @@ def tidy(output: Path) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery:
+class Publication:
     """What came of putting PDFs in their places: files that the disk refused, with what it said; files put away."""
 
     refused: Mapping[str, Diagnostic] = field(default_factory=dict)
-    retired: tuple[str, ...] = ()
+    archived: tuple[str, ...] = ()
 
 
-def deliver(output: Path, pdfs: Mapping[str, bytes], printed: Iterable[Printed]) -> Delivery:
+def publish(output: Path, pdfs: Mapping[str, bytes], artifacts: Iterable[Artifact]) -> Publication:
     """Put new PDFs in their places and tell of them in the manifest; put away what they have under an older name.
 
     First every PDF is written beside its place. Then the manifest gives up the entries that are to be replaced, the
     PDFs are renamed, and the manifest tells of the new ones: killed at any moment, it says nothing that is not so.
     """
-    before = shelved(output)
-    new = {one.file: one for one in printed if one.file in pdfs}
+    before = read_artifacts(output)
+    new = {one.file: one for one in artifacts if one.file in pdfs}
     refused = _refusals({name: partial(_write_beside, output / name, pdfs[name]) for name in new})
     ready = {(one.task, one.edition): one for one in new.values() if one.file not in refused}
     try:
@@ -83,36 +85,36 @@ def deliver(output: Path, pdfs: Mapping[str, bytes], printed: Iterable[Printed])
         done = {key: one for key, one in ready.items() if one.file not in refused}
         others = [one for one in before if (one.task, one.edition) not in done]
         older = [one.file for one in before if (one.task, one.edition) in done and one.file not in new]
-        retired = _retired(output, older)
+        archived = _retired(output, older)
         _tell(output, [*others, *done.values()])
     except OSError as fault:
         _take_away(output, new)
-        return Delivery(refused=refused | dict.fromkeys(new, unwritable(fault)))
+        return Publication(refused=refused | dict.fromkeys(new, unwritable(fault)))
     _take_away(output, refused)
-    return Delivery(refused=refused, retired=retired)
+    return Publication(refused=refused, archived=archived)
 
 
-def retell(output: Path, current: Iterable[Printed], alive: Collection[Task] | None) -> tuple[str, ...]:
+def refresh_manifest(output: Path, current: Iterable[Artifact], alive: Collection[Task] | None) -> tuple[str, ...]:
     """Write the manifest again for what is `current`, and put away PDFs whose document is gone.
 
     `alive` are the tasks that there are; None, after errors, keeps all: what could not be read is not gone. Returns
     what was put away; raises OSError.
     """
-    known = {one.file: one for one in (*shelved(output), *current)}
+    known = {one.file: one for one in (*read_artifacts(output), *current)}
     kept = [one for one in known.values() if alive is None or one.task in alive]
-    retired = _retired(output, known.keys() - {one.file for one in kept})
+    archived = _retired(output, known.keys() - {one.file for one in kept})
     _tell(output, kept)
-    return retired
+    return archived
 
 
-def deliver_pictures(output: Path, pictures: Mapping[str, bytes]) -> None:
+def publish_pictures(output: Path, pictures: Mapping[str, bytes]) -> None:
     """Put pictures of new pages in their places; those that the disk refuses are drawn again for the report."""
     for name, picture in pictures.items():
         with suppress(OSError):
             _put(output / name, picture)
 
 
-def deliver_report(output: Path, page: str, pictures: Mapping[str, bytes], wanted: Collection[str]) -> None:
+def publish_report(output: Path, page: str, pictures: Mapping[str, bytes], wanted: Collection[str]) -> None:
     """Put report.html and its new pictures in their places; take away pictures that are not `wanted` any more."""
     for name, picture in pictures.items():
         _put(output / name, picture)
@@ -136,7 +138,7 @@ def unwritable(fault: OSError) -> Diagnostic:
 def clean(output: Path) -> tuple[str, ...]:
     """Remove every PDF that the manifest names, the manifest and the report; nothing else."""
     gone = []
-    for one in shelved(output):
+    for one in read_artifacts(output):
         if (output / one.file).exists():
             (output / one.file).unlink()
             gone.append(one.file)
@@ -158,8 +160,8 @@ def _refusals(attempts: Mapping[str, Callable[[], None]]) -> dict[str, Diagnosti
     return refused
 
 
-def _tell(output: Path, printed: Iterable[Printed]) -> None:
-    _put(output / MANIFEST, manifest_text(printed).encode())
+def _tell(output: Path, artifacts: Iterable[Artifact]) -> None:
+    _put(output / MANIFEST, manifest_text(artifacts).encode())
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -196,7 +198,7 @@ def _take_away(output: Path, names: Iterable[str]) -> None:
 def _retired(output: Path, names: Iterable[str]) -> tuple[str, ...]:
     gone = tuple(name for name in sorted(names) if (output / name).exists())
     for name in gone:
-        place = output / RETIRED / name
+        place = output / ARCHIVE / name
         place.parent.mkdir(parents=True, exist_ok=True)
         (output / name).replace(place)
     return gone

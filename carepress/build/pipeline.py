@@ -16,106 +16,108 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from carepress.build.dependencies import art, gather
-from carepress.build.inputs import Common, _words, read_common
-from carepress.build.jobs import Failed, Made, Order
-from carepress.build.manifest import Printed, picture_files
+from carepress.build.dependencies import artwork, collect
+from carepress.build.inputs import ClinicInputs, _words, load_inputs
+from carepress.build.jobs import BuildJob, Built, Failed
+from carepress.build.manifest import Artifact, picture_files
 from carepress.build.plan import Task, file_name
 from carepress.build.summarise import read_document
 from carepress.compose import Composition, compose
-from carepress.compose.page import Job, render_html
+from carepress.compose.page import PageContext, render_html
 from carepress.content.clinic import Clinic
 from carepress.content.document import Document
 from carepress.content.front_matter import overdue
 from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
-from carepress.design.images import shape
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Report, Severity
+from carepress.design.images import orientation
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
 from carepress.pdf.imposition import impose, imposed
 from carepress.pdf.raster import thumbnails
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.preflight.readability.formulas import Reading, reading
 from carepress.preflight.registry import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
-from carepress.project.files import Files, Project
-from carepress.system.imports import quiet_collector
+from carepress.project.files import ProjectFiles, ProjectFolder
+from carepress.system.imports import paused_garbage_collection
 from carepress.typeset import Layout, Material, fit, write
 
 
-def warm(project: Files, clinic: str, today: date) -> None:
+def warm(project: ProjectFiles, clinic: str, today: date) -> None:
     """Read what all documents share, so that workers that are forked now have it already."""
-    read_common(project, clinic, today.year)
+    load_inputs(project, clinic, today.year)
 
 
-def attempt(order: Order) -> Made | Failed:
+def build_job(order: BuildJob) -> Built | Failed:
     """Take one task through all stages; what is an author's fault comes back as a value."""
     try:
-        with quiet_collector():
-            made = make(order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue)
+        with paused_garbage_collection():
+            made = build_document(
+                order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue
+            )
             return replace(made, pictures=_pictures(made)) if order.pictured else made
     except BuildFailed as failure:
-        return Failed(report=failure.report)
+        return Failed(diagnostics=failure.diagnostics)
 
 
-def _pictures(made: Made) -> dict[str, bytes]:
+def _pictures(made: Built) -> dict[str, bytes]:
     """The finished pages as small pictures."""
-    drawn = (zip(picture_files(one), thumbnails(made.pdfs[one.file]), strict=False) for one in made.printed)
+    drawn = (zip(picture_files(one), thumbnails(made.pdfs[one.file]), strict=False) for one in made.artifacts)
     return {name: picture for pages in drawn for name, picture in pages}
 
 
-def _kept(project: Files) -> Files:
+def _kept(project: ProjectFiles) -> ProjectFiles:
     """The project that came with the first of many orders, with all that was read of it since."""
-    return _first(project, project.stamp) if isinstance(project, Project) else project
+    return _first(project, project.stamp) if isinstance(project, ProjectFolder) else project
 
 
 @lru_cache(maxsize=1)
-def _first(project: Files, _: str) -> Files:
+def _first(project: ProjectFiles, _: str) -> ProjectFiles:
     return project
 
 
-def make(task: Task, project: Files, *, today: date, allow_overdue: bool) -> Made:
+def build_document(task: Task, project: ProjectFiles, *, today: date, allow_overdue: bool) -> Built:
     """Take one task through all stages. Raises BuildFailed."""
-    common = read_common(project, task.clinic, today.year)
-    manuscript, document, report = read_document(task.manuscript, project, common.known)
+    inputs = load_inputs(project, task.clinic, today.year)
+    manuscript, document, diagnostics = read_document(task.manuscript, project, inputs.known)
     if manuscript is None or document is None:
-        raise BuildFailed(report)
+        raise BuildFailed(diagnostics)
     words, words_report = _words(task.lang, project, manuscript)
-    format_ = common.formats[task.format]
+    format_ = inputs.formats[task.format]
     composition, prose_report = compose(
         document.for_format(format_),
         manuscript,
-        common.bibliography,
+        inputs.bibliography,
         words,
         format_name=task.format,
         files=project.files.keys(),
     )
-    report += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
-    report += _notice_faults(document, manuscript, common.clinic)
+    diagnostics += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
+    diagnostics += _notice_faults(document, manuscript, inputs.clinic)
     shapes, shape_faults = _shapes(composition, project)
     written = Written(
         manuscript=manuscript,
         document=document,
-        bibliography=common.bibliography,
-        checks=common.checks,
+        bibliography=inputs.bibliography,
+        checks=inputs.checks,
         today=today,
     )
-    report = _settled(report + shape_faults + check(written, OF_WRITTEN), common)
-    if common.clinic is None or common.blocking:
-        raise BuildFailed(report)
-    job = Job(
+    diagnostics = _settled(diagnostics + shape_faults + check(written, OF_WRITTEN), inputs)
+    if inputs.clinic is None or inputs.blocking:
+        raise BuildFailed(diagnostics)
+    job = PageContext(
         composition=composition,
-        clinic=common.clinic,
-        brand=common.brand,
+        clinic=inputs.clinic,
+        brand=inputs.brand,
         words=words,
         format=format_,
-        art=art(document, project),
+        artwork=artwork(document, project),
         shapes=shapes,
     )
-    return _print(job, common, written, task=task, project=project, report=report)
+    return _print(job, inputs, written, task=task, project=project, diagnostics=diagnostics)
 
 
-def _settled(report: Report, common: Common) -> Report:
+def _settled(diagnostics: Diagnostics, inputs: ClinicInputs) -> Diagnostics:
     """The Report, as serious as the clinic wants it. Raises BuildFailed if there is an error in it."""
-    settled = common.checks.settle(report)
+    settled = inputs.checks.apply(diagnostics)
     if settled.errors:
         raise BuildFailed(settled)
     return settled
@@ -145,12 +147,12 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
     ]
 
 
-def _shapes(composition: Composition, project: Files) -> tuple[dict[str, str], list[Diagnostic]]:
+def _shapes(composition: Composition, project: ProjectFiles) -> tuple[dict[str, str], list[Diagnostic]]:
     """The shape of every picture; a file that is none is told."""
     shapes, faults = {}, []
     for name in composition.pictures:
         try:
-            shapes[name] = shape(project.bytes(name), name)
+            shapes[name] = orientation(project.bytes(name), name)
         except ValueError:
             source = composition.document.source
             faults.append(
@@ -164,26 +166,34 @@ def _shapes(composition: Composition, project: Files) -> tuple[dict[str, str], l
     return shapes, faults
 
 
-def _fitted(html: str, job: Job, common: Common, material: Material) -> tuple[str, Layout, Report]:
+def _fitted(html: str, job: PageContext, inputs: ClinicInputs, material: Material) -> tuple[str, Layout, Diagnostics]:
     """The HTML as it fits, and its Layout. Where panels are too full, references are tried in their short form."""
     paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
-    layout, report = fit(html, material, job.format, paper, source)
-    if report.errors and job.format.panels and job.composition.references and not job.brief:
+    layout, diagnostics = fit(html, material, job.format, paper, source)
+    if diagnostics.errors and job.format.panels and job.composition.references and not job.brief:
         brief = replace(job, brief=True)
-        briefly = _fitted(render_html(brief, common.templates), brief, common, material)
+        briefly = _fitted(render_html(brief, inputs.templates), brief, inputs, material)
         if not briefly[2].errors:
             return briefly
-    return html, layout, report
+    return html, layout, diagnostics
 
 
-def _print(job: Job, common: Common, written: Written, *, task: Task, project: Files, report: Report) -> Made:
+def _print(
+    job: PageContext,
+    inputs: ClinicInputs,
+    written: Written,
+    *,
+    task: Task,
+    project: ProjectFiles,
+    diagnostics: Diagnostics,
+) -> Built:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
-    paper, html = job.format.papers[job.clinic.paper], render_html(job, common.templates)
-    material, sources = gather(task, job, html, common, project)
-    html, layout, fit_report = _fitted(html, job, common, material)
-    pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=common.fonts)
-    report += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
-    report = _settled(report, common)
+    paper, html = job.format.papers[job.clinic.paper], render_html(job, inputs.templates)
+    material, sources = collect(task, job, html, inputs, project)
+    html, layout, fit_report = _fitted(html, job, inputs, material)
+    pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=inputs.fonts)
+    diagnostics += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
+    diagnostics = _settled(diagnostics, inputs)
     screen, complaints = write(layout, seed=f"{task}\n{html}")
     pdfs = {Edition.SCREEN: screen}
     if Edition.PRINT in job.format.editions:
@@ -192,14 +202,14 @@ def _print(job: Job, common: Common, written: Written, *, task: Task, project: F
         Finished(pages=pages, edition=edition, name=file_name(task, edition, draft=job.is_draft), pdf=pdf)
         for edition, pdf in pdfs.items()
     ]
-    report += _typesetter_faults(layout, complaints)
-    report = _settled(report + (fault for one in finished for fault in check(one, OF_FINISHED)), common)
+    diagnostics += _typesetter_faults(layout, complaints)
+    diagnostics = _settled(diagnostics + (fault for one in finished for fault in check(one, OF_FINISHED)), inputs)
     level = reading(written.document)
-    return Made(
+    return Built(
         pdfs={one.name: one.pdf for one in finished},
-        printed=tuple(_printed(one, task, level) for one in finished),
+        artifacts=tuple(_printed(one, task, level) for one in finished),
         sources=sources,
-        report=report,
+        diagnostics=diagnostics,
     )
 
 
@@ -223,10 +233,10 @@ def _complaint(said: str) -> Diagnostic:
     )
 
 
-def _printed(finished: Finished, task: Task, level: Reading | None) -> Printed:
+def _printed(finished: Finished, task: Task, level: Reading | None) -> Artifact:
     job, document = finished.pages.job, finished.pages.written.document
     front = document.front
-    return Printed(
+    return Artifact(
         file=finished.name,
         document=task.document,
         title=front.title,

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from carepress.design.edition import Edition
+from carepress.project.paths import FORMATS, REFERENCES
 
-IN_PARTS = ("content/references.bib", "templates/formats.yaml")
+IN_PARTS = (REFERENCES, FORMATS)
 """Files of which a document uses parts alone: another part of them may change."""
 
 
@@ -45,7 +46,7 @@ class Task:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sources:
+class Dependencies:
     """What a task's pages depend on, by name: whole files, parts of shared ones, files that were not there."""
 
     files: Sequence[str] = ()
@@ -54,16 +55,18 @@ class Sources:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Present:
+class Fingerprints:
     """What everything comes to now: the sha256 of files, digests of parts, and the recipe."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
-    recipe: str = ""
+    toolchain: str = ""
 
-    def why(self, made_from: Mapping[str, str], parts: Mapping[str, str], sought: Iterable[str], recipe: str) -> str:
+    def reason(
+        self, made_from: Mapping[str, str], parts: Mapping[str, str], sought: Iterable[str], toolchain: str
+    ) -> str:
         """Why what was made of these is not current any more, in words; nothing if it is."""
-        if recipe != self.recipe:
+        if toolchain != self.toolchain:
             return "carepress or a library is another version"
         whole = ((name, digest) for name, digest in made_from.items() if name not in IN_PARTS)
         changed = chain(

@@ -24,14 +24,14 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-from carepress.build.cache import Ledger
+from carepress.build.cache import BuildCache
 from carepress.build.request import Limits
-from carepress.build.toolchain import made_with
-from carepress.build.workers import Gave, workers
+from carepress.build.toolchain import toolchain_versions
+from carepress.build.workers import Aborted, open_workers
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.files import Project
-from carepress.project.snapshot import Parcel, own_part, shared_part
-from carepress.system.imports import Lacking
+from carepress.project.files import ProjectFolder
+from carepress.project.snapshot import ProjectSnapshot, document_files, snapshot_shared
+from carepress.system.imports import MissingRequirement
 
 ADDRESS = re.compile(r"(?:tcp|tls)://\[?([^]/]+?)\]?:(\d+)")
 PATIENCE = 5  # seconds in which a scheduler must answer
@@ -40,7 +40,7 @@ atexit.register(STAFF.close)
 HIRING = Lock()
 
 
-class Unconnected(Lacking):
+class Unconnected(MissingRequirement):
     """There is no scheduler to work with; `fault` says what to type."""
 
     def __init__(self, fault: Diagnostic) -> None:
@@ -93,7 +93,7 @@ def _silent(address: str) -> Unconnected:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Luggage:
+class Payload:
     """What travels with one order: its document's own files, and what the other computer must keep to."""
 
     order: Any
@@ -108,14 +108,14 @@ class Remote(Executor):
     def __init__(self, client: Any, limits: Limits) -> None:
         self._client, self._limits = client, limits
         self._executor = client.get_executor(pure=False)
-        self._sent: dict[Project, Any] = {}
+        self._sent: dict[ProjectFolder, Any] = {}
 
     def submit(self, work: Callable[..., Any], /, *orders: Any, **named: Any) -> Future[Any]:
         """Send one order to whichever computer is free."""
         (order,) = orders
-        luggage = Luggage(
+        luggage = Payload(
             order=replace(order, project=None),
-            own=own_part(order.project, order.task.document),
+            own=document_files(order.project, order.task.document),
             limits=self._limits,
             versions=versions(),
         )
@@ -125,10 +125,10 @@ class Remote(Executor):
         """End the work; the computers stay with the scheduler."""
         self._executor.shutdown(wait=wait and not cancel_futures)
 
-    def _shared(self, project: Project) -> Any:
+    def _shared(self, project: ProjectFolder) -> Any:
         """What all documents share, sent once; still packed, so that it passes through Dask's process as it is."""
         if project not in self._sent or self._sent[project].status != "finished":  # with the last computer that had it
-            self._sent[project] = self._client.scatter(pickle.dumps(shared_part(project)), broadcast=True)
+            self._sent[project] = self._client.scatter(pickle.dumps(snapshot_shared(project)), broadcast=True)
         return self._sent[project]
 
 
@@ -141,9 +141,9 @@ def _without_lost(inner: Future[Any], limits: Limits) -> Future[Any]:
     def done(inner: Future[Any]) -> None:
         fault = None if inner.cancelled() else inner.exception()
         if inner.cancelled():
-            outer.set_result(Gave(why="crash", limits=limits, said="the scheduler was lost"))
+            outer.set_result(Aborted(reason="crash", limits=limits, said="the scheduler was lost"))
         elif isinstance(fault, KilledWorker):
-            outer.set_result(Gave(why="crash", limits=limits, said="every computer that took it was lost"))
+            outer.set_result(Aborted(reason="crash", limits=limits, said="every computer that took it was lost"))
         elif fault:
             outer.set_exception(fault)
         else:
@@ -156,14 +156,14 @@ def _without_lost(inner: Future[Any], limits: Limits) -> Future[Any]:
 @cache
 def versions() -> Mapping[str, str]:
     """What decides the pages besides files: carepress itself and its libraries."""
-    return made_with(Ledger())
+    return toolchain_versions(BuildCache())
 
 
-def there(work: Callable[[Any], Any], luggage: Luggage, shared: bytes) -> Any:
+def there(work: Callable[[Any], Any], luggage: Payload, shared: bytes) -> Any:
     """Do an order on the computer that was lent; a Gave if it is not fit for it."""
     refused = _unfit(luggage.versions)
     if refused:
-        return Gave(why="refused", limits=luggage.limits, said=refused)
+        return Aborted(reason="refused", limits=luggage.limits, said=refused)
     with HIRING:
         team = _team(luggage.limits)
     return team.submit(_unpacked, work, luggage, shared).result()
@@ -185,14 +185,14 @@ def _team(limits: Limits) -> Executor:
     """Workers of carepress's own: for limits of time and memory, and since nothing is typeset in threads."""
     from distributed import get_worker  # noqa: PLC0415 - as above
 
-    return STAFF.enter_context(workers(get_worker().state.nthreads, limits))
+    return STAFF.enter_context(open_workers(get_worker().state.nthreads, limits))
 
 
-def _unpacked(work: Callable[[Any], Any], luggage: Luggage, shared: bytes) -> Any:
+def _unpacked(work: Callable[[Any], Any], luggage: Payload, shared: bytes) -> Any:
     return work(replace(luggage.order, project=_opened(shared).holding(luggage.own)))
 
 
 @lru_cache(maxsize=2)
-def _opened(shared: bytes) -> Parcel:
-    parcel: Parcel = pickle.loads(shared)
+def _opened(shared: bytes) -> ProjectSnapshot:
+    parcel: ProjectSnapshot = pickle.loads(shared)
     return parcel

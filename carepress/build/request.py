@@ -13,7 +13,7 @@ from carepress.build.plan import Task
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class Selection:
     """What the command asked for; an empty tuple is 'all'."""
 
     documents: tuple[str, ...] = ()
@@ -25,8 +25,8 @@ class Asked:
     def wants(self, task: Task) -> bool:
         """Whether the command meant this task."""
         return all(
-            not asked or value in asked
-            for asked, value in (
+            not selection or value in selection
+            for selection, value in (
                 (self.documents, task.document),
                 (self.formats, task.format),
                 (self.languages, task.lang),
@@ -59,7 +59,7 @@ class Request:
     `limits` are those of one document; `scheduler` is the address of one, for workers on other computers.
     """
 
-    asked: Asked
+    selection: Selection
     today: date
     output: Path | None
     force: bool = False

@@ -19,16 +19,25 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
-from carepress.build.cache import Ledger
-from carepress.build.jobs import Failed, Made, Order
-from carepress.build.manifest import Printed, Shelf
-from carepress.build.output import KEPT, MANIFEST, deliver, deliver_pictures, retell, shelf, tidy, unwritable
-from carepress.build.plan import Present, Sources, Task
+from carepress.build.cache import BuildCache
+from carepress.build.jobs import BuildJob, Built, Failed
+from carepress.build.manifest import Artifact, OutputState
+from carepress.build.output import (
+    KEPT,
+    MANIFEST,
+    output_state,
+    publish,
+    publish_pictures,
+    refresh_manifest,
+    tidy,
+    unwritable,
+)
+from carepress.build.plan import Dependencies, Fingerprints, Task
 from carepress.build.request import Request
-from carepress.build.status import State, Survey, survey
-from carepress.diagnostics.model import Diagnostic, Report
-from carepress.project.files import Project
-from carepress.system.imports import libraries
+from carepress.build.status import BuildStatus, TaskStatus, build_status
+from carepress.diagnostics.model import Diagnostic, Diagnostics
+from carepress.project.files import ProjectFolder
+from carepress.system.imports import heavy_imports
 
 VERAPDF, STRUCTURE = "veraPDF", "structure"
 OF_THE_DAY = frozenset({"overdue"})  # told anew by every run
@@ -39,16 +48,16 @@ PAUSE = 3.0  # seconds between two deliveries
 class Outcome:
     """What a run found and did: new files, those that needed nothing, tasks that failed, files put away."""
 
-    report: Report
-    survey: Survey
-    printed: tuple[Printed, ...] = ()
-    current: tuple[Printed, ...] = ()
+    diagnostics: Diagnostics
+    status: BuildStatus
+    artifacts: tuple[Artifact, ...] = ()
+    current: tuple[Artifact, ...] = ()
     failed: tuple[Task, ...] = ()
-    retired: tuple[str, ...] = ()
+    archived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Company:
+class RunHooks:
     """Who goes along with a run: told of its progress (tasks done, of how many, the last one) and of waiting.
 
     `executor` is a pool that is there already; without one, a run has workers of its own.
@@ -59,50 +68,54 @@ class Company:
     executor: Executor | None = None
 
 
-Result = tuple[State, Made | Failed]
+Result = tuple[TaskStatus, Built | Failed]
 
 
-def run(project: Project, request: Request, ledger: Ledger | None = None, company: Company | None = None) -> Outcome:
+def run(
+    project: ProjectFolder, request: Request, build_cache: BuildCache | None = None, hooks: RunHooks | None = None
+) -> Outcome:
     """Build, or only check, what was asked for."""
-    ledger, company = ledger or Ledger(), company or Company()
-    found = _survey(project, request, ledger)
+    build_cache, hooks = build_cache or BuildCache(), hooks or RunHooks()
+    found = _survey(project, request, build_cache)
     if not any(_todo(state, request) for state in found.states):
         return _finished(found, (), request)
-    with _alone(request, company) as waited:
+    with _alone(request, hooks) as waited:
         if request.output:
             tidy(request.output)
         if waited:  # another build was here
-            found = _survey(Project(project.root, project.house), request, ledger)
+            found = _survey(ProjectFolder(project.root, project.install_root), request, build_cache)
         todo = sorted((state for state in found.states if _todo(state, request)), key=_text)
         results: list[Result] = []
-        retired: list[str] = []
-        for batch in _batches(_make_all(todo, found, request, company)):
+        archived: list[str] = []
+        for batch in _batches(_make_all(todo, found, request, hooks)):
             delivered, put_away = _delivered(batch, request, found)
             results += delivered
-            retired += put_away
-        return _finished(found, results, request, retired)
+            archived += put_away
+        return _finished(found, results, request, archived)
 
 
-def _survey(project: Project, request: Request, ledger: Ledger) -> Survey:
-    return survey(project, request, shelf(request.output, ledger) if request.output else Shelf(), ledger)
+def _survey(project: ProjectFolder, request: Request, build_cache: BuildCache) -> BuildStatus:
+    return build_status(
+        project, request, output_state(request.output, build_cache) if request.output else OutputState(), build_cache
+    )
 
 
-def _todo(state: State, request: Request) -> bool:
-    return request.asked.wants(state.task) and bool(state.why or request.force or request.output is None)
+def _todo(state: TaskStatus, request: Request) -> bool:
+    return request.selection.wants(state.task) and bool(state.reason or request.force or request.output is None)
 
 
-def _text(state: State) -> tuple[str, str]:
+def _text(state: TaskStatus) -> tuple[str, str]:
     """Clinics of one text come one after another: they share pages (sharing)."""
     return state.task.manuscript, state.task.format
 
 
-def _alone(request: Request, company: Company) -> AbstractContextManager[bool]:
+def _alone(request: Request, hooks: RunHooks) -> AbstractContextManager[bool]:
     """No two builds write to one folder at once."""
     if request.output is None:
         return nullcontext(False)
-    from carepress.build.lock import held
+    from carepress.build.lock import output_lock
 
-    return held(request.output / KEPT, company.tell)
+    return output_lock(request.output / KEPT, hooks.tell)
 
 
 def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
@@ -118,145 +131,150 @@ def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
         yield batch
 
 
-def _delivered(batch: Sequence[Result], request: Request, found: Survey) -> tuple[list[Result], Sequence[str]]:
+def _delivered(batch: Sequence[Result], request: Request, found: BuildStatus) -> tuple[list[Result], Sequence[str]]:
     """A batch with its verdicts; what is fit stands in output/. And what was put away for it."""
     results = _verified(batch, request, found)
     if request.strict:
-        results = [(state, _strict(result, state.task, found.report)) for state, result in results]
+        results = [(state, _strict(result, state.task, found.diagnostics)) for state, result in results]
     if request.output is None:
         return results, ()
     made = [(state, result) for state, result in results if not isinstance(result, Failed)]
-    printed = [one for _, result in made for one in result.printed if request.asked.wants_edition(one.edition)]
+    artifacts = [one for _, result in made for one in result.artifacts if request.selection.wants_edition(one.edition)]
     pdfs = {name: pdf for _, result in made for name, pdf in result.pdfs.items()}
-    delivery = deliver(request.output, pdfs, printed)
-    deliver_pictures(request.output, {name: png for _, result in made for name, png in result.pictures.items()})
-    return [(state, _refused(result, delivery.refused)) for state, result in results], delivery.retired
+    delivery = publish(request.output, pdfs, artifacts)
+    publish_pictures(request.output, {name: png for _, result in made for name, png in result.pictures.items()})
+    return [(state, _refused(result, delivery.refused)) for state, result in results], delivery.archived
 
 
-def _refused(result: Made | Failed, refused: Mapping[str, Diagnostic]) -> Made | Failed:
+def _refused(result: Built | Failed, refused: Mapping[str, Diagnostic]) -> Built | Failed:
     """A result without its PDFs' bytes, which need not be kept; it failed if the disk refused one of them."""
     if isinstance(result, Failed):
         return result
     faults = [refused[name] for name in result.pdfs if name in refused]
-    return Failed(report=result.report + faults) if faults else replace(result, pdfs={}, pictures={})
+    return Failed(diagnostics=result.diagnostics + faults) if faults else replace(result, pdfs={}, pictures={})
 
 
-def _finished(found: Survey, results: Sequence[Result], request: Request, retired: Sequence[str] = ()) -> Outcome:
+def _finished(found: BuildStatus, results: Sequence[Result], request: Request, archived: Sequence[str] = ()) -> Outcome:
     """What came of it all; what is gone from content/ goes from output/."""
     places = {state.task: at for at, state in enumerate(found.states)}
     results = sorted(results, key=lambda result: places[result[0].task])  # not as they happened to finish
     done = {state.task for state, _ in results}
-    rest = [state for state in found.states if request.asked.wants(state.task) and state.task not in done]
-    report = found.report
-    for told in (*(result.report for _, result in results), *(state.report for state in rest)):
-        report += told
+    rest = [state for state in found.states if request.selection.wants(state.task) and state.task not in done]
+    diagnostics = found.diagnostics
+    for told in (*(result.diagnostics for _, result in results), *(state.diagnostics for state in rest)):
+        diagnostics += told
     made = [result for _, result in results if not isinstance(result, Failed)]
-    printed = (one for result in made for one in result.printed)
+    artifacts = (one for result in made for one in result.artifacts)
     outcome = Outcome(
-        report=_in_order(report if report.errors else report + found.idle),
-        survey=found,
-        printed=tuple(one for one in printed if request.asked.wants_edition(one.edition)),
-        current=tuple(one for state in rest for one in state.printed),
+        diagnostics=_in_order(diagnostics if diagnostics.errors else diagnostics + found.idle),
+        status=found,
+        artifacts=tuple(one for one in artifacts if request.selection.wants_edition(one.edition)),
+        current=tuple(one for state in rest for one in state.artifacts),
         failed=tuple(state.task for state, result in results if isinstance(result, Failed) for _ in state.editions),
-        retired=tuple(retired),
+        archived=tuple(archived),
     )
     return outcome if request.output is None else _retold(outcome, request.output)
 
 
 def _retold(outcome: Outcome, output: Path) -> Outcome:
     """What is current is said to be so, and what is gone is put away; not while something cannot be read."""
-    if not outcome.printed and outcome.survey.is_told and (output / MANIFEST).is_file():
+    if not outcome.artifacts and outcome.status.is_told and (output / MANIFEST).is_file():
         return outcome
-    states, new = outcome.survey.states, {one.file for one in outcome.printed}
-    current = [one for state in states if not state.why for one in state.printed if one.file not in new]
-    sound = not outcome.report.errors
+    states, new = outcome.status.states, {one.file for one in outcome.artifacts}
+    current = [one for state in states if not state.reason for one in state.artifacts if one.file not in new]
+    sound = not outcome.diagnostics.errors
     try:
-        retired = retell(output, current if sound else (), {state.task for state in states} if sound else None)
+        archived = refresh_manifest(
+            output, current if sound else (), {state.task for state in states} if sound else None
+        )
     except OSError as fault:
-        return replace(outcome, report=outcome.report + Report((unwritable(fault),)))
-    return replace(outcome, retired=(*outcome.retired, *retired))
+        return replace(outcome, diagnostics=outcome.diagnostics + Diagnostics((unwritable(fault),)))
+    return replace(outcome, archived=(*outcome.archived, *archived))
 
 
-def news(outcome: Outcome, request: Request) -> str:
+def dashboard_fingerprint(outcome: Outcome, request: Request) -> str:
     """Changes when there is something new to tell on report.html."""
-    shelf_ = sorted((*outcome.current, *outcome.printed), key=lambda one: one.file)
+    shelf_ = sorted((*outcome.current, *outcome.artifacts), key=lambda one: one.file)
     made = {one.task for one in shelf_}
-    states = ((state.task, state.front, "" if state.task in made else state.why) for state in outcome.survey.states)
+    states = ((state.task, state.front, "" if state.task in made else state.reason) for state in outcome.status.states)
     pdfs = ((one.file, one.sha256, one.faults) for one in shelf_)
-    told = (request.today, outcome.survey.project.stamp, outcome.failed, outcome.report, *states, *pdfs)
+    told = (request.today, outcome.status.project.stamp, outcome.failed, outcome.diagnostics, *states, *pdfs)
     return sha256("\n".join(map(repr, told)).encode()).hexdigest()[:16]
 
 
-def _in_order(report: Report) -> Report:
+def _in_order(diagnostics: Diagnostics) -> Diagnostics:
     """Each fault once; what all documents share first, then file by file, from top to bottom."""
-    faults = list(dict.fromkeys(report.diagnostics))
+    faults = list(dict.fromkeys(diagnostics))
     files = list(dict.fromkeys(fault.span.file for fault in faults if fault.span))
     places = {file: at for at, file in enumerate(files)}
     last = (len(files), 0, 0)
     spans = [(places[f.span.file], f.span.line, f.span.column) if f.span else last for f in faults]
-    return Report(tuple(fault for _, fault in sorted(zip(spans, faults, strict=True), key=lambda pair: pair[0])))
+    return Diagnostics(tuple(fault for _, fault in sorted(zip(spans, faults, strict=True), key=lambda pair: pair[0])))
 
 
-def _strict(result: Made | Failed, task: Task, shared: Report) -> Made | Failed:
+def _strict(result: Built | Failed, task: Task, shared: Diagnostics) -> Built | Failed:
     """With --strict a warning holds a document back: one of its own, or one of a file that all documents share."""
     mine = [fault for fault in shared.warnings if fault.about == task.about or not fault.is_of_a_document]
-    return Failed(report=result.report) if mine or result.report.warnings else result
+    return Failed(diagnostics=result.diagnostics) if mine or result.diagnostics.warnings else result
 
 
-def _verified(results: Sequence[Result], request: Request, found: Survey) -> list[Result]:
+def _verified(results: Sequence[Result], request: Request, found: BuildStatus) -> list[Result]:
     """What veraPDF says of the finished files, all at once; without it the structural checks have decided already."""
     from carepress.preflight import verapdf
 
-    asked = request.verify and all(policy.verapdf for policy in found.policies)
-    validator = verapdf.find() if asked else None
-    pdfs = {name: pdf for _, result in results if isinstance(result, Made) for name, pdf in result.pdfs.items()}
+    selection = request.verify and all(policy.verapdf for policy in found.policies)
+    validator = verapdf.find() if selection else None
+    pdfs = {name: pdf for _, result in results if isinstance(result, Built) for name, pdf in result.pdfs.items()}
     verdicts = validator.validate(pdfs) if validator and pdfs else {}
     judge = VERAPDF if validator else STRUCTURE
     return [(state, _judged(result, state.task, verdicts, judge)) for state, result in results]
 
 
 def _judged(
-    result: Made | Failed, task: Task, verdicts: Mapping[str, Sequence[Diagnostic]], judge: str
-) -> Made | Failed:
+    result: Built | Failed, task: Task, verdicts: Mapping[str, Sequence[Diagnostic]], judge: str
+) -> Built | Failed:
     """A result with its verdict; what was met on the way is written into the manifest, to be told again."""
-    faults = list(result.report.diagnostics)
-    if isinstance(result, Made):
+    faults = list(result.diagnostics)
+    if isinstance(result, Built):
         faults += [fault for name in result.pdfs for fault in verdicts.get(name, ())]
-    report = Report(tuple(fault if fault.span else replace(fault, document=task.about) for fault in faults))
-    if isinstance(result, Failed) or report.errors:
-        return Failed(report=report)
+    diagnostics = Diagnostics(tuple(fault if fault.span else replace(fault, document=task.about) for fault in faults))
+    if isinstance(result, Failed) or diagnostics.errors:
+        return Failed(diagnostics=diagnostics)
     if any(fault.code == "no-verdict" for fault in faults):
         judge = STRUCTURE
-    kept = [fault.as_json() for fault in report.diagnostics if fault.code not in OF_THE_DAY]
-    printed = tuple(replace(one, faults=kept, verified_by=judge) for one in result.printed)
-    return replace(result, report=report, printed=printed)
+    kept = Diagnostics(tuple(fault for fault in diagnostics if fault.code not in OF_THE_DAY))
+    artifacts = tuple(replace(one, faults=kept, verified_by=judge) for one in result.artifacts)
+    return replace(result, diagnostics=diagnostics, artifacts=artifacts)
 
 
-def _make_all(todo: Sequence[State], found: Survey, request: Request, company: Company) -> Iterator[Result]:
+def _make_all(todo: Sequence[TaskStatus], found: BuildStatus, request: Request, hooks: RunHooks) -> Iterator[Result]:
     """Every task's result, as they finish."""
-    with libraries():
+    with heavy_imports():
         from carepress.build import pipeline, workers
 
     pipeline.warm(found.project, todo[0].task.clinic, request.today)
     order = partial(
-        Order,
+        BuildJob,
         project=found.project,
         today=request.today,
         allow_overdue=request.allow_overdue,
         pictured=request.output is not None and len(todo) > 1,
     )
     orders = [order(task=state.task) for state in todo]
-    hired = nullcontext(company.executor) if company.executor else staff(request, len(todo))
+    hired = nullcontext(hooks.executor) if hooks.executor else open_pool(request, len(todo))
     with hired as executor:
-        for number, (at, result) in enumerate(workers.each(executor, pipeline.attempt, orders), start=1):
-            company.progress(number, len(todo), str(todo[at].task))
+        for number, (at, result) in enumerate(workers.as_completed(executor, pipeline.build_job, orders), start=1):
+            hooks.progress(number, len(todo), str(todo[at].task))
             made = (
-                workers.faults_of(result, todo[at].task, found.project) if isinstance(result, workers.Gave) else result
+                workers.explain(result, todo[at].task, found.project) if isinstance(result, workers.Aborted) else result
             )
-            yield todo[at], _signed(Failed(report=made) if isinstance(made, Report) else made, found.present)
+            yield (
+                todo[at],
+                _signed(Failed(diagnostics=made) if isinstance(made, Diagnostics) else made, found.fingerprints),
+            )
 
 
-def staff(request: Request, most: int) -> AbstractContextManager[Executor]:
+def open_pool(request: Request, most: int) -> AbstractContextManager[Executor]:
     """Workers: those of a scheduler, or new ones of this computer, `most` of them that can have something to do."""
     if request.scheduler:
         from carepress.build import remote
@@ -264,21 +282,21 @@ def staff(request: Request, most: int) -> AbstractContextManager[Executor]:
         return remote.connected(request.scheduler, request.limits)
     from carepress.build import workers
 
-    return workers.workers(min(request.jobs, most), request.limits)
+    return workers.open_workers(min(request.jobs, most), request.limits)
 
 
-def _signed(result: Made | Failed, present: Present) -> Made | Failed:
+def _signed(result: Built | Failed, fingerprints: Fingerprints) -> Built | Failed:
     """A result whose entries in the manifest say what it was made from."""
     if isinstance(result, Failed):
         return result
-    return replace(result, printed=tuple(_entry(one, result.sources, present) for one in result.printed))
+    return replace(result, artifacts=tuple(_entry(one, result.sources, fingerprints) for one in result.artifacts))
 
 
-def _entry(one: Printed, sources: Sources, present: Present) -> Printed:
+def _entry(one: Artifact, sources: Dependencies, fingerprints: Fingerprints) -> Artifact:
     return replace(
         one,
-        recipe=present.recipe,
-        made_from=present.of(sources.files),
-        parts={name: present.parts.get(name, "") for name in sorted(sources.parts)},
+        toolchain=fingerprints.toolchain,
+        made_from=fingerprints.of(sources.files),
+        parts={name: fingerprints.parts.get(name, "") for name in sorted(sources.parts)},
         sought=sorted(sources.sought),
     )

@@ -10,41 +10,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from carepress.build.inputs import WORKS, Stock, opened, read_own, read_stock
-from carepress.content.document import Document, Known, make_document
+from carepress.build.inputs import SharedInputs, load_clinic, load_shared_inputs, open_source
+from carepress.content.document import Document, KnownNames, make_document
 from carepress.content.manuscript import Manuscript, read_manuscript
-from carepress.content.summary import Abstract, Front, Own, Shared
-from carepress.diagnostics.model import Report, Span
-from carepress.diagnostics.policy import Policy
-from carepress.project.files import Files
+from carepress.content.summary import ClinicSummary, DocumentSummary, FrontMatterSummary, SharedSummary
+from carepress.diagnostics.model import Diagnostics, Span
+from carepress.diagnostics.policy import SeverityPolicy
+from carepress.project.files import ProjectFiles
+from carepress.project.paths import FORMATS, REFERENCES
 
-FORMATS = "templates/formats.yaml"
 KEYS = ("review-by", "translation-of")
 
 
 def read_document(
-    manuscript_file: str, project: Files, known: Known
-) -> tuple[Manuscript | None, Document | None, Report]:
+    manuscript_file: str, project: ProjectFiles, known: KnownNames
+) -> tuple[Manuscript | None, Document | None, Diagnostics]:
     """Read one manuscript as far as it can be read."""
-    source, report = opened(project, manuscript_file)
+    source, diagnostics = open_source(project, manuscript_file)
     if source is None:
-        return None, None, report
+        return None, None, diagnostics
     manuscript, manuscript_report = read_manuscript(source)
     document, document_report = make_document(manuscript, known)
-    return manuscript, document, report + manuscript_report + document_report
+    return manuscript, document, diagnostics + manuscript_report + document_report
 
 
-def abstract(file: str, project: Files, year: int) -> Abstract:
+def summarise_document(file: str, project: ProjectFiles, year: int) -> DocumentSummary:
     """A manuscript in brief."""
-    manuscript, document, report = read_document(file, project, read_stock(project, year).known)
+    manuscript, document, diagnostics = read_document(file, project, load_shared_inputs(project, year).known)
     if manuscript is None or document is None:
-        return Abstract(file=file, front=None, report=report)
-    return Abstract(
+        return DocumentSummary(file=file, front=None, diagnostics=diagnostics)
+    return DocumentSummary(
         file=file,
-        front=Front(**{name: getattr(document.front, name) for name in Front.__slots__}),
+        front=FrontMatterSummary(**{name: getattr(document.front, name) for name in FrontMatterSummary.__slots__}),
         cited=sorted(document.cited_keys),
         spans={"": manuscript.source.span_at(1), **_spans(manuscript)},
-        report=report,
+        diagnostics=diagnostics,
     )
 
 
@@ -52,35 +52,35 @@ def _spans(manuscript: Manuscript) -> dict[str, Span]:
     return {key: manuscript.front.span(key) for key in KEYS if key in manuscript.front.values}
 
 
-def shared(project: Files, year: int) -> Shared:
+def summarise_shared(project: ProjectFiles, year: int) -> SharedSummary:
     """What the files that all documents share come to."""
-    stock = read_stock(project, year)
+    stock = load_shared_inputs(project, year)
     works = stock.bibliography.works.items()
-    return Shared(
+    return SharedSummary(
         formats={name: [str(edition) for edition in row.editions] for name, row in stock.formats.items()},
         parts=dict(_parts(stock)),
         works={key: work.span for key, work in works if key not in stock.bibliography.tainted},
         known=_known(stock.known),
-        report=stock.report,
+        diagnostics=stock.diagnostics,
     )
 
 
-def own(project: Files, clinic: str, year: int) -> Own:
+def summarise_clinic(project: ProjectFiles, clinic: str, year: int) -> ClinicSummary:
     """What a clinic's own file comes to."""
-    details, report = read_own(project, clinic, read_stock(project, year).formats)
-    return Own(policy=details.checks.policy if details else Policy(), report=report)
+    details, diagnostics = load_clinic(project, clinic, load_shared_inputs(project, year).formats)
+    return ClinicSummary(policy=details.checks.policy if details else SeverityPolicy(), diagnostics=diagnostics)
 
 
-def _parts(stock: Stock) -> Iterator[tuple[str, str]]:
+def _parts(stock: SharedInputs) -> Iterator[tuple[str, str]]:
     """Parts of shared files that a document uses alone: its works, its format's row. Where they stand is no part."""
     for key, work in stock.bibliography.works.items():
         sound = key not in stock.bibliography.tainted
-        yield f"{WORKS}: {key}", _digest((work.runs, work.brief, work.doi, work.year, work.journal, sound))
+        yield f"{REFERENCES}: {key}", _digest((work.runs, work.brief, work.doi, work.year, work.journal, sound))
     for name, row in stock.formats.items():
         yield f"{FORMATS}: {name}", _digest(row)
 
 
-def _known(known: Known) -> str:
+def _known(known: KnownNames) -> str:
     names = (sorted(group) for group in (known.components, known.icons, known.may_be_empty))
     return _digest((sorted(map(repr, known.formats.values())), *names))
 

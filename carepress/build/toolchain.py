@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from carepress.build.cache import Ledger
+from carepress.build.cache import BuildCache
 from carepress.system.venv import installed
 
 PACKAGE = Path(__file__).parents[1]  # all of carepress, not build/ alone: its digest makes PDFs stale
@@ -26,21 +26,21 @@ LIBRARIES = ("weasyprint", "pikepdf", "pydyf", "fonttools", "tinycss2", "csssele
 FONTS = "fontpkg"  # how the names of packages of fonts begin
 
 
-def recipe(made_with: Mapping[str, str]) -> str:
+def toolchain_digest(toolchain_versions: Mapping[str, str]) -> str:
     """A digest of what besides files decides the pages: carepress itself and the libraries."""
-    return _digest(f"{name} {version}" for name, version in made_with.items())
+    return _digest(f"{name} {version}" for name, version in toolchain_versions.items())
 
 
-def deciding(code: str, versions: Mapping[str, str]) -> dict[str, str]:
+def relevant_versions(code: str, versions: Mapping[str, str]) -> dict[str, str]:
     """Of all that is installed, what may give other pages in another version; `code` is carepress's own."""
     fonts = sorted(name for name in versions if name.startswith(FONTS))
     return {"carepress": code, **{name: versions.get(name, "") for name in (*LIBRARIES, *fonts)}}
 
 
-def made_with(ledger: Ledger) -> dict[str, str]:
+def toolchain_versions(build_cache: BuildCache) -> dict[str, str]:
     """What decides the pages besides files: a digest of carepress's own source and tables, and its libraries."""
     paths = {f"carepress/{path.relative_to(PACKAGE).as_posix()}": path for path in _own_files()}
-    return deciding(_digest(ledger.digests(paths).values()), _versions())
+    return relevant_versions(_digest(build_cache.digests(paths).values()), _versions())
 
 
 @cache

@@ -35,14 +35,14 @@ from queue import LifoQueue
 from threading import Lock
 from typing import Any, Literal, TypeVar
 
-from carepress.build.aborted import suspect
+from carepress.build.aborted import largest_outlier
 from carepress.build.plan import Task
 from carepress.build.request import Limits
 from carepress.compose.picture_files import SUFFIXES
-from carepress.diagnostics.model import Diagnostic, Report
-from carepress.project.files import Files
+from carepress.diagnostics.model import Diagnostic, Diagnostics
+from carepress.project.files import ProjectFiles
 from carepress.project.source import Source
-from carepress.system.imports import sweep
+from carepress.system.imports import collect_garbage
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,25 +54,25 @@ MOST_GROWTH = 48 * MEGABYTE  # the typesetter keeps about 0.7 MB of each handout
 STATM, MAPPED, RESIDENT = Path("/proc/self/statm"), 0, 1  # Linux: proc(5)
 PAGE = mmap.PAGESIZE
 AHEAD = 256  # orders given out before their turn: enough for any number of workers, and never all in memory
-HIRING = Lock()  # a process forked between the making of another's pipe and its closing would keep that pipe open
+SPAWN_LOCK = Lock()  # a process forked between the making of another's pipe and its closing would keep that pipe open
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Gave:
+class Aborted:
     """An order that gave nothing, and why. `said` is what is known besides: how it fell, why it was refused."""
 
-    why: Literal["time", "memory", "crash", "refused"]
+    reason: Literal["time", "memory", "crash", "refused"]
     limits: Limits
     said: str = ""
 
 
-class Team(Executor):
+class WorkerPool(Executor):
     """Workers behind the face of an Executor; a Future's result may be a Gave. Its threads only wait."""
 
     def __init__(self, jobs: int, limits: Limits, folder: Path) -> None:
         self._limits, self._folder = limits, folder
-        self._staff = [_Worker(limits, folder) for _ in range(jobs)]  # before there is any thread
-        self._idle: LifoQueue[_Worker] = LifoQueue()  # who worked last is warmest
+        self._staff = [WorkerProcess(limits, folder) for _ in range(jobs)]  # before there is any thread
+        self._idle: LifoQueue[WorkerProcess] = LifoQueue()  # who worked last is warmest
         self._stopped, self._change = False, Lock()
         self._waiting = ThreadPoolExecutor(jobs, thread_name_prefix="order")
         for worker in self._staff:
@@ -96,13 +96,13 @@ class Team(Executor):
         finally:
             self._idle.put(worker if worker.sound else self._replaced(worker))
 
-    def _replaced(self, worker: _Worker) -> _Worker:
+    def _replaced(self, worker: WorkerProcess) -> WorkerProcess:
         worker.end()
         with self._change:
             if self._stopped:
                 return worker
             self._staff.remove(worker)
-            self._staff.append(_Worker(self._limits, self._folder))
+            self._staff.append(WorkerProcess(self._limits, self._folder))
             return self._staff[-1]
 
     def _dismiss(self) -> None:
@@ -112,12 +112,12 @@ class Team(Executor):
                 worker.end()
 
 
-class _Worker:
+class WorkerProcess:
     """One process and the pipe to it, as its employer sees them."""
 
     def __init__(self, limits: Limits, folder: Path) -> None:
         self.limits, self.sound = limits, True
-        with HIRING, warnings.catch_warnings():
+        with SPAWN_LOCK, warnings.catch_warnings():
             # Python 3.12 warns of forks beside threads. Ours only wait for pipes; no worker needs what they hold.
             warnings.simplefilter("ignore", DeprecationWarning)
             self.pipe, theirs = CONTEXT.Pipe()
@@ -133,13 +133,13 @@ class _Worker:
         try:
             self.pipe.send_bytes(order)
             if not self.pipe.poll(self.limits.seconds or None):
-                return Gave(why="time", limits=self.limits)
+                return Aborted(reason="time", limits=self.limits)
             outcome, result, leaves = pickle.loads(self.pipe.recv_bytes())
         except (EOFError, OSError):
             self.process.join(1)
-            return Gave(why="crash", limits=self.limits, said=_ending(self.process.exitcode))
+            return Aborted(reason="crash", limits=self.limits, said=_ending(self.process.exitcode))
         if outcome == "memory":
-            return Gave(why="memory", limits=self.limits)
+            return Aborted(reason="memory", limits=self.limits)
         self.sound = not leaves
         if outcome == "bug":
             raise RuntimeError(f"in a worker:\n{pickle.loads(result)}")
@@ -165,7 +165,7 @@ def _serve(pipe: Connection, employers: Connection, megabytes: int, folder: Path
             at_ease = at_ease or _pages()[RESIDENT]
             leaves = (_pages()[RESIDENT] - at_ease) * PAGE > MOST_GROWTH
             pipe.send_bytes(pickle.dumps((outcome, result, leaves)))
-            sweep()
+            collect_garbage()
         except (EOFError, OSError):
             return
 
@@ -207,10 +207,10 @@ def _ending(code: int | None) -> str:
 
 
 @contextmanager
-def workers(jobs: int, limits: Limits) -> Iterator[Executor]:
+def open_workers(jobs: int, limits: Limits) -> Iterator[Executor]:
     """So many workers, forked where that can be; they end with the block, at once if it is left by an exception."""
     with tempfile.TemporaryDirectory(prefix="carepress-", ignore_cleanup_errors=True) as folder:
-        team = Team(jobs, limits, Path(folder))
+        team = WorkerPool(jobs, limits, Path(folder))
         try:
             yield team
         except BaseException:
@@ -219,13 +219,13 @@ def workers(jobs: int, limits: Limits) -> Iterator[Executor]:
         team.shutdown()
 
 
-def each(executor: Executor, work: Callable[[T], R], orders: Sequence[T]) -> Iterator[tuple[int, R | Gave]]:
+def as_completed(executor: Executor, work: Callable[[T], R], orders: Sequence[T]) -> Iterator[tuple[int, R | Aborted]]:
     """Every order's number and result, as they finish, each exactly once.
 
     An order whose worker fell while others were at work is tried once more when those are done: the system may have
     taken the memory from the wrong one. A bug of ours is raised when all the others are through.
     """
-    waiting, running = iter(range(len(orders))), dict[Future[R | Gave], int]()
+    waiting, running = iter(range(len(orders))), dict[Future[R | Aborted], int]()
     again, bugs = list[int](), list[BaseException]()
 
     def fill() -> None:
@@ -241,7 +241,7 @@ def each(executor: Executor, work: Callable[[T], R], orders: Sequence[T]) -> Ite
             fault = future.exception()
             if fault:
                 bugs.append(fault)
-            elif len(orders) > 1 and isinstance(gave := future.result(), Gave) and gave.why == "crash":
+            elif len(orders) > 1 and isinstance(gave := future.result(), Aborted) and gave.reason == "crash":
                 again.append(at)
             else:
                 yield at, future.result()
@@ -252,11 +252,11 @@ def each(executor: Executor, work: Callable[[T], R], orders: Sequence[T]) -> Ite
         raise bugs[0]
 
 
-def faults_of(gave: Gave, task: Task, project: Files) -> Report:
+def explain(gave: Aborted, task: Task, project: ProjectFiles) -> Diagnostics:
     """What to tell of an order that gave nothing, and what most probably was too much."""
     source, folder = project.source(task.manuscript), task.manuscript.rpartition("/")[0]
     pictures = {name: project.bytes(name) for name in project.below(folder) if name.endswith(SUFFIXES)}
-    cause = suspect(source, pictures) if isinstance(source, Source) else None
+    cause = largest_outlier(source, pictures) if isinstance(source, Source) else None
     what, limits = str(cause or task), gave.limits
     advice = cause.advice if cause else "Look at what was added last: a table, a picture, a long text."
     again = f"python make_docs.py build {task.document}"
@@ -283,5 +283,5 @@ def faults_of(gave: Gave, task: Task, project: Files) -> Report:
             "\ndocs/scale.md says how.",
         ),
     }
-    span = cause.span if cause and gave.why != "refused" else None
-    return Report((replace(told[gave.why], span=span, document=task.about),))
+    span = cause.span if cause and gave.reason != "refused" else None
+    return Diagnostics((replace(told[gave.reason], span=span, document=task.about),))

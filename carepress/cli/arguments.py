@@ -19,7 +19,8 @@ from typing import Any, NoReturn
 
 from carepress.design.edition import Edition
 from carepress.diagnostics.english import nearest, one_of
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
+from carepress.project.paths import FORMATS
 from carepress.project.source import Source
 from carepress.system.exit_codes import USAGE
 
@@ -78,12 +79,12 @@ COMMON = (
     _option("--strict", action="store_true", help="treat warnings as errors"),
     _option(
         "--output-format",
-        dest="report",
+        dest="output_format",
         choices=("text", "json", "github"),
         default="text",
         help="text for people, json for programs, github for annotations",
     ),
-    _option("--json", dest="report", action="store_const", const="json", help="the same as --output-format json"),
+    _option("--json", dest="output_format", action="store_const", const="json", help="same as --output-format json"),
     _option("--today", type=_day, metavar="DATE", help="the date for review dates, such as 2026-11-01"),
     _option("--allow-overdue", action="store_true", help="build documents whose review is overdue, with a warning"),
 )
@@ -159,7 +160,7 @@ def _top_level() -> _Parser:
         prog=command_name(),
         usage=f"{command_name()} [COMMAND] [OPTION ...]",
         description="Builds every handout in content/ into output/.",
-        epilog=f"commands (default: {DEFAULT_VERB}):\n{verbs}\n\nOptions of one command:   {command_name()} build --help\n",
+        epilog=f"commands (default: {DEFAULT_VERB}):\n{verbs}\n\nIts options:   {command_name()} build --help\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
 
@@ -173,7 +174,7 @@ def _parser_of(verb: str) -> _Parser:
     return parser
 
 
-def unknown_name(arguments: argparse.Namespace, project: Project) -> str:
+def unknown_name(arguments: argparse.Namespace, project: ProjectFolder) -> str:
     """What is wrong with the names on the command line; empty if they all exist."""
     if not (project.root / "content").is_dir():
         return f"there is no folder content/ in {project.root}"
@@ -194,8 +195,8 @@ def unknown_name(arguments: argparse.Namespace, project: Project) -> str:
     return ""
 
 
-def _formats(project: Project) -> set[str]:
+def _formats(project: ProjectFolder) -> set[str]:
     from carepress.design.formats import read_formats
 
-    rows = project.source("templates/formats.yaml")
+    rows = project.source(FORMATS)
     return set(read_formats(rows)[0]) if isinstance(rows, Source) else set()

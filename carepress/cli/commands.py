@@ -17,21 +17,21 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from carepress.build.cache import Ledger
-from carepress.build.output import REPORT, clean, close_ledger, open_ledger, shelf
-from carepress.build.request import Asked, Limits, Request
-from carepress.build.runner import Company, Outcome, news, run, staff
-from carepress.build.status import State, survey
+from carepress.build.cache import BuildCache
+from carepress.build.output import REPORT, clean, open_cache, output_state, save_cache
+from carepress.build.request import Limits, Request, Selection
+from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, open_pool, run
+from carepress.build.status import TaskStatus, build_status
 from carepress.cli.arguments import unknown_name
-from carepress.cli.console import columns, complain, say, width
+from carepress.cli.console import columns, err, out, width
 from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
 from carepress.diagnostics.english import counted, nearest
-from carepress.diagnostics.model import Report
-from carepress.diagnostics.render import github
-from carepress.project.files import Project
+from carepress.diagnostics.model import Diagnostics
+from carepress.diagnostics.render import render_github
+from carepress.project.files import ProjectFolder
 from carepress.system.exit_codes import FAULT, OK, USAGE
-from carepress.system.imports import libraries
-from carepress.system.venv import HOUSE
+from carepress.system.imports import heavy_imports
+from carepress.system.venv import INSTALL_ROOT
 
 FEW = 4  # tasks: a run of so few is over before anybody reads how far it has come
 
@@ -52,54 +52,54 @@ def _run(
     project = _project(arguments)
     if wrong := unknown_name(arguments, project):
         return _misused(wrong)
-    request, ledger = _request(arguments, output, verify=verify), open_ledger(output) if output else Ledger()
-    with _company(arguments, executor) as company:
-        outcome = run(project, request, ledger, company)
+    request, build_cache = _request(arguments, output, verify=verify), open_cache(output) if output else BuildCache()
+    with _company(arguments, executor) as hooks:
+        outcome = run(project, request, build_cache, hooks)
         if output:
-            outcome = _reported(request, outcome, output, ledger)
-    status = _status(outcome.report, strict=arguments.strict)
-    if arguments.report == "json":
-        say(json.dumps(as_json(outcome, status), indent=2, ensure_ascii=False))
+            outcome = _reported(request, outcome, output, build_cache)
+    status = _status(outcome.diagnostics, strict=arguments.strict)
+    if arguments.output_format == "json":
+        out(json.dumps(as_json(outcome, status), indent=2, ensure_ascii=False))
         return status
-    if arguments.report == "github":
-        for line in github(outcome.report, folder_from_here(project.root)):
-            say(line)
+    if arguments.output_format == "github":
+        for line in render_github(outcome.diagnostics, folder_from_here(project.root)):
+            out(line)
     else:
-        print_diagnostics(outcome.report)
+        print_diagnostics(outcome.diagnostics)
     print_summary(outcome, written=output is not None)
     return status
 
 
-def _reported(request: Request, outcome: Outcome, output: Path, ledger: Ledger) -> Outcome:
+def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache) -> Outcome:
     """The outcome, told on report.html where it is news."""
-    made_of = news(outcome, request)
-    if made_of != ledger.page or not (output / REPORT).is_file():
-        with libraries():
+    made_of = dashboard_fingerprint(outcome, request)
+    if made_of != build_cache.page or not (output / REPORT).is_file():
+        with heavy_imports():
             from carepress.dashboard.write import write_report
 
         outcome = write_report(request, outcome, output)
-        ledger.page = made_of
-    close_ledger(output, ledger)
+        build_cache.page = made_of
+    save_cache(output, build_cache)
     return outcome
 
 
 @contextmanager
-def _company(arguments: argparse.Namespace, executor: Executor | None) -> Iterator[Company]:
+def _company(arguments: argparse.Namespace, executor: Executor | None) -> Iterator[RunHooks]:
     """Progress as a bar on a terminal and as lines in a pipe; programs that want JSON are not disturbed."""
-    if arguments.report != "text":
-        yield Company(tell=complain, executor=executor)
+    if arguments.output_format != "text":
+        yield RunHooks(tell=err, executor=executor)
     elif sys.stderr.isatty():
-        from carepress.cli.rich_output import bar
+        from carepress.cli.rich_output import progress_bar
 
-        with bar() as progress:
-            yield Company(progress=progress, tell=complain, executor=executor)
+        with progress_bar() as progress:
+            yield RunHooks(progress=progress, tell=err, executor=executor)
     else:
-        yield Company(progress=_in_lines, tell=complain, executor=executor)
+        yield RunHooks(progress=_in_lines, tell=err, executor=executor)
 
 
 def _in_lines(done: int, of: int, task: str) -> None:
     if of > FEW:
-        complain(f"{done} of {of}: {task}")
+        err(f"{done} of {of}: {task}")
 
 
 def list_(arguments: argparse.Namespace) -> int:
@@ -108,45 +108,45 @@ def list_(arguments: argparse.Namespace) -> int:
     if wrong := unknown_name(arguments, project):
         return _misused(wrong)
     output = _output(arguments)
-    request, ledger = _request(arguments, output), open_ledger(output)
-    found = survey(project, request, shelf(output, ledger), ledger)
-    wanted = [state for state in found.states if request.asked.wants(state.task)]
-    if arguments.report == "json":
-        say(json.dumps({"status": OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False))
+    request, build_cache = _request(arguments, output), open_cache(output)
+    found = build_status(project, request, output_state(output, build_cache), build_cache)
+    wanted = [state for state in found.states if request.selection.wants(state.task)]
+    if arguments.output_format == "json":
+        out(json.dumps({"status": OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False))
         return OK
     rows = [
-        (str(state.task), state.why or "current", ", ".join(one.file for one in state.printed) or "no PDF yet")
+        (str(state.task), state.reason or "current", ", ".join(one.file for one in state.artifacts) or "no PDF yet")
         for state in wanted
     ]
     for line in columns(rows, width()):
-        say(line)
-    errors = Report(found.report.errors)
+        out(line)
+    errors = Diagnostics(found.diagnostics.errors)
     print_diagnostics(errors)
-    return FAULT if errors.diagnostics else OK
+    return FAULT if errors else OK
 
 
-def _listed(state: State) -> dict[str, object]:
-    return {**asdict(state.task), "stale": state.why, "files": [one.file for one in state.printed]}
+def _listed(state: TaskStatus) -> dict[str, object]:
+    return {**asdict(state.task), "stale": state.reason, "files": [one.file for one in state.artifacts]}
 
 
 def explain(arguments: argparse.Namespace) -> int:
     """Say what a code means; without one, list them all."""
-    from carepress.diagnostics.catalogue import codes, explanation, listing
+    from carepress.diagnostics.catalogue import explanation, listing, rules
 
     if not arguments.code:
-        say(listing())
+        out(listing("python make_docs.py"))
         return OK
-    if arguments.code not in codes():
-        guess = nearest(arguments.code, codes())
+    if arguments.code not in rules():
+        guess = nearest(arguments.code, rules())
         return _misused(f"there is no code `{arguments.code}`" + (f"; did you mean `{guess}`?" if guess else ""))
-    say(explanation(arguments.code))
+    out(explanation(arguments.code))
     return OK
 
 
 def clean_(arguments: argparse.Namespace) -> int:
     """Remove what carepress made."""
     gone = clean(_output(arguments))
-    say(f"{counted(len(gone), 'PDF')} removed.")
+    out(f"{counted(len(gone), 'PDF')} removed.")
     return OK
 
 
@@ -160,7 +160,7 @@ def new(arguments: argparse.Namespace) -> int:
     if wrong:
         return _misused(wrong)
     for name in made:
-        say(f"{name} is there. Write in it, then type: make docs")
+        out(f"{name} is there. Write in it, then type: make docs")
     return OK
 
 
@@ -169,16 +169,16 @@ def watch(arguments: argparse.Namespace) -> int:
     project = _project(arguments)
     if wrong := unknown_name(arguments, project):
         return _misused(wrong)
-    with libraries():
+    with heavy_imports():
         from carepress.build import pipeline  # noqa: F401 - workers are forked with all that they need
         from carepress.cli.watch import rounds
 
-    with staff(_request(arguments, None), arguments.jobs) as executor:
+    with open_pool(_request(arguments, None), arguments.jobs) as executor:
         for _ in rounds(project):
             if sys.stdout.isatty():
-                say("\x1b[2J\x1b[H", end="")  # what still stands there is still so
+                out("\x1b[2J\x1b[H", end="")  # what still stands there is still so
             _run(arguments, _output(arguments), verify=False, executor=executor)
-            say("Waiting for the next change. Ctrl-C ends.")
+            out("Waiting for the next change. Ctrl-C ends.")
     return OK
 
 
@@ -189,12 +189,12 @@ def preview(arguments: argparse.Namespace) -> int:
     if wrong := unknown_name(arguments, _project(arguments)):
         return _misused(wrong)
     with serve(_output(arguments), arguments.port) as address:
-        say(f"The pages are at {address} on this computer. Ctrl-C ends.")
+        out(f"The pages are at {address} on this computer. Ctrl-C ends.")
         return watch(arguments)
 
 
-def _project(arguments: argparse.Namespace) -> Project:
-    return Project(_root(arguments), HOUSE)
+def _project(arguments: argparse.Namespace) -> ProjectFolder:
+    return ProjectFolder(_root(arguments), INSTALL_ROOT)
 
 
 def _output(arguments: argparse.Namespace) -> Path:
@@ -207,11 +207,11 @@ def _root(arguments: argparse.Namespace) -> Path:
     if arguments.project:
         return Path(arguments.project).resolve()
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), HOUSE)
+    return next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), INSTALL_ROOT)
 
 
 def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool = True) -> Request:
-    asked = Asked(
+    selection = Selection(
         documents=tuple(arguments.documents),
         formats=tuple(arguments.format),
         editions=tuple(arguments.edition),
@@ -219,7 +219,7 @@ def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool
         clinics=tuple(arguments.clinic),
     )
     return Request(
-        asked=asked,
+        selection=selection,
         today=arguments.today or date.today(),
         output=output,
         force=arguments.force,
@@ -233,11 +233,11 @@ def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool
 
 
 def _misused(message: str) -> int:
-    complain(f"make_docs.py: {message}")
+    err(f"make_docs.py: {message}")
     return USAGE
 
 
-def _status(report: Report, *, strict: bool) -> int:
+def _status(report: Diagnostics, *, strict: bool) -> int:
     return FAULT if report.errors or (strict and report.warnings) else OK
 
 

@@ -30,12 +30,12 @@ def columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
         )
 
 
-def say(text: str, end: str = "\n") -> None:
+def out(text: str, end: str = "\n") -> None:
     """Results, on standard output."""
     print(text, end=end, flush=True)
 
 
-def complain(text: str) -> None:
+def err(text: str) -> None:
     """Faults and progress, on standard error."""
     print(text, file=sys.stderr, flush=True)
 

@@ -10,11 +10,11 @@ import gc
 import sys
 
 from carepress.cli.arguments import parse
-from carepress.cli.console import complain, say
+from carepress.cli.console import err, out
 from carepress.system import doctor
 from carepress.system.exit_codes import LACKS, OK, STOPPED
-from carepress.system.imports import Lacking, is_stock
-from carepress.system.venv import HOUSE, hop
+from carepress.system.imports import MissingRequirement, is_disabled
+from carepress.system.venv import INSTALL_ROOT, continue_in_venv
 
 LASTING = ("watch", "preview")
 
@@ -25,25 +25,25 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.command == "doctor":
         return _doctor()
     if argv is None:
-        status = hop(HOUSE, sys.argv)
+        status = continue_in_venv(INSTALL_ROOT, sys.argv)
         if status is not None:
             return status
-    if argv is None and arguments.command not in LASTING and not is_stock("gc"):
+    if argv is None and arguments.command not in LASTING and not is_disabled("gc"):
         gc.disable()  # the system takes it all back in a second
     from carepress.cli import commands
 
     try:
         return commands.RUN[arguments.command](arguments)
-    except Lacking as lack:
+    except MissingRequirement as lack:
         if not str(lack):
             return _doctor()
-        complain(str(lack))
+        err(str(lack))
         return LACKS
     except KeyboardInterrupt:
         return STOPPED
 
 
 def _doctor() -> int:
-    needs = doctor.needs(HOUSE)
-    say(doctor.doctor((*needs, doctor.second_opinion(HOUSE))))
-    return LACKS if doctor.lacking(needs) else OK
+    needs = doctor.requirements(INSTALL_ROOT)
+    out(doctor.render((*needs, doctor.verapdf_requirement(INSTALL_ROOT))))
+    return LACKS if doctor.missing(needs) else OK

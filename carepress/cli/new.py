@@ -8,7 +8,7 @@ Never: touches a file that is there.
 from __future__ import annotations
 
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
 
 EXAMPLE = """\
 ---
@@ -47,7 +47,7 @@ Say what a patient can do today, and what the clinic can do. Cite a work of refe
 """
 
 
-def start(project: Project, name: str, languages: list[str]) -> tuple[list[str], str]:
+def start(project: ProjectFolder, name: str, languages: list[str]) -> tuple[list[str], str]:
     """Make content/NAME/LANG.md for each language. Gives the files made, and what is wrong if none could be."""
     if name == "clinics":
         return [], "content/clinics/ is the folder of the clinics; choose another name"

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from carepress.build.manifest import Printed, read_manifest
+from carepress.build.manifest import Artifact, read_manifest
 from carepress.pdf.raster import picture
 
 LOOPBACK = "127.0.0.1"
@@ -53,35 +53,35 @@ class _Pages(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with the list of pages, one page's picture, or the state that tells when to load anew."""
         name, _, number = unquote(self.path.partition("?")[0].lstrip("/")).rpartition("/")
-        printed = {one.file: one for one in self._printed()}
+        artifacts = {one.file: one for one in self._printed()}
         if self.headers.get("Host", "").partition(":")[0] not in {LOOPBACK, "localhost"}:
             self.send_error(421)  # another site's name that leads here is not us
         elif self.path == "/":
-            self._send("text/html; charset=utf-8", self._list(printed).encode())
+            self._send("text/html; charset=utf-8", self._list(artifacts).encode())
         elif self.path == "/state":
-            self._send("text/plain", self._state(printed).encode())
-        elif name in printed and number.isdecimal() and (picture := _picture(self.output / name, int(number))):
+            self._send("text/plain", self._state(artifacts).encode())
+        elif name in artifacts and number.isdecimal() and (picture := _picture(self.output / name, int(number))):
             self._send("image/png", picture)
         else:
             self.send_error(404)
 
-    def _printed(self) -> tuple[Printed, ...]:
+    def _printed(self) -> tuple[Artifact, ...]:
         manifest = self.output / "manifest.json"
         return read_manifest(manifest.read_text(encoding="utf-8")) if manifest.is_file() else ()
 
-    def _state(self, printed: dict[str, Printed]) -> str:
-        return "-".join(one.sha256[:12] for one in printed.values())
+    def _state(self, artifacts: dict[str, Artifact]) -> str:
+        return "-".join(one.sha256[:12] for one in artifacts.values())
 
-    def _list(self, printed: dict[str, Printed]) -> str:
+    def _list(self, artifacts: dict[str, Artifact]) -> str:
         body = "".join(
             f"<h2>{escape(name)}</h2>"
             + "".join(
                 f'<img src="/{quote(name)}/{page}?{one.sha256[:12]}" alt="{escape(one.title)}, page {page + 1}">'
                 for page in range(one.pages)
             )
-            for name, one in printed.items()
+            for name, one in artifacts.items()
         )
-        return PAGE.format(body=body or "<p>No page is built yet.</p>", state=self._state(printed))
+        return PAGE.format(body=body or "<p>No page is built yet.</p>", state=self._state(artifacts))
 
     def _send(self, kind: str, body: bytes) -> None:
         self.send_response(200)

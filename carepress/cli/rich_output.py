@@ -1,8 +1,8 @@
-"""Progress: how far a run has come, as a bar on a terminal.
+"""Colour and progress on a terminal. The one importer of rich, imported only where it is needed.
 
-In:   tasks done, of how many, and the last one.
-Out:  a bar on standard error, which goes when the run is over.
-Never: shown where nobody looks: into a pipe go lines.
+In:   pieces of rendered diagnostics; tasks done, of how many, and the last one.
+Out:  coloured text on standard error; a progress bar there, which goes when the run is over.
+Never: used where nobody looks: a pipe gets plain lines.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-STYLES = (
-    (r"(?m)^error\[[a-z0-9-]+\]:", "bold red"),
-    (r"(?m)^warning\[[a-z0-9-]+\]:", "bold yellow"),
-    (r"(?m)^note\[[a-z0-9-]+\]:", "bold cyan"),
-    (r"(?m)^ *-->", "blue"),
-    (r"(?m)^ *\d* \|", "blue"),
-    (r"(?m)(?<=\| ) *\^+$", "bold red"),
-    (r"(?m)^ *= help:", "bold green"),
-)
-"""What a part of a fault looks like, and its colour."""
+from carepress.diagnostics.render import Piece, Style
+
+COLOURS = {
+    Style.PLAIN: "",
+    Style.ERROR: "bold red",
+    Style.WARNING: "bold yellow",
+    Style.NOTE: "bold cyan",
+    Style.GUTTER: "blue",
+    Style.CARET: "bold red",
+    Style.HELP: "bold green",
+}
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[int, int, str], None]]:
+def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
     """Show the bar from the first task that is done; gives the function that moves it on."""
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -39,11 +40,8 @@ def bar() -> Iterator[Callable[[int, int, str], None]]:
         yield move
 
 
-def coloured(paragraphs: Iterable[str]) -> None:
-    """Print paragraphs in colours; a long line goes on where the terminal breaks it."""
+def print_pieces(paragraphs: Iterable[Iterable[Piece]]) -> None:
+    """Print paragraphs in colours; the terminal breaks long lines."""
     console = Console(stderr=True, soft_wrap=True, force_terminal=True)
-    for paragraph in paragraphs:
-        said = Text(paragraph)
-        for pattern, style in STYLES:
-            said.highlight_regex(pattern, style)
-        console.print(said)
+    for pieces in paragraphs:
+        console.print(Text.assemble(*((piece.text, COLOURS[piece.style]) for piece in pieces)))

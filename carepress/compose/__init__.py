@@ -12,6 +12,6 @@ Never: knows a panel's size, a colour or a template. Only this package and `qr` 
 """
 
 from carepress.compose.blocks import compose
-from carepress.compose.model import ComposedSection, Composition, Entry, ListItem, Part, Picture
+from carepress.compose.model import BlockHtml, ComposedSection, Composition, ListItem, Picture, ReferenceEntry
 
-__all__ = ["ComposedSection", "Composition", "Entry", "ListItem", "Part", "Picture", "compose"]
+__all__ = ["BlockHtml", "ComposedSection", "Composition", "ListItem", "Picture", "ReferenceEntry", "compose"]

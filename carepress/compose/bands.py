@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from carepress.compose.model import ComposedSection, Part
+from carepress.compose.model import BlockHtml, ComposedSection
 from carepress.design.formats import Format
 
 SHORT = 420  # letters: below this, two columns would be stumps of two or three lines
@@ -34,7 +34,7 @@ class Band:
 
     kind: str
     sections: tuple[ComposedSection, ...]
-    side: tuple[Part, ...] = ()
+    side: tuple[BlockHtml, ...] = ()
 
 
 def bands(sections: Sequence[ComposedSection], format_: Format) -> tuple[Band, ...]:
@@ -99,15 +99,15 @@ def _has(section: ComposedSection, components: Sequence[str]) -> bool:
     return any(part.component in components for part in section.parts)
 
 
-def _letters(part: Part) -> int:
+def _letters(part: BlockHtml) -> int:
     own = len(part.markup.striptags())
     return own + sum(_letters(inner) for inner in part.parts)
 
 
-def _lines(part: Part) -> int:
+def _lines(part: BlockHtml) -> int:
     return -(-_letters(part) // LETTERS_A_LINE) + len(part.items) // 2 + (6 if part.component else 0)
 
 
-def _side_lines(part: Part) -> int:
+def _side_lines(part: BlockHtml) -> int:
     figures = sum(inner.picture is not None for inner in part.parts)
     return -(-_letters(part) // LETTERS_A_SIDE_LINE) + 4 + FIGURE_LINES * figures

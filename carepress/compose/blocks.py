@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from carepress.bibliography.works import Bibliography
 from carepress.compose.citations import Citations
-from carepress.compose.inline import IMG, Setting, inline, picture
-from carepress.compose.model import NOTHING, ComposedSection, Composition, ListItem, Part
+from carepress.compose.inline import IMG, InlineContext, inline, picture
+from carepress.compose.model import NOTHING, BlockHtml, ComposedSection, Composition, ListItem
 from carepress.compose.picture_files import Pictures
 from carepress.content.document import Block, Document, Section
-from carepress.content.manuscript import Manuscript, Margin
-from carepress.design.locale import Words
-from carepress.diagnostics.model import Report
+from carepress.content.manuscript import FaultCollector, Manuscript
+from carepress.design.locale import Locale
+from carepress.diagnostics.model import Diagnostics
 
 PRINTED = "printed"
 LISTS = {"bullet_list": "ul", "ordered_list": "ol"}
@@ -29,16 +29,16 @@ def compose(
     document: Document,
     manuscript: Manuscript,
     bibliography: Bibliography,
-    words: Words,
+    words: Locale,
     *,
     format_name: str,
     files: Collection[str],
-) -> tuple[Composition, Report]:
+) -> tuple[Composition, Diagnostics]:
     """Set a document's text. `document` is already as the format shows it; `files` are the project's files."""
-    front, margin = document.front, Margin(manuscript)
+    front, margin = document.front, FaultCollector(manuscript)
     citations = Citations(bibliography, words, margin, linked=front.references == PRINTED)
     pictures = Pictures(document.folder, format_name, files)
-    setting = Setting(citations, pictures, words, margin)
+    setting = InlineContext(citations, pictures, words, margin)
     sections = tuple(_section(section, setting) for section in document.sections)
     further = tuple(citations.further(front.further_reading))
     shown = tuple(dict.fromkeys(pictures.used))
@@ -49,31 +49,31 @@ def compose(
     composition = Composition(
         document=document, sections=sections, references=citations.references(), further=further, pictures=shown
     )
-    return composition, Report(tuple(margin.faults))
+    return composition, Diagnostics(tuple(margin.faults))
 
 
-def _section(section: Section, setting: Setting) -> ComposedSection:
+def _section(section: Section, setting: InlineContext) -> ComposedSection:
     heading = NOTHING if section.heading is None else inline(section.heading, setting)
     parts = tuple(_part(block, setting) for block in section.blocks)
     return ComposedSection(heading=heading, line=section.line, panel=section.panel, parts=parts)
 
 
-def _part(block: Block, setting: Setting, *, inside: str = "") -> Part:
+def _part(block: Block, setting: InlineContext, *, inside: str = "") -> BlockHtml:
     """A block as a Part. A picture that stands alone is a figure; `inside` a component, only if it has a caption."""
     node, line = block.node, block.line
     if block.component:
         inner = tuple(_part(child, setting, inside=block.component) for child in block.blocks)
         titled = any(child.node.type == "heading" for child in block.blocks)
-        return Part(line=line, component=block.component, parts=inner, titled=titled)
+        return BlockHtml(line=line, component=block.component, parts=inner, titled=titled)
     if image := _lone_image(node):
         shown = picture(image, setting)
-        part = Part(line=line, picture=shown, markup=IMG.format(shown.file, shown.alt))
+        part = BlockHtml(line=line, picture=shown, markup=IMG.format(shown.file, shown.alt))
         is_bare = inside == "figure" or (inside and not shown.caption)
-        return part if is_bare else Part(line=line, component="figure", parts=(part,))
+        return part if is_bare else BlockHtml(line=line, component="figure", parts=(part,))
     if node.type in LISTS:
         items = tuple(_list_item(item, setting) for item in node.children)
-        return Part(line=line, items=items, markup=_list(node, items, _where(line)))
-    return Part(line=line, markup=_block(node, setting, line))
+        return BlockHtml(line=line, items=items, markup=_list(node, items, _where(line)))
+    return BlockHtml(line=line, markup=_block(node, setting, line))
 
 
 def _lone_image(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
@@ -88,17 +88,17 @@ def _where(line: int) -> Markup:
     return Markup(' data-line="{}"').format(line) if line else NOTHING
 
 
-def _block(node: SyntaxTreeNode, setting: Setting, line: int = 0) -> Markup:
+def _block(node: SyntaxTreeNode, setting: InlineContext, line: int = 0) -> Markup:
     return BLOCKS.get(node.type, _wrapped("div"))(node, setting, _where(line))
 
 
-def _text(node: SyntaxTreeNode, setting: Setting, where: Markup) -> Markup:
+def _text(node: SyntaxTreeNode, setting: InlineContext, where: Markup) -> Markup:
     tag = node.tag if node.type == "heading" else "p"
     return Markup("<{}{}>{}</{}>").format(tag, where, inline(node, setting), tag)
 
 
-def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, Setting, Markup], Markup]:
-    def wrap(node: SyntaxTreeNode, setting: Setting, where: Markup) -> Markup:
+def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, InlineContext, Markup], Markup]:
+    def wrap(node: SyntaxTreeNode, setting: InlineContext, where: Markup) -> Markup:
         inner = Markup("").join(_block(child, setting) for child in node.children)
         return Markup("<{}{}>{}</{}>").format(tag, where, inner, tag)
 
@@ -116,11 +116,11 @@ def _list(node: SyntaxTreeNode, items: tuple[ListItem, ...], where: Markup) -> M
     return Markup("<{}{}{}>{}</{}>").format(tag, start, where, entries, tag)
 
 
-def _plain_list(node: SyntaxTreeNode, setting: Setting, where: Markup) -> Markup:
+def _plain_list(node: SyntaxTreeNode, setting: InlineContext, where: Markup) -> Markup:
     return _list(node, tuple(_list_item(item, setting) for item in node.children), where)
 
 
-def _list_item(node: SyntaxTreeNode, setting: Setting) -> ListItem:
+def _list_item(node: SyntaxTreeNode, setting: InlineContext) -> ListItem:
     attributes = node.meta.get("attributes", {})
     blocks = [inline(child, setting) if _is_tight(child) else _block(child, setting) for child in node.children]
     return ListItem(content=Markup("").join(blocks), icon=attributes.get("icon", ""), state=attributes.get("state", ""))
@@ -130,7 +130,7 @@ def _is_tight(node: SyntaxTreeNode) -> bool:
     return bool(node.type == "paragraph" and node.hidden)
 
 
-def _table(node: SyntaxTreeNode, setting: Setting, where: Markup) -> Markup:
+def _table(node: SyntaxTreeNode, setting: InlineContext, where: Markup) -> Markup:
     """A table whose first row are column headers; their scope is said (WCAG 1.3.1)."""
     groups = []
     for group in node.children:
@@ -142,12 +142,12 @@ def _table(node: SyntaxTreeNode, setting: Setting, where: Markup) -> Markup:
     return Markup("<table{}>{}</table>").format(where, Markup("").join(groups))
 
 
-def _cell(cell: SyntaxTreeNode, setting: Setting) -> Markup:
+def _cell(cell: SyntaxTreeNode, setting: InlineContext) -> Markup:
     scope = Markup(' scope="col"') if cell.type == "th" else NOTHING
     return Markup("<{}{}>{}</{}>").format(cell.type, scope, inline(cell, setting), cell.type)
 
 
-BLOCKS: dict[str, Callable[[SyntaxTreeNode, Setting, Markup], Markup]] = {
+BLOCKS: dict[str, Callable[[SyntaxTreeNode, InlineContext, Markup], Markup]] = {
     "paragraph": _text,
     "heading": _text,
     "bullet_list": _plain_list,

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
-from carepress.bibliography.vancouver import Run
+from carepress.bibliography.vancouver import TextRun
 from carepress.bibliography.works import Bibliography, Work
-from carepress.compose.model import NOTHING, Entry
-from carepress.content.manuscript import Margin
-from carepress.design.locale import Words
+from carepress.compose.model import NOTHING, ReferenceEntry
+from carepress.content.manuscript import FaultCollector
+from carepress.design.locale import Locale
 
 CITE = Markup('<span class="cite">[{}]</span>')
 MARK = Markup('<a{} href="#ref-{}" aria-label="{}">{}</a>')
@@ -33,8 +33,8 @@ class Citations:
     """The numbers given so far. `linked`: the entries are printed, so that numbers can lead to them."""
 
     bibliography: Bibliography
-    words: Words
-    margin: Margin
+    words: Locale
+    margin: FaultCollector
     linked: bool
     numbers: dict[str, int] = field(default_factory=dict)
     landed: set[int] = field(default_factory=set)
@@ -99,11 +99,11 @@ class Citations:
         self.landed.add(number)
         return MARK.format(anchor, number, self.words.say("reference", number=number), number)
 
-    def references(self) -> tuple[Entry, ...]:
+    def references(self) -> tuple[ReferenceEntry, ...]:
         """The list of cited works."""
         return tuple(_entry(self.bibliography.works[key], number) for key, number in self.numbers.items())
 
-    def further(self, keys: list[str]) -> Iterator[Entry]:
+    def further(self, keys: list[str]) -> Iterator[ReferenceEntry]:
         """The list of works that the text does not cite."""
         for at, key in enumerate(keys):
             bare = key.lstrip("@")
@@ -127,17 +127,17 @@ def _runs(numbers: set[int]) -> list[list[int]]:
     return runs
 
 
-def _entry(work: Work, number: int) -> Entry:
+def _entry(work: Work, number: int) -> ReferenceEntry:
     """A cited work is given in full, further reading in brief."""
     full, brief = _set(work.runs), _set(work.brief)
-    return Entry(number=number, key=work.key, markup=full if number else brief, brief=brief)
+    return ReferenceEntry(number=number, key=work.key, markup=full if number else brief, brief=brief)
 
 
-def _set(runs: Sequence[Run]) -> Markup:
+def _set(runs: Sequence[TextRun]) -> Markup:
     return Markup("").join(_unbroken(run.text) if run.href is None else _link(run) for run in runs)
 
 
-def _link(run: Run) -> Markup:
+def _link(run: TextRun) -> Markup:
     """A DOI stays on one line; a title or a web address may be long."""
     whole = Markup(' class="unbroken"') if run.text.startswith("doi:") else NOTHING
     return Markup('<a{} href="{}" aria-label="{}">{}</a>').format(whole, run.href, run.label or run.text, run.text)

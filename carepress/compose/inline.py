@@ -17,8 +17,8 @@ from carepress.compose.citations import Citations
 from carepress.compose.model import NOTHING, Picture
 from carepress.compose.picture_files import Pictures
 from carepress.content.clinic import url_fault
-from carepress.content.manuscript import Margin
-from carepress.design.locale import Words
+from carepress.content.manuscript import FaultCollector
+from carepress.design.locale import Locale
 
 NBSP = "\N{NO-BREAK SPACE}"
 LAST_WORDS = re.compile(r"(?<=\S) (?=[^ \N{NO-BREAK SPACE}]{1,9}$)")
@@ -51,16 +51,16 @@ LINK = Markup('<a href="{}" aria-label="{}">{}</a>')
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class InlineContext:
     """What setting a line of text needs to know."""
 
     citations: Citations
     pictures: Pictures
-    words: Words
-    margin: Margin
+    words: Locale
+    margin: FaultCollector
 
 
-def inline(node: SyntaxTreeNode, setting: Setting) -> Markup:
+def inline(node: SyntaxTreeNode, setting: InlineContext) -> Markup:
     """The inline content of a block. Its last two short words keep together, and so do a citation and its word."""
     leaves = [child for content in node.children if content.type == "inline" for child in content.children]
     texts = [leaf.content if leaf.type == "text" else "" for leaf in leaves] + [""]
@@ -76,7 +76,7 @@ def inline(node: SyntaxTreeNode, setting: Setting) -> Markup:
     return Markup("").join(made)
 
 
-def check_words(text: str, node: SyntaxTreeNode, setting: Setting) -> None:
+def check_words(text: str, node: SyntaxTreeNode, setting: InlineContext) -> None:
     """Note what Markdown left as typed: a patient would read the signs."""
     for code, pattern, message, advice in STRAY:
         for match in pattern.finditer(text):
@@ -87,7 +87,9 @@ def check_words(text: str, node: SyntaxTreeNode, setting: Setting) -> None:
             setting.margin.note("citation-form", message, node, match[0], f"Type   [@{match[1]}]")
 
 
-def _with_its_word(at: int, leaf: SyntaxTreeNode, texts: list[str], made: list[Markup], setting: Setting) -> Markup:
+def _with_its_word(
+    at: int, leaf: SyntaxTreeNode, texts: list[str], made: list[Markup], setting: InlineContext
+) -> Markup:
     """A citation with the word before it and the stop after it: a line never begins with `[3]` or a full stop."""
     mark = setting.citations.mark(leaf)
     word = WORD_BEFORE.search(texts[at - 1]) if at and mark else None
@@ -113,7 +115,7 @@ def words_of(node: SyntaxTreeNode) -> str:
     return "".join(words_of(child) for child in node.children)
 
 
-def picture(leaf: SyntaxTreeNode, setting: Setting) -> Picture:
+def picture(leaf: SyntaxTreeNode, setting: InlineContext) -> Picture:
     """The picture that an image names, with its words."""
     target, alt, caption = str(leaf.attrs["src"]), words_of(leaf).strip(), str(leaf.attrs.get("title", ""))
     if not alt:
@@ -126,22 +128,22 @@ def picture(leaf: SyntaxTreeNode, setting: Setting) -> Picture:
     return Picture(file=file, alt=alt, caption=escape(keep_last_words(caption)))
 
 
-def _leaf(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+def _leaf(leaf: SyntaxTreeNode, setting: InlineContext) -> Markup:
     if leaf.type == "text":
         check_words(leaf.content, leaf, setting)
         return escape(leaf.content)
     return LEAVES[leaf.type](leaf, setting) if leaf.type in LEAVES else NOTHING
 
 
-def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, Setting], Markup]:
-    def wrap(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, InlineContext], Markup]:
+    def wrap(leaf: SyntaxTreeNode, setting: InlineContext) -> Markup:
         inner = [_leaf(child, setting) for child in leaf.children]
         return Markup("<{}>{}</{}>").format(tag, Markup("").join(inner), tag)
 
     return wrap
 
 
-def _link(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+def _link(leaf: SyntaxTreeNode, setting: InlineContext) -> Markup:
     """A link to the web, to mail or to a telephone. Its text is bare: markup inside would give it two click areas."""
     target, text = str(leaf.attrs["href"]), words_of(leaf).strip()
     scheme, _, rest = target.partition(":")
@@ -161,7 +163,7 @@ def _link(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
     return LINK.format(target, text, text)
 
 
-def _image(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
+def _image(leaf: SyntaxTreeNode, setting: InlineContext) -> Markup:
     """A picture in a line of text: it has no caption."""
     if title := str(leaf.attrs.get("title", "")):
         advice = "Put the picture on a line of its own, or delete its caption."
@@ -169,7 +171,7 @@ def _image(leaf: SyntaxTreeNode, setting: Setting) -> Markup:
     return IMG.format((shown := picture(leaf, setting)).file, shown.alt)
 
 
-LEAVES: dict[str, Callable[[SyntaxTreeNode, Setting], Markup]] = {
+LEAVES: dict[str, Callable[[SyntaxTreeNode, InlineContext], Markup]] = {
     "strong": _wrapped("strong"),
     "em": _wrapped("em"),
     "code_inline": lambda leaf, _: Markup("<code>{}</code>").format(leaf.content),

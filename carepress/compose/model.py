@@ -33,7 +33,7 @@ class ListItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class BlockHtml:
     """A block ready for the page: Markup, and what it is of: a list's items, a picture, or a component of Parts."""
 
     line: int
@@ -41,7 +41,7 @@ class Part:
     items: tuple[ListItem, ...] = ()
     picture: Picture | None = None
     component: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[BlockHtml, ...] = ()
     titled: bool = False
 
 
@@ -52,11 +52,11 @@ class ComposedSection:
     heading: Markup
     line: int
     panel: str
-    parts: tuple[Part, ...]
+    parts: tuple[BlockHtml, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class ReferenceEntry:
     """A work in a list: its number (0 in further reading), its text with links, and a short form for narrow panels."""
 
     number: int
@@ -71,6 +71,6 @@ class Composition:
 
     document: Document
     sections: tuple[ComposedSection, ...]
-    references: tuple[Entry, ...] = ()
-    further: tuple[Entry, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
+    further: tuple[ReferenceEntry, ...] = ()
     pictures: tuple[str, ...] = ()

@@ -18,12 +18,12 @@ from typing import Any
 from markupsafe import Markup
 
 from carepress.compose.bands import Band, bands
-from carepress.compose.model import ComposedSection, Composition, Entry, Part
+from carepress.compose.model import BlockHtml, ComposedSection, Composition, ReferenceEntry
 from carepress.compose.qr_code import qr_symbol
 from carepress.content.clinic import Clinic
 from carepress.design.brand import Brand
 from carepress.design.formats import Format, Takes
-from carepress.design.locale import Words
+from carepress.design.locale import Locale
 from carepress.design.templates import Templates
 
 LONG_WORD = 8  # letters; longer words decide the size of a title
@@ -31,7 +31,7 @@ INVITATION = "contact"  # the component whose text goes to the contact panel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Art:
+class Artwork:
     """The drawing for one place of a format. `made` for that place it fills it; else it is fitted in."""
 
     url: str
@@ -39,15 +39,15 @@ class Art:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
+class PageContext:
     """Everything that one page of HTML is made of."""
 
     composition: Composition
     clinic: Clinic
     brand: Brand
-    words: Words
+    words: Locale
     format: Format
-    art: Mapping[str, Art]
+    artwork: Mapping[str, Artwork]
     shapes: Mapping[str, str] = field(default_factory=dict)
     brief: bool = False  # references in their short form, where the full one does not fit
 
@@ -67,14 +67,14 @@ class _Rendered:
     """A Part as a component's template sees it."""
 
     html: Markup
-    part: Part
+    part: BlockHtml
     shape: str
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.part, name)
 
 
-def render_html(job: Job, templates: Templates) -> str:
+def render_html(job: PageContext, templates: Templates) -> str:
     """The whole HTML of one document in one format."""
     values = _values(job)
     render = _part_renderer(job, templates, values)
@@ -88,7 +88,7 @@ def render_html(job: Job, templates: Templates) -> str:
     return str(templates.render(job.format.template, values))
 
 
-def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[Part]]:
+def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[BlockHtml]]:
     """The text, and apart from it what `::: contact` says: it stands in the contact panel."""
     invitation = [
         inner for section in sections for part in section.parts if part.component == INVITATION for inner in part.parts
@@ -100,8 +100,10 @@ def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[Com
     return [section for section in text if section.heading or section.parts], invitation
 
 
-def _part_renderer(job: Job, templates: Templates, values: Mapping[str, Any]) -> Callable[[Part, int], Markup]:
-    def render(part: Part, level: int) -> Markup:
+def _part_renderer(
+    job: PageContext, templates: Templates, values: Mapping[str, Any]
+) -> Callable[[BlockHtml, int], Markup]:
+    def render(part: BlockHtml, level: int) -> Markup:
         if not part.component:
             return part.markup
         inner = [
@@ -116,7 +118,7 @@ def _part_renderer(job: Job, templates: Templates, values: Mapping[str, Any]) ->
     return render
 
 
-def _section(section: ComposedSection, render: Callable[[Part, int], Markup]) -> dict[str, Any]:
+def _section(section: ComposedSection, render: Callable[[BlockHtml, int], Markup]) -> dict[str, Any]:
     level = 3 if section.heading else 2
     return {
         "heading": section.heading,
@@ -126,7 +128,7 @@ def _section(section: ComposedSection, render: Callable[[Part, int], Markup]) ->
     }
 
 
-def _band(band: Band, render: Callable[[Part, int], Markup]) -> dict[str, Any]:
+def _band(band: Band, render: Callable[[BlockHtml, int], Markup]) -> dict[str, Any]:
     level = 3 if any(section.heading for section in band.sections) else 2
     return {
         "kind": band.kind,
@@ -146,7 +148,7 @@ def _flows(format_: Format, sections: list[tuple[ComposedSection, dict[str, Any]
     return flows
 
 
-def _values(job: Job) -> dict[str, Any]:
+def _values(job: PageContext) -> dict[str, Any]:
     document, clinic, words = job.composition.document, job.clinic, job.words
     front = document.front
     shown_url = job.contact_url.removeprefix("https://")
@@ -178,7 +180,7 @@ def _values(job: Job) -> dict[str, Any]:
         "contact_words": shown_url,
         "qr": qr_symbol(job.contact_url, say["qr"]),
         "phone_url": "tel:" + re.sub(r"[^0-9+]", "", clinic.phone),
-        "art": job.art,
+        "art": job.artwork,
         "logo": f"/content/{job.brand.logo}" if job.brand.logo else "/styles/drawings/logo.svg",
         "references": [_numbered(entry, job) for entry in job.composition.references]
         if front.references == "printed"
@@ -190,7 +192,7 @@ def _values(job: Job) -> dict[str, Any]:
     }
 
 
-def _numbered(entry: Entry, job: Job) -> dict[str, Any]:
+def _numbered(entry: ReferenceEntry, job: PageContext) -> dict[str, Any]:
     return {
         "number": entry.number,
         "markup": entry.brief if job.brief else entry.markup,
@@ -198,7 +200,7 @@ def _numbered(entry: Entry, job: Job) -> dict[str, Any]:
     }
 
 
-def _reference_lines(job: Job) -> tuple[list[Entry], list[str]]:
+def _reference_lines(job: PageContext) -> tuple[list[ReferenceEntry], list[str]]:
     """The further reading to print here, and the sentences that say where lists are that are not."""
     front, words, elsewhere = job.composition.document.front, job.words, job.format.further_reading_in
     further, lines = list(job.composition.further), []
@@ -215,7 +217,7 @@ def _reference_lines(job: Job) -> tuple[list[Entry], list[str]]:
     return further, lines
 
 
-def imprint_lines(job: Job) -> list[str]:
+def imprint_lines(job: PageContext) -> list[str]:
     """Who wrote the text, who reviewed it, which version it is, and until when: a sentence each."""
     front, words = job.composition.document.front, job.words
     reviewed = (
@@ -233,7 +235,7 @@ def imprint_lines(job: Job) -> list[str]:
     return [line for line in lines if line]
 
 
-def _title_size(job: Job) -> str:
+def _title_size(job: PageContext) -> str:
     """The type size of the title by its length, as the format's row gives it; a long word needs a line of its own."""
     title = job.composition.document.front.title
     length = max(len(title), *(2 * len(word) for word in re.split(r"[\s-]+", title) if len(word) > LONG_WORD), 0)

@@ -2,7 +2,7 @@
 
 In:   the key `checks` of clinic.yaml.
 Out:  Checks, which settle how serious each fault of a Report is.
-Never: lets a check be switched off that keeps text, code or tags whole (codes.Meaning.judged).
+Never: lets a check be switched off that keeps text, code or tags whole (codes.Meaning.adjustable).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from carepress.diagnostics.catalogue import codes
+from carepress.diagnostics.catalogue import rules
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
-from carepress.diagnostics.policy import Policy
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.policy import SeverityPolicy
 from carepress.project.yaml import Record, RecordModel
 
 SHORTEST_REASON = 10  # letters: 'no' is no reason
@@ -26,7 +26,7 @@ def _said(reason: object) -> object:
     return "" if reason is None else reason
 
 
-class Checks(RecordModel):
+class CheckSettings(RecordModel):
     """clinic.yaml, `checks`: the numbers are the house's policy or a standard's; docs/checks.md gives their sources."""
 
     levels: dict[str, str] = Field(
@@ -59,30 +59,30 @@ class Checks(RecordModel):
     )
 
     @property
-    def policy(self) -> Policy:
+    def policy(self) -> SeverityPolicy:
         """The levels and switches that count: what is the same for every clinic stays as it is."""
-        return Policy(
+        return SeverityPolicy(
             levels={code: level for code, level in self.levels.items() if _is_judged(code) and level in LEVELS},
             off={code: reason for code, reason in self.off.items() if _is_judged(code)},
             review_near_days=self.review_near_days,
             verapdf=self.verapdf,
         )
 
-    def settle(self, report: Report) -> Report:
+    def apply(self, diagnostics: Diagnostics) -> Diagnostics:
         """The same faults, as serious as the clinic says; without those whose check is off. What is fixed stays."""
-        return self.policy.settle(report)
+        return self.policy.apply(diagnostics)
 
 
 def _is_judged(code: str) -> bool:
-    return code in codes() and codes()[code].judged
+    return code in rules() and rules()[code].adjustable
 
 
-def check_checks(checks: Checks, record: Record) -> Iterator[Diagnostic]:
+def check_checks(checks: CheckSettings, record: Record) -> Iterator[Diagnostic]:
     """What is wrong with the names and the reasons in `checks`. `record` is clinic.yaml's."""
     for key, given in (("levels", checks.levels), ("off", checks.off)):
         for code, value in given.items():
             name, said = record.spans.get(("checks", key, code, "key")), record.span("checks", key, code)
-            if code not in codes():
+            if code not in rules():
                 yield _unknown(code, name)
             elif not _is_judged(code):
                 yield _fixed(code, name)
@@ -111,7 +111,7 @@ def check_checks(checks: Checks, record: Record) -> Iterator[Diagnostic]:
 
 
 def _unknown(code: str, span: Span | None) -> Diagnostic:
-    guess = nearest(code, codes())
+    guess = nearest(code, rules())
     advice = f"did you mean `{guess}`?" if guess else "`python make_docs.py explain` lists them all."
     return Diagnostic(code="unknown-check", message=f"there is no check `{code}`", span=span, help=advice)
 

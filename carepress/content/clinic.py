@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from carepress.content.check_settings import Checks, check_checks
-from carepress.diagnostics.model import Diagnostic, Report
+from carepress.content.check_settings import CheckSettings, check_checks
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.validation import check_record
 from carepress.project.yaml import Record, RecordModel, read_record
@@ -61,8 +61,8 @@ class Clinic(RecordModel):
     paper: Literal["letter", "a4"] = Field(
         default="letter", description="The paper in the clinic's printer", examples=["letter"]
     )
-    checks: Checks = Field(
-        default=Checks(),
+    checks: CheckSettings = Field(
+        default=CheckSettings(),
         description="What the preflight looks for, how strictly, and what is switched off and why",
         examples=["{sentence-words: 20}"],
     )
@@ -110,14 +110,14 @@ def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
     return ""
 
 
-def read_clinic(source: Source) -> tuple[Clinic | None, Report]:
+def read_clinic(source: Source) -> tuple[Clinic | None, Diagnostics]:
     """Read and check clinic.yaml."""
-    record, report = read_record(source)
-    if report.errors:
-        return None, report
+    record, diagnostics = read_record(source)
+    if diagnostics.errors:
+        return None, diagnostics
     clinic, faults = check_record(record, Clinic, what=source.file.rsplit("/", 1)[-1])
-    report += (_named(fault, record) for fault in faults.diagnostics)
-    return clinic, report + (check_checks(clinic.checks, record) if clinic else ())
+    diagnostics += (_named(fault, record) for fault in faults)
+    return clinic, diagnostics + (check_checks(clinic.checks, record) if clinic else ())
 
 
 def _named(fault: Diagnostic, record: Record) -> Diagnostic:

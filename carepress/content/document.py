@@ -14,10 +14,10 @@ from pathlib import PurePosixPath
 from markdown_it.tree import SyntaxTreeNode
 
 from carepress.content.front_matter import FrontMatter, read_front
-from carepress.content.manuscript import Manuscript, Margin
+from carepress.content.manuscript import FaultCollector, Manuscript
 from carepress.design.formats import Format, Takes
 from carepress.diagnostics.english import nearest, one_of
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source
 
 
@@ -95,7 +95,7 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class KnownNames:
     """What a manuscript may name."""
 
     formats: Mapping[str, Format]
@@ -104,9 +104,9 @@ class Known:
     may_be_empty: Collection[str] = ()
 
 
-def make_document(manuscript: Manuscript, known: Known) -> tuple[Document, Report]:
+def make_document(manuscript: Manuscript, known: KnownNames) -> tuple[Document, Diagnostics]:
     """Check a manuscript against what is known."""
-    front, report = read_front(manuscript, known.formats)
+    front, diagnostics = read_front(manuscript, known.formats)
     sections, body_report = _read_body(manuscript, known)
     document = Document(
         name=manuscript.document,
@@ -115,10 +115,10 @@ def make_document(manuscript: Manuscript, known: Known) -> tuple[Document, Repor
         front=front,
         sections=sections,
     )
-    return document, report + body_report
+    return document, diagnostics + body_report
 
 
-def _read_body(manuscript: Manuscript, known: Known) -> tuple[tuple[Section, ...], Report]:
+def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section, ...], Diagnostics]:
     reader = _BodyReader(manuscript, known)
     sections: list[Section] = []
     for node in manuscript.body.children:
@@ -132,7 +132,7 @@ def _read_body(manuscript: Manuscript, known: Known) -> tuple[tuple[Section, ...
         block = reader.block(node)
         if block is not None:
             sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, block))
-    return tuple(sections), Report(tuple(reader.margin.faults))
+    return tuple(sections), Diagnostics(tuple(reader.margin.faults))
 
 
 def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
@@ -151,8 +151,8 @@ def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
 class _BodyReader:
     """Walks the body once, making Blocks and noting faults."""
 
-    def __init__(self, manuscript: Manuscript, known: Known) -> None:
-        self.manuscript, self.known, self.margin = manuscript, known, Margin(manuscript)
+    def __init__(self, manuscript: Manuscript, known: KnownNames) -> None:
+        self.manuscript, self.known, self.margin = manuscript, known, FaultCollector(manuscript)
         self.level = 1
 
     def panel(self, heading: SyntaxTreeNode) -> str:

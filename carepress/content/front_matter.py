@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 
 from carepress.content.manuscript import Manuscript
 from carepress.diagnostics.english import nearest, one_of
-from carepress.diagnostics.model import Diagnostic, Report
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.validation import check_record
 from carepress.project.yaml import RecordModel
 
@@ -97,17 +97,17 @@ class FrontMatter(RecordModel):
     cover_image: str = Field(default="", description="A picture in the document's folder", examples=["cover.svg"])
 
 
-def read_front(manuscript: Manuscript, formats: Collection[str]) -> tuple[FrontMatter, Report]:
+def read_front(manuscript: Manuscript, formats: Collection[str]) -> tuple[FrontMatter, Diagnostics]:
     """The front matter of a manuscript.
 
     Where it has errors, its sound part stands in, so that the faults of the text are told in the same run.
     """
-    front, report = check_record(manuscript.front, FrontMatter, what="the front matter")
+    front, diagnostics = check_record(manuscript.front, FrontMatter, what="the front matter")
     if not manuscript.front_is_sound:  # its faults are told already; what they hide would only confuse
-        front, report = None, Report()
-    report += _check_names(manuscript)
+        front, diagnostics = None, Diagnostics()
+    diagnostics += _check_names(manuscript)
     front = front or _sound_part(manuscript, formats)
-    return front, report + _check_front(front, manuscript, formats)
+    return front, diagnostics + _check_front(front, manuscript, formats)
 
 
 def _sound_part(manuscript: Manuscript, formats: Collection[str]) -> FrontMatter:

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
-from carepress.diagnostics.model import Diagnostic, Report
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 
@@ -56,7 +56,7 @@ class Manuscript:
 
 
 @dataclass(slots=True)
-class Margin:
+class FaultCollector:
     """Where faults are noted beside the author's lines, in the order found."""
 
     manuscript: Manuscript
@@ -77,7 +77,7 @@ class Margin:
         self.faults.append(Diagnostic(code=code, message=message, span=span, help=advice))
 
 
-def read_manuscript(source: Source) -> tuple[Manuscript, Report]:
+def read_manuscript(source: Source) -> tuple[Manuscript, Diagnostics]:
     """Split and parse a manuscript. It always gives one; what is wrong with its form is in the Report."""
     path = PurePosixPath(source.file)
     front_text, first_line, body_text, before_body, faults = _split(source)
@@ -110,7 +110,7 @@ def _too_deep(manuscript: Manuscript, tokens: Sequence[Token]) -> list[Diagnosti
     ]
 
 
-def _split(source: Source) -> tuple[str, int, str, int, Report]:
+def _split(source: Source) -> tuple[str, int, str, int, Diagnostics]:
     """Front matter text and its first line, body text and the number of lines before it."""
     fences = list(FENCE.finditer(source.text))
     if not fences or source.text[: fences[0].start()].strip():
@@ -119,7 +119,7 @@ def _split(source: Source) -> tuple[str, int, str, int, Report]:
             1,
             source.text,
             0,
-            Report(
+            Diagnostics(
                 (
                     Diagnostic(
                         code="no-front-matter",
@@ -136,7 +136,7 @@ def _split(source: Source) -> tuple[str, int, str, int, Report]:
             1,
             "",
             len(source.lines),
-            Report(
+            Diagnostics(
                 (
                     Diagnostic(
                         code="no-front-matter",
@@ -149,7 +149,13 @@ def _split(source: Source) -> tuple[str, int, str, int, Report]:
         )
     start, end = fences[0].end(), fences[1].start()
     body_at = fences[1].end()
-    return source.text[start:end], _line(source, start), source.text[body_at:], _line(source, body_at) - 1, Report()
+    return (
+        source.text[start:end],
+        _line(source, start),
+        source.text[body_at:],
+        _line(source, body_at) - 1,
+        Diagnostics(),
+    )
 
 
 def _line(source: Source, offset: int) -> int:

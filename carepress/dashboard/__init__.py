@@ -10,7 +10,7 @@ Out:  the HTML of output/report.html: one file, but for the small pictures besid
 Never: reads the clock, decides what a fault is, or writes.
 """
 
-from carepress.dashboard.model import Overview, Shown
+from carepress.dashboard.model import Dashboard, Shown
 from carepress.dashboard.page import render
 
-__all__ = ["Overview", "Shown", "render"]
+__all__ = ["Dashboard", "Shown", "render"]

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from carepress.build.manifest import Printed, picture_files
+from carepress.build.manifest import Artifact, picture_files
 from carepress.build.plan import Task
-from carepress.dashboard.model import Overview, Standing, Text, day, in_days
+from carepress.dashboard.model import Dashboard, DocumentRow, DocumentState, day, in_days
 from carepress.dashboard.todo import KINDS, kind_of
 from carepress.diagnostics.english import counted
 
@@ -32,7 +32,7 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def card(text: Text, number: int, overview: Overview) -> dict[str, Any]:
+def card(text: DocumentRow, number: int, overview: Dashboard) -> dict[str, Any]:
     """What the page shows of one document in one language."""
     standing, front, left = text.standing(overview.today), text.front, text.days_left(overview.today)
     return {
@@ -51,32 +51,32 @@ def card(text: Text, number: int, overview: Overview) -> dict[str, Any]:
         "left": "" if left is None else in_days(left),
         "near": left is not None and left <= overview.near_days,
         "faults": _fault_links(text, number),
-        "reading": reading_values(next((one.reading for one in text.shelf if one.reading), {})),
+        "reading": reading_values(next((one.reading for one in text.artifacts if one.reading), {})),
         "pdfs": [_pdf(one, text, overview) for one in _in_order(text)],
     }
 
 
-def _says(text: Text, standing: Standing, overview: Overview) -> str:
+def _says(text: DocumentRow, standing: DocumentState, overview: Dashboard) -> str:
     """What the standing means for whoever wants to give the document out."""
     match standing:
-        case Standing.READY:
+        case DocumentState.READY:
             return ""
-        case Standing.DRAFT:
+        case DocumentState.DRAFT:
             return "Not yet clinically reviewed. Every copy says so: it is not for patients."
-        case Standing.STALE:
-            why = next(one.why for one in text.shown if one.why)
-            return f"Not made anew by the last run: {why}. To bring it up to date, type: make docs"
-        case Standing.OVERDUE:
+        case DocumentState.STALE:
+            reason = next(one.reason for one in text.shown if one.reason)
+            return f"Not made anew by the last run: {reason}. To bring it up to date, type: make docs"
+        case DocumentState.OVERDUE:
             late = in_days(text.days_left(overview.today) or 0)
             return f"Its review was due {late}. Do not give it out until it has been reviewed."
-        case Standing.FAULTY:
+        case DocumentState.FAULTY:
             return _unbuilt(text)
 
 
-def _unbuilt(text: Text) -> str:
+def _unbuilt(text: DocumentRow) -> str:
     failed = dict.fromkeys(f"the {_name(one.task)}" for one in text.shown if one.failed)
     what = f"{capital(' and '.join(failed))} could not be built." if failed else "It could not be built."
-    stays = [one for one in text.shelf if one.task not in text.current]
+    stays = [one for one in text.artifacts if one.task not in text.current]
     if not stays:
         return f"{what} There is no PDF of it yet."
     return f"{what} The last good PDF{'s stay' if len(stays) > 1 else ' stays'}, unchanged."
@@ -86,17 +86,17 @@ def _name(task: Task) -> str:
     return task.format.replace("-", " ")
 
 
-def _in_order(text: Text) -> list[Printed]:
+def _in_order(text: DocumentRow) -> list[Artifact]:
     """Its PDFs as the front matter lists the formats, those to show before those to print."""
     formats, uses = [one.task.format for one in text.shown], list(FOR)
-    return sorted(text.shelf, key=lambda one: (_place(one.format, formats), _place(one.edition, uses), one.file))
+    return sorted(text.artifacts, key=lambda one: (_place(one.format, formats), _place(one.edition, uses), one.file))
 
 
 def _place(name: str, names: Sequence[str]) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def _fault_links(text: Text, number: int) -> list[dict[str, str]]:
+def _fault_links(text: DocumentRow, number: int) -> list[dict[str, str]]:
     """How many faults of each part of the agenda, and where they stand there."""
     counts = [(kind, sum(kind_of(fault) is kind for fault in text.faults)) for kind in KINDS]
     return [{"to": f"{kind.name}-{number}", "says": f"{kind.title}: {count}"} for kind, count in counts if count]
@@ -125,7 +125,7 @@ def reading_values(reading: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pdf(one: Printed, text: Text, overview: Overview) -> dict[str, Any]:
+def _pdf(one: Artifact, text: DocumentRow, overview: Dashboard) -> dict[str, Any]:
     sizes = [(name, overview.pictures[name]) for name in picture_files(one) if name in overview.pictures]
     facts = [counted(one.pages, "page"), f"{one.bytes / 1000:.0f} kB", JUDGES.get(one.verified_by, "")]
     return {
@@ -139,14 +139,14 @@ def _pdf(one: Printed, text: Text, overview: Overview) -> dict[str, Any]:
     }
 
 
-def _old(one: Printed, text: Text) -> str:
+def _old(one: Artifact, text: DocumentRow) -> str:
     """What to know of a PDF that is not what the manuscript says now."""
     if one.task in text.current:
         return ""
-    stale = any(shown.why for shown in text.shown if shown.task == one.task and not shown.failed)
+    stale = any(shown.reason for shown in text.shown if shown.task == one.task and not shown.failed)
     return f"{'From before the change' if stale else 'Last good PDF'}{f', version {one.version}' * bool(one.version)}"
 
 
-def by_review(found: Sequence[Text]) -> list[Text]:
+def by_review(found: Sequence[DocumentRow]) -> list[DocumentRow]:
     """The documents by the day of their next review; those without one last."""
     return sorted(found, key=lambda text: (text.review_by or date.max, text.title))

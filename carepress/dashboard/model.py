@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from carepress.build.manifest import Printed
+from carepress.build.manifest import Artifact
 from carepress.build.plan import Task
-from carepress.content.check_settings import Checks
-from carepress.content.summary import Front
+from carepress.content.check_settings import CheckSettings
+from carepress.content.summary import FrontMatterSummary
 from carepress.design.brand import Brand
 from carepress.diagnostics.english import counted
-from carepress.diagnostics.model import Diagnostic, Report, Severity
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 
 OVERDUE = "overdue"  # the code of a document whose review day has passed
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -30,34 +30,36 @@ class Shown:
     """A task after a run. `why` says why its PDFs are not current, though nothing failed: they were not asked for."""
 
     task: Task
-    front: Front
+    front: FrontMatterSummary
     failed: bool = False
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Overview:
+class Dashboard:
     """The whole project after a run.
 
-    `clinics` maps each clinic's name to its checks. `shelf` is what stands in output/ now. `pictures` maps a picture's
-    name below output/ to its width and height (picturing.album).
+    `clinics` maps each clinic's name to its checks. `artifacts` is what stands in output/ now. `pictures` maps a
+    thumbnail's name below output/ to its width and height in dots.
     """
 
     today: date
-    clinics: Mapping[str, Checks]
+    clinics: Mapping[str, CheckSettings]
     shown: tuple[Shown, ...] = ()
-    shelf: tuple[Printed, ...] = ()
-    report: Report = field(default_factory=Report)
+    artifacts: tuple[Artifact, ...] = ()
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
     pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     brand: Brand = field(default_factory=Brand)
 
     @property
     def near_days(self) -> int:
         """How many days ahead the clinics want to be reminded of a review."""
-        return max((checks.review_near_days for checks in self.clinics.values()), default=Checks().review_near_days)
+        return max(
+            (checks.review_near_days for checks in self.clinics.values()), default=CheckSettings().review_near_days
+        )
 
 
-class Standing(StrEnum):
+class DocumentState(StrEnum):
     """How a document stands, the best first; the value is what the page says."""
 
     READY = "Ready"
@@ -68,55 +70,55 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Text:
+class DocumentRow:
     """A document in one language: its front matter if it can be read, its tasks, its PDFs, its faults."""
 
     about: str
     lang: str
-    front: Front | None = None
+    front: FrontMatterSummary | None = None
     shown: tuple[Shown, ...] = ()
-    shelf: tuple[Printed, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
 
     @property
     def tasks(self) -> tuple[Task, ...]:
         """Its tasks, and those that made PDFs which are still there."""
-        return (*(one.task for one in self.shown), *(one.task for one in self.shelf))
+        return (*(one.task for one in self.shown), *(one.task for one in self.artifacts))
 
     @property
     def title(self) -> str:
         """Its title; that of the last good PDF, or its name, where the manuscript cannot be read."""
-        return self.front.title if self.front else next((one.title for one in self.shelf), self.about)
+        return self.front.title if self.front else next((one.title for one in self.artifacts), self.about)
 
     @property
     def review_by(self) -> date | None:
         """The day of the next review; where the manuscript cannot be read, as the last good PDF has it."""
         if self.front:
             return self.front.review_by
-        return next((found for one in self.shelf if (found := _date(one.review_by))), None)
+        return next((found for one in self.artifacts if (found := _date(one.review_by))), None)
 
     @property
     def current(self) -> frozenset[Task]:
         """The tasks whose PDFs are what the manuscript says now."""
-        return frozenset(one.task for one in self.shown if not one.failed and not one.why)
+        return frozenset(one.task for one in self.shown if not one.failed and not one.reason)
 
     def days_left(self, today: date) -> int | None:
         """The days until the next review; below 0 if its day has passed, None if no day is set."""
         return (self.review_by - today).days if self.review_by else None
 
-    def standing(self, today: date) -> Standing:
+    def standing(self, today: date) -> DocumentState:
         """How it stands. What is overdue and nothing else needs a review, not work."""
         left = self.days_left(today)
         overdue = left is not None and left < 0
         if any(fault.severity is Severity.ERROR and fault.code != OVERDUE for fault in self.faults):
-            return Standing.FAULTY
+            return DocumentState.FAULTY
         if overdue:
-            return Standing.OVERDUE
+            return DocumentState.OVERDUE
         if self.front is None or any(one.failed for one in self.shown):
-            return Standing.FAULTY
-        if any(one.why for one in self.shown):
-            return Standing.STALE
-        return Standing.DRAFT if self.front.status == "draft" else Standing.READY
+            return DocumentState.FAULTY
+        if any(one.reason for one in self.shown):
+            return DocumentState.STALE
+        return DocumentState.DRAFT if self.front.status == "draft" else DocumentState.READY
 
 
 def _date(text: str) -> date | None:
@@ -126,28 +128,32 @@ def _date(text: str) -> date | None:
         return None
 
 
-def texts(overview: Overview) -> tuple[Text, ...]:
+def document_rows(overview: Dashboard) -> tuple[DocumentRow, ...]:
     """Every document in every language: those that can be read, then those of which there are only PDFs or faults."""
-    faults = [fault for fault in overview.report.diagnostics if fault.is_of_a_document]
-    tasks = [*(one.task for one in overview.shown), *(one.task for one in overview.shelf)]
+    faults = [fault for fault in overview.diagnostics if fault.is_of_a_document]
+    tasks = [*(one.task for one in overview.shown), *(one.task for one in overview.artifacts)]
     names = dict.fromkeys([*(task.about for task in tasks), *(fault.about for fault in faults)])
     langs = {task.about: task.lang for task in tasks}
     return tuple(_text(about, langs.get(about, "en"), overview) for about in names)
 
 
-def _text(about: str, lang: str, overview: Overview) -> Text:
+def _text(about: str, lang: str, overview: Dashboard) -> DocumentRow:
     shown = tuple(one for one in overview.shown if one.task.about == about)
-    shelf = tuple(one for one in overview.shelf if one.task.about == about)
-    told = tuple(one for one in overview.report.diagnostics if one.is_of_a_document and one.about == about)
-    text = Text(about=about, lang=lang, front=shown[0].front if shown else None, shown=shown, shelf=shelf)
-    met = (fault for one in shelf if one.task in text.current for fault in one.report.diagnostics)
+    artifacts = tuple(one for one in overview.artifacts if one.task.about == about)
+    told = tuple(one for one in overview.diagnostics if one.is_of_a_document and one.about == about)
+    text = DocumentRow(
+        about=about, lang=lang, front=shown[0].front if shown else None, shown=shown, artifacts=artifacts
+    )
+    met = (fault for one in artifacts if one.task in text.current for fault in one.faults)
     return replace(text, faults=tuple(dict.fromkeys([*told, *met])))
 
 
-def headline(found: Sequence[Text], overview: Overview) -> tuple[str, ...]:
+def headline(found: Sequence[DocumentRow], overview: Dashboard) -> tuple[str, ...]:
     """The state of the house in a few sentences: what can be given out, what cannot, what comes up."""
     standings = [text.standing(overview.today) for text in found]
-    work, late, stale = (standings.count(one) for one in (Standing.FAULTY, Standing.OVERDUE, Standing.STALE))
+    work, late, stale = (
+        standings.count(one) for one in (DocumentState.FAULTY, DocumentState.OVERDUE, DocumentState.STALE)
+    )
     lefts = [text.days_left(overview.today) for text in found]
     near = sum(left is not None and 0 <= left <= overview.near_days for left in lefts)
     doubtful = sum(any(fault.severity is Severity.WARNING for fault in text.faults) for text in found)
@@ -162,13 +168,13 @@ def headline(found: Sequence[Text], overview: Overview) -> tuple[str, ...]:
     return tuple(filter(None, said if any(said[1:]) else (said[0], "Nothing needs to be done.")))
 
 
-def _ready(found: Iterable[Text], today: date) -> str:
+def _ready(found: Iterable[DocumentRow], today: date) -> str:
     """How many PDFs can be given out; drafts cannot."""
     statuses = [
         one.status
         for text in found
-        if text.standing(today) is not Standing.OVERDUE
-        for one in text.shelf
+        if text.standing(today) is not DocumentState.OVERDUE
+        for one in text.artifacts
         if one.task in text.current
     ]
     drafts = statuses.count("draft")

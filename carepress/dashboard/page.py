@@ -17,14 +17,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from carepress.content.check_settings import LEVELS, Checks
+from carepress.content.check_settings import LEVELS, CheckSettings
 from carepress.dashboard.cards import by_review, capital, card
-from carepress.dashboard.model import Overview, day, headline, texts
-from carepress.dashboard.todo import Part, agenda, pieces, quoted
+from carepress.dashboard.model import Dashboard, day, document_rows, headline
+from carepress.dashboard.todo import TodoSection, pieces, quoted, todo_list
 from carepress.design.css import brand_css
 from carepress.design.templates import Templates
-from carepress.diagnostics.catalogue import codes
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Report
+from carepress.diagnostics.catalogue import rules
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics
 from carepress.project.source import read
 
 STYLESHEET = "styles/report.css"
@@ -32,28 +32,28 @@ TEMPLATES = ("report.html.j2", "report/fault.html.j2", "report/typed.html.j2")
 AT_ONCE = 3  # faults of one kind; the others are folded away
 
 
-def render(overview: Overview, house: Path) -> str:
+def render(overview: Dashboard, install_root: Path) -> str:
     """The whole page. `house` is the folder with the house's templates/ and styles/."""
-    templates = _templates(tuple(_opened(house, f"templates/{name}") for name in TEMPLATES))
-    styles = f"{brand_css(overview.brand, {})}\n{_opened(house, STYLESHEET)}"
+    templates = _templates(tuple(_opened(install_root, f"templates/{name}") for name in TEMPLATES))
+    styles = f"{brand_css(overview.brand, {})}\n{_opened(install_root, STYLESHEET)}"
     return render_report(_values(overview, templates), styles, templates)
 
 
 @lru_cache(maxsize=1)
-def _templates(texts: tuple[str, ...]) -> Templates:
-    return Templates(dict(zip(TEMPLATES, texts, strict=True)))
+def _templates(document_rows: tuple[str, ...]) -> Templates:
+    return Templates(dict(zip(TEMPLATES, document_rows, strict=True)))
 
 
-def _opened(house: Path, name: str) -> str:
-    source = read(house, name)
+def _opened(install_root: Path, name: str) -> str:
+    source = read(install_root, name)
     if isinstance(source, Diagnostic):
-        raise BuildFailed(Report((source,)))
+        raise BuildFailed(Diagnostics((source,)))
     return source.text
 
 
-def _values(overview: Overview, templates: Templates) -> dict[str, Any]:
-    found = texts(overview)
-    shared = [fault for fault in overview.report.diagnostics if not fault.is_of_a_document]
+def _values(overview: Dashboard, templates: Templates) -> dict[str, Any]:
+    found = document_rows(overview)
+    shared = [fault for fault in overview.diagnostics if not fault.is_of_a_document]
     documents = {text.about: card(text, number, overview) for number, text in enumerate(found, start=1)}
     return {
         "clinics": ", ".join(overview.clinics),
@@ -61,14 +61,14 @@ def _values(overview: Overview, templates: Templates) -> dict[str, Any]:
         "day": day(overview.today),
         "iso": overview.today.isoformat(),
         "headline": headline(found, overview),
-        "agenda": [_part(part, templates) for part in agenda(found, shared)],
+        "agenda": [_part(part, templates) for part in todo_list(found, shared)],
         "documents": list(documents.values()),
         "reviews": [documents[text.about] for text in by_review(found)],
         "changes": [{**change, "what": _typed(change["what"], templates)} for change in changes(overview.clinics)],
     }
 
 
-def _part(part: Part, templates: Templates) -> dict[str, Any]:
+def _part(part: TodoSection, templates: Templates) -> dict[str, Any]:
     jobs = [
         {
             "number": job.number,
@@ -92,7 +92,7 @@ def _part(part: Part, templates: Templates) -> dict[str, Any]:
 def _group(faults: Sequence[Diagnostic], templates: Templates) -> dict[str, Any]:
     """Faults of one code, the first few at once; what to do, if it is the same for all, and why they matter, once."""
     code, same = faults[0].code, len({fault.help for fault in faults}) == 1
-    meaning = codes().get(code)
+    meaning = rules().get(code)
     shown = [_fault(fault, "" if same else fault.help, templates) for fault in faults]
     return {
         "code": code,
@@ -121,7 +121,7 @@ def _typed(text: str, templates: Templates) -> str:
     return templates.render("report/typed.html.j2", {"report": pieces(text)})
 
 
-def changes(clinics: Mapping[str, Checks]) -> Iterator[dict[str, str]]:
+def changes(clinics: Mapping[str, CheckSettings]) -> Iterator[dict[str, str]]:
     """What the clinics have changed of the preflight: checks switched off, other levels, other limits."""
     for clinic, checks in clinics.items():
         for name, what, now, reason in (*_off(checks), *_levels(checks), *_limits(checks)):
@@ -131,21 +131,21 @@ def changes(clinics: Mapping[str, Checks]) -> Iterator[dict[str, str]]:
 Change = tuple[str, str, str, str]
 
 
-def _off(checks: Checks) -> Iterator[Change]:
+def _off(checks: CheckSettings) -> Iterator[Change]:
     for code, reason in checks.off.items():
-        if code in codes() and codes()[code].judged:
-            yield code, codes()[code].what, "switched off", reason
+        if code in rules() and rules()[code].adjustable:
+            yield code, rules()[code].what, "switched off", reason
 
 
-def _levels(checks: Checks) -> Iterator[Change]:
+def _levels(checks: CheckSettings) -> Iterator[Change]:
     for code, level in checks.levels.items():
-        if code in codes() and codes()[code].judged and level in LEVELS and level != codes()[code].level:
-            yield code, codes()[code].what, f"{level}; usually {codes()[code].level}", ""
+        if code in rules() and rules()[code].adjustable and level in LEVELS and level != rules()[code].severity:
+            yield code, rules()[code].what, f"{level}; usually {rules()[code].severity}", ""
 
 
-def _limits(checks: Checks) -> Iterator[Change]:
-    usual = Checks()
-    for name, about in Checks.model_fields.items():
+def _limits(checks: CheckSettings) -> Iterator[Change]:
+    usual = CheckSettings()
+    for name, about in CheckSettings.model_fields.items():
         value, before = getattr(checks, name), getattr(usual, name)
         if value != before and isinstance(value, int | float):
             yield str(about.alias), f"{about.description}.", f"{_plain(value)}; usually {_plain(before)}", ""

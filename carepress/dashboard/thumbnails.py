@@ -13,17 +13,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepress.build.manifest import Printed, picture_files
+from carepress.build.manifest import Artifact, picture_files
 from carepress.pdf.raster import Size, thumbnails
 
 HEAD = 24  # bytes of a PNG file, up to its width and height
 
 
-def album(output: Path, shelf: Sequence[Printed]) -> tuple[dict[str, bytes], dict[str, Size]]:
+def missing_thumbnails(output: Path, artifacts: Sequence[Artifact]) -> tuple[dict[str, bytes], dict[str, Size]]:
     """The pictures that are not there yet, and the width and height in dots of all of them."""
     new: dict[str, bytes] = {}
     sizes: dict[str, Size] = {}
-    for one in shelf:
+    for one in artifacts:
         names = picture_files(one)
         if not all((output / name).is_file() for name in names) and (output / one.file).is_file():
             new |= zip(names, thumbnails((output / one.file).read_bytes()), strict=False)

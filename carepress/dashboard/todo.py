@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from carepress.dashboard.model import OVERDUE, Text
+from carepress.dashboard.model import OVERDUE, DocumentRow
 from carepress.diagnostics.model import Diagnostic, Severity, Span
-from carepress.diagnostics.render import SERIOUS
+from carepress.diagnostics.render import BY_SEVERITY
 
 ALL = "All documents"  # what the faults of files that documents share are about
 AROUND = 70  # letters of the author's line on either side of the fault
@@ -43,7 +43,7 @@ OF_SEVERITY = {Severity.ERROR: MEND, Severity.WARNING: LOOK, Severity.NOTE: KNOW
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
+class TodoItem:
     """What is to be done to one document: its faults, those of one code together. Number 0 is all documents."""
 
     number: int
@@ -53,11 +53,11 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class TodoSection:
     """All jobs of one kind."""
 
     kind: Kind
-    jobs: tuple[Job, ...]
+    jobs: tuple[TodoItem, ...]
 
     @property
     def count(self) -> int:
@@ -70,21 +70,21 @@ def kind_of(fault: Diagnostic) -> Kind:
     return OF_CODE.get(fault.code) or OF_SEVERITY[fault.severity]
 
 
-def agenda(found: Sequence[Text], shared: Iterable[Diagnostic]) -> tuple[Part, ...]:
+def todo_list(found: Sequence[DocumentRow], shared: Iterable[Diagnostic]) -> tuple[TodoSection, ...]:
     """Every kind of job that there is. `shared` are the faults of no single document."""
     owners = [(ALL, "en", tuple(shared)), *((text.title, text.lang, text.faults) for text in found)]
-    parts = [Part(kind=kind, jobs=tuple(sorted(_jobs(kind, owners), key=_urgency))) for kind in KINDS]
+    parts = [TodoSection(kind=kind, jobs=tuple(sorted(_jobs(kind, owners), key=_urgency))) for kind in KINDS]
     return tuple(part for part in parts if part.jobs)
 
 
-def _jobs(kind: Kind, owners: Iterable[tuple[str, str, tuple[Diagnostic, ...]]]) -> Iterator[Job]:
+def _jobs(kind: Kind, owners: Iterable[tuple[str, str, tuple[Diagnostic, ...]]]) -> Iterator[TodoItem]:
     for number, (title, lang, faults) in enumerate(owners):
         if mine := [fault for fault in faults if kind_of(fault) is kind]:
-            yield Job(number=number, title=title, lang=lang, faults=tuple(_by_code(mine)))
+            yield TodoItem(number=number, title=title, lang=lang, faults=tuple(_by_code(mine)))
 
 
-def _urgency(job: Job) -> int:
-    return min(SERIOUS.index(fault.severity) for group in job.faults for fault in group)
+def _urgency(job: TodoItem) -> int:
+    return min(BY_SEVERITY.index(fault.severity) for group in job.faults for fault in group)
 
 
 def _by_code(faults: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, ...]]:

@@ -10,48 +10,48 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from carepress.build.inputs import read_common
-from carepress.build.output import deliver_report, shelved, unwritable
+from carepress.build.inputs import load_inputs
+from carepress.build.output import publish_report, read_artifacts, unwritable
 from carepress.build.request import Request
 from carepress.build.runner import Outcome
-from carepress.build.status import State
-from carepress.dashboard import Overview, Shown, render
-from carepress.dashboard.thumbnails import album
-from carepress.diagnostics.model import Report
-from carepress.project.files import Project
+from carepress.build.status import TaskStatus
+from carepress.dashboard import Dashboard, Shown, render
+from carepress.dashboard.thumbnails import missing_thumbnails
+from carepress.diagnostics.model import Diagnostics
+from carepress.project.files import ProjectFolder
 
 
 def write_report(request: Request, outcome: Outcome, output: Path) -> Outcome:
     """Write the page. A run that could not write its PDFs is told there, too."""
-    project = outcome.survey.project
+    project = outcome.status.project
     found = _overview(project, request, outcome, output)
     try:
-        pictures, sizes = album(output, found.shelf)
-        deliver_report(output, render(replace(found, pictures=sizes), project.house), pictures, sizes)
+        pictures, sizes = missing_thumbnails(output, found.artifacts)
+        publish_report(output, render(replace(found, pictures=sizes), project.install_root), pictures, sizes)
     except OSError as fault:
-        return replace(outcome, report=outcome.report + Report((unwritable(fault),)))
+        return replace(outcome, diagnostics=outcome.diagnostics + Diagnostics((unwritable(fault),)))
     return outcome
 
 
-def _overview(project: Project, request: Request, outcome: Outcome, output: Path) -> Overview:
-    commons = [read_common(project, clinic, request.today.year) for clinic in project.clinics]
-    names = [common.clinic.name if common.clinic else "This clinic" for common in commons]
-    printed = [one for one in shelved(output) if (output / one.file).is_file()]
-    return Overview(
+def _overview(project: ProjectFolder, request: Request, outcome: Outcome, output: Path) -> Dashboard:
+    inputs = [load_inputs(project, clinic, request.today.year) for clinic in project.clinics]
+    names = [one_input.clinic.name if one_input.clinic else "This clinic" for one_input in inputs]
+    artifacts = [one for one in read_artifacts(output) if (output / one.file).is_file()]
+    return Dashboard(
         today=request.today,
-        clinics={name: common.checks for name, common in zip(names, commons, strict=True)},
-        shown=tuple(_shown(state, outcome) for state in outcome.survey.states),
-        shelf=tuple(printed),
-        report=outcome.report,
-        brand=commons[0].brand,
+        clinics={name: one_input.checks for name, one_input in zip(names, inputs, strict=True)},
+        shown=tuple(_shown(state, outcome) for state in outcome.status.states),
+        artifacts=tuple(artifacts),
+        diagnostics=outcome.diagnostics,
+        brand=inputs[0].brand,
     )
 
 
-def _shown(state: State, outcome: Outcome) -> Shown:
-    made = {one.task for one in (*outcome.printed, *outcome.current)}
+def _shown(state: TaskStatus, outcome: Outcome) -> Shown:
+    made = {one.task for one in (*outcome.artifacts, *outcome.current)}
     return Shown(
         task=state.task,
         front=state.front,
         failed=state.task in outcome.failed,
-        why="" if state.task in made else state.why,
+        reason="" if state.task in made else state.reason,
     )

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from carepress.design.colour import BLACK, WHITE, contrast, mix, normal, readable
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Report, Severity
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 
@@ -72,21 +72,21 @@ class Brand:
     logo: str | None = None
 
 
-def read_brand(source: Source) -> tuple[Brand, Report]:
+def read_brand(source: Source) -> tuple[Brand, Diagnostics]:
     """Read _brand.yml; on an error the house's own brand stands in, so that other faults can still be told."""
-    record, report = read_record(source)
-    if report.errors:
-        return Brand(), report
+    record, diagnostics = read_record(source)
+    if diagnostics.errors:
+        return Brand(), diagnostics
     try:
         file = BrandFile.from_yaml_str(source.text)
     except Exception as fault:  # the library stumbles over odd values in many ways; the value is the author's
-        report += (_not_standard(fault, record),)
-        return Brand(), report
+        diagnostics += (_not_standard(fault, record),)
+        return Brand(), diagnostics
     given, colour_faults = _given_tokens(file, record)
     tokens, contrast_faults = _complete(given, record)
     families = _families(file)
     brand = Brand(tokens=tokens, faces=_faces(file), logo=_logo(file), **families)
-    return brand, report + colour_faults + contrast_faults
+    return brand, diagnostics + colour_faults + contrast_faults
 
 
 def _not_standard(fault: Exception, record: Record) -> Diagnostic:

@@ -19,7 +19,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from carepress.design.edition import Edition
-from carepress.diagnostics.model import Diagnostic, Report
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.validation import check_record
 from carepress.project.yaml import Record, read_record
@@ -171,13 +171,13 @@ def folds(side: Side, paper: Paper) -> tuple[Length, ...]:
     return tuple(edges[1:-1])
 
 
-def read_formats(source: Source) -> tuple[dict[str, Format], Report]:
+def read_formats(source: Source) -> tuple[dict[str, Format], Diagnostics]:
     """Read templates/formats.yaml; a row that is not sound is a Diagnostic, and the others still count."""
-    record, report = read_record(source)
+    record, diagnostics = read_record(source)
     formats: dict[str, Format] = {}
     for name, row in record.values.items():
         if not NAME.fullmatch(name):
-            report += (_bad_name(name, record),)
+            diagnostics += (_bad_name(name, record),)
             continue
         part = Record(
             source=source,
@@ -186,10 +186,10 @@ def read_formats(source: Source) -> tuple[dict[str, Format], Report]:
             first_line=record.span(name).line,
         )
         format_, faults = check_record(part, Format, what=f"the format `{name}`")
-        report = report + faults
+        diagnostics = diagnostics + faults
         if format_ is not None:
             formats[name] = format_
-    return formats, report
+    return formats, diagnostics
 
 
 def _bad_name(name: str, record: Record) -> Diagnostic:

@@ -11,6 +11,8 @@ Pure: no file is read; nothing else in the drawing is touched.
 from __future__ import annotations
 
 import re
+import warnings
+from functools import cache
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -18,6 +20,10 @@ from PIL import Image, UnidentifiedImageError
 from PIL.ExifTags import Base
 
 from carepress.design.brand import Brand
+
+COUNTLESS = 10**9  # beyond it the number itself tells nobody anything
+
+DEEPEST = 40  # shapes that use shapes that use shapes: no drawing by hand goes deeper
 
 START, DOTS = b"\xff\xd8", 0xDA
 
@@ -44,7 +50,7 @@ def themed(svg: bytes, brand: Brand) -> bytes:
     return TOKEN.sub(value, svg)
 
 
-def shape(picture: bytes, name: str) -> str:
+def orientation(picture: bytes, name: str) -> str:
     """Whether a picture is taller than wide ('portrait') or not ('landscape'), by which captions are placed.
 
     Raises ValueError if the file is no picture.
@@ -78,7 +84,7 @@ def _photo_size(photo: bytes) -> tuple[float, float]:
         return opened.width, opened.height
 
 
-def bare(photograph: bytes) -> bytes:
+def strip_metadata(photograph: bytes) -> bytes:
     """A JPEG without notes on persons, places and machines."""
     if not photograph.startswith(START) or SEVERAL in photograph[:65536]:
         return photograph
@@ -104,3 +110,42 @@ def _turn(photograph: bytes) -> bytes:
     exif[Base.Orientation] = turn
     noted = exif.tobytes()
     return b"\xff\xe1" + (len(noted) + 2).to_bytes(2, "big") + noted
+
+
+def element_count(svg: bytes) -> int:
+    """How many elements the typesetter has to draw: what `use` repeats counts each time."""
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError:
+        return svg.count(b"<")
+    named = {f"#{node.get('id')}": node for node in root.iter()}
+
+    @cache
+    def drawn(name: str, depth: int) -> int:
+        if depth > DEEPEST:
+            return COUNTLESS
+        nodes = (root if not name else named[name]).iter()
+        targets = [_target(node) for node in nodes]
+        return len(targets) + sum(drawn(target, depth + 1) for target in targets if target in named)
+
+    return drawn("", 0)
+
+
+def _target(node: ElementTree.Element) -> str:
+    """What a `use` repeats, as `#name`; nothing for any other element."""
+    if str(node.tag).rpartition("}")[2] != "use":
+        return ""
+    return node.get("href") or node.get("{http://www.w3.org/1999/xlink}href") or ""
+
+
+def pixel_count(photograph: bytes) -> int:
+    """How many dots a photograph has, from its head alone; none if it is damaged."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # that is what we are asking
+        try:
+            with Image.open(BytesIO(photograph)) as opened:
+                return opened.width * opened.height
+        except Image.DecompressionBombError:
+            return COUNTLESS
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+            return 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from carepress.diagnostics.model import Diagnostic, Report
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 
@@ -48,7 +48,7 @@ MONTHS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class Locale:
     """The sentences of one language; `words.version(version='1.0')` fills one in."""
 
     lang: str
@@ -65,16 +65,16 @@ class Words:
 
 
 @lru_cache(maxsize=16)
-def read_words(source: Source, lang: str) -> tuple[Words | None, Report]:
+def read_locale(source: Source, lang: str) -> tuple[Locale | None, Diagnostics]:
     """Read one words file; every name must be there, and every sentence must be one that can be filled in."""
-    record, report = read_record(source)
-    if report.errors:
-        return None, report
-    report += tuple(_faults(record))
-    if report.errors:
-        return None, report
+    record, diagnostics = read_record(source)
+    if diagnostics.errors:
+        return None, diagnostics
+    diagnostics += tuple(_faults(record))
+    if diagnostics.errors:
+        return None, diagnostics
     sentences = {name: str(record.values[_key(name)]) for name in SENTENCES}
-    return Words(lang=lang, sentences=sentences, months=tuple(map(str, record.values["months"]))), report
+    return Locale(lang=lang, sentences=sentences, months=tuple(map(str, record.values["months"]))), diagnostics
 
 
 def _key(name: str) -> str:

@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, Temp
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
 
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Report
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics
 from carepress.project.source import Source
 
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
@@ -44,10 +44,10 @@ class Templates:
             return Markup(self._environment.get_template(file).render(values))
         except TemplateSyntaxError as fault:
             raise BuildFailed(
-                Report((self._fault(fault.filename or fault.name or file, fault.lineno, fault),))
+                Diagnostics((self._fault(fault.filename or fault.name or file, fault.lineno, fault),))
             ) from None
         except (TemplateError, *SLIPS) as fault:
-            raise BuildFailed(Report((self._fault(file, _line_of(fault), fault),))) from None
+            raise BuildFailed(Diagnostics((self._fault(file, _line_of(fault), fault),))) from None
 
     def _fault(self, file: str, line: int, fault: Exception) -> Diagnostic:
         source = Source(file=f"templates/{file}", text=self.texts.get(file, ""))

@@ -1,28 +1,26 @@
 """Diagnostics: what is wrong, where, and what to type.
 
-The reader is a receptionist, not a programmer. A fault of the author's is a value that travels; a fault of ours is a
-traceback. Never the one for the other.
+The reader is a receptionist, not a programmer. The author's fault is a value that travels; our own bug is a traceback.
+Never the one for the other.
 
 In:   what a stage found.
-Out:  Diagnostic values, gathered in a Report, and their text and JSON forms.
+Out:  Diagnostic values, collected in Diagnostics.
 Never: prints, reads a file, or ends the program.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-TAB = "    "
-WIDEST = 160  # letters of a line that are shown
 MANUSCRIPT = re.compile(r"content/([^/]+)/([^/]+)\.md")
 
 
 class Severity(StrEnum):
-    """How serious a fault is: an error keeps a document out of output/; a warning does with --strict; a note never."""
+    """An error keeps a document out of output/; so does a warning with --strict; a note never does."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -49,9 +47,9 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnostic:
-    """One fault: a stable code, what is wrong, where it stands (if anywhere), and what to do about it.
+    """One fault: a stable code, what is wrong, where it is (if anywhere), and what to do about it.
 
-    `document` says whose finished pages are at fault where no author's line is, as in 'als (en)'.
+    `document` names the document whose finished pages are at fault where there is no line to show: 'als (en)'.
     """
 
     code: str
@@ -61,30 +59,9 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     document: str = ""
 
-    def __str__(self) -> str:
-        return "\n".join([f"{self.severity}[{self.code}]: {self.message}", *self._snippet(), *self._advice()])
-
-    def _snippet(self) -> list[str]:
-        if self.span is None:
-            return []
-        margin = " " * len(str(self.span.line))
-        where = f"{margin}--> {self.span}"
-        if not self.span.text.strip():
-            return [where]
-        before, under = _caret(self.span)
-        line, before = _cropped(self.span.text.expandtabs(len(TAB)).rstrip(), before)
-        return [where, f"{margin} |", f"{self.span.line} | {line}", f"{margin} | {before}{under[:WIDEST]}".rstrip()]
-
-    def _advice(self) -> list[str]:
-        if not self.help:
-            return []
-        margin = " " * (len(str(self.span.line)) + 1 if self.span else 1)
-        first, *rest = self.help.splitlines()
-        return [f"{margin}= help: {first}", *(f"{margin}        {line}" for line in rest)]
-
     @property
     def about(self) -> str:
-        """What the fault is about: a document in one language, a file that all share, or the project."""
+        """What the fault is about: a document in one language, a shared file, or the project."""
         if self.document or self.span is None:
             return self.document or "this project"
         manuscript = MANUSCRIPT.fullmatch(self.span.file)
@@ -92,11 +69,11 @@ class Diagnostic:
 
     @property
     def is_of_a_document(self) -> bool:
-        """Whether it is about one document, not about what all share."""
+        """Whether it is about one document, not about what all documents share."""
         return bool(self.document or (self.span and MANUSCRIPT.fullmatch(self.span.file)))
 
     def as_json(self) -> dict[str, object]:
-        """The same facts as a mapping for programs; absent places are null."""
+        """The same facts as a flat mapping for programs; a missing place is null."""
         place = self.span
         return {
             "code": self.code,
@@ -112,62 +89,51 @@ class Diagnostic:
         }
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Diagnostic:
-        """The same fault again. Raises KeyError, TypeError or ValueError for what `as_json` has not made."""
+    def from_json(cls, data: Mapping[str, Any]) -> Diagnostic:
+        """The inverse of `as_json`. Raises KeyError, TypeError or ValueError for anything else."""
         keys = ("file", "line", "column", "length", "text")
-        span = Span(**{key: said[key] for key in keys}) if said["file"] is not None else None
-        severity = Severity(said["severity"])
-        texts = {key: str(said[key]) for key in ("code", "message", "help", "document")}
-        return cls(span=span, severity=severity, **texts)
+        span = Span(**{key: data[key] for key in keys}) if data["file"] is not None else None
+        texts = {key: str(data[key]) for key in ("code", "message", "help", "document")}
+        return cls(span=span, severity=Severity(data["severity"]), **texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """Every fault found, in the order found. Adding gives a new Report."""
+class Diagnostics:
+    """Every fault found, in the order found. Adding gives a new value."""
 
-    diagnostics: tuple[Diagnostic, ...] = field(default=())
+    items: tuple[Diagnostic, ...] = ()
 
-    def __add__(self, more: Report | Iterable[Diagnostic]) -> Report:
-        extra = more.diagnostics if isinstance(more, Report) else tuple(more)
-        return Report(self.diagnostics + extra)
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __add__(self, more: Iterable[Diagnostic]) -> Diagnostics:
+        return Diagnostics((*self.items, *more))
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """Faults that keep a document out of output/."""
-        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.ERROR)
+        return self._of(Severity.ERROR)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Faults that a person should look at; they stop nothing, unless --strict is given."""
-        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.WARNING)
+        return self._of(Severity.WARNING)
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
-        """What is worth knowing, and never stops anything."""
-        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.NOTE)
+        """What is worth knowing; it never stops anything."""
+        return self._of(Severity.NOTE)
+
+    def _of(self, severity: Severity) -> tuple[Diagnostic, ...]:
+        return tuple(fault for fault in self.items if fault.severity is severity)
 
 
 class BuildFailed(Exception):  # noqa: N818 - DESIGN names it
-    """Carries the Report of a document that cannot be built; raised and caught in the pipeline only."""
+    """Carries the Diagnostics of a document that cannot be built; raised and caught in the pipeline only."""
 
-    def __init__(self, report: Report) -> None:
-        super().__init__(f"{len(report.errors)} errors")
-        self.report = report
-
-
-def _cropped(line: str, before: str) -> tuple[str, str]:
-    """A paragraph typed in one line is shown around the caret only; the blank before the caret goes along."""
-    if len(line) <= WIDEST:
-        return line, before
-    start = min(max(len(before) - WIDEST // 2, 0), len(line) - WIDEST)
-    front, end = "... " * (start > 0), " ..." * (start + WIDEST < len(line))
-    return f"{front}{line[start : start + WIDEST]}{end}", " " * (len(front) + len(before) - start)
-
-
-def _caret(span: Span) -> tuple[str, str]:
-    """The blank before, and the carets under, the faulty stretch, tabs widened as the line's are."""
-    start = span.column - 1
-    stretch = span.text[start : start + span.length] or " "
-    before = span.text[:start].expandtabs(len(TAB))
-    width = len((span.text[:start] + stretch).expandtabs(len(TAB))) - len(before)
-    return " " * len(before), "^" * max(width, 1)
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        super().__init__(f"{len(diagnostics.errors)} errors")
+        self.diagnostics = diagnostics

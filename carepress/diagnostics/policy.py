@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from carepress.diagnostics.model import Report, Severity
+from carepress.diagnostics.model import Diagnostics, Severity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Policy:
+class SeverityPolicy:
     """`levels` and `off` by code, `off` with the reasons; remind `review_near_days` before a review; ask veraPDF."""
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -22,12 +22,12 @@ class Policy:
     review_near_days: int = 60
     verapdf: bool = True
 
-    def settle(self, report: Report) -> Report:
+    def apply(self, report: Diagnostics) -> Diagnostics:
         """The same faults, as serious as the clinic says; without those whose check is off."""
-        return Report(
+        return Diagnostics(
             tuple(
                 replace(fault, severity=Severity(self.levels.get(fault.code, fault.severity)))
-                for fault in report.diagnostics
+                for fault in report
                 if fault.code not in self.off
             )
         )

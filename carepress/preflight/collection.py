@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from carepress.content.summary import Abstract, Front
+from carepress.content.summary import DocumentSummary, FrontMatterSummary
 from carepress.diagnostics.model import Diagnostic, Severity, Span
 
 MOST_NAMES = 5
 
 
-def check_documents(documents: Sequence[Abstract], near_days: int, today: date) -> Iterator[Diagnostic]:
+def check_documents(documents: Sequence[DocumentSummary], near_days: int, today: date) -> Iterator[Diagnostic]:
     """What time does to documents, and one language of a document to the others."""
-    families: dict[str, dict[str, tuple[Abstract, Front]]] = {}
+    families: dict[str, dict[str, tuple[DocumentSummary, FrontMatterSummary]]] = {}
     for abstract in documents:
         if abstract.front:
             families.setdefault(abstract.name, {})[abstract.lang] = abstract, abstract.front
@@ -31,7 +31,7 @@ def check_documents(documents: Sequence[Abstract], near_days: int, today: date) 
             yield from _drift(abstract, front, others)
 
 
-def _review_near(abstract: Abstract, front: Front, days: int, today: date) -> Iterator[Diagnostic]:
+def _review_near(abstract: DocumentSummary, front: FrontMatterSummary, days: int, today: date) -> Iterator[Diagnostic]:
     day = front.review_by
     left = (day - today).days if day else -1
     if day and 0 <= left <= days:
@@ -49,7 +49,9 @@ def _when(days: int) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
-def _drift(abstract: Abstract, front: Front, others: Mapping[str, Front]) -> Iterator[Diagnostic]:
+def _drift(
+    abstract: DocumentSummary, front: FrontMatterSummary, others: Mapping[str, FrontMatterSummary]
+) -> Iterator[Diagnostic]:
     """A translation renders one version of its source; the source may have moved on."""
     for lang, version in front.translation_of.items():
         span = abstract.span("translation-of")
@@ -78,7 +80,7 @@ def _drift(abstract: Abstract, front: Front, others: Mapping[str, Front]) -> Ite
         )
 
 
-def _source(lang: str, others: Mapping[str, Front]) -> str:
+def _source(lang: str, others: Mapping[str, FrontMatterSummary]) -> str:
     """The language that a text without `translation-of` most likely renders; nothing if it is the first one itself."""
     firsts = [other for other, front in others.items() if not front.translation_of]
     first = min((*firsts, lang), key=lambda one: (one != "en", one))

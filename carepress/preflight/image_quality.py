@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from carepress.diagnostics.model import Diagnostic, Severity, Span
-from carepress.preflight.locate import line_of
+from carepress.preflight.locate import span_of
 from carepress.preflight.proof import Pages
 from carepress.typeset import MM, Layout
+from carepress.typeset.measure import drawing_tree
 
 INCH = 25.4  # mm
 POINT = 25.4 / 72  # mm
@@ -82,7 +83,7 @@ def written_at(picture: Placed, pages: Pages) -> Span | None:
     source = pages.written.manuscript.source
     if picture.name in source.text:
         return source.find(picture.name)
-    return line_of(picture.box, pages.layout, source)
+    return span_of(picture.box, pages.layout, source)
 
 
 def check_resolution(pages: Pages) -> Iterator[Diagnostic]:
@@ -107,7 +108,7 @@ def check_resolution(pages: Pages) -> Iterator[Diagnostic]:
 
 def _room(picture: Placed, pages: Pages) -> float:
     """How wide, in mm, a picture with more dots would be printed: as wide as the block that holds it, at most."""
-    span = line_of(picture.box, pages.layout, pages.written.manuscript.source)
+    span = span_of(picture.box, pages.layout, pages.written.manuscript.source)
     blocks = (box for number, box in pages.layout.boxes if number == picture.page and box.element is not None)
     found = [box.width * MM for box in blocks if span and box.element.get("data-line") == str(span.line)]
     return float(max([picture.width, *found]))
@@ -145,7 +146,7 @@ def check_drawings(pages: Pages, least_size: float) -> Iterator[Diagnostic]:
 
 def _marks(picture: Placed) -> Iterator[tuple[str, float]]:
     """The width of every line and the size of every letter of a drawing, in points as printed."""
-    drawing = picture.image._svg.tree.copy()
+    drawing = drawing_tree(picture.image)
     drawing.cascade(drawing)
     _, _, wide, high = drawing.get_viewbox() or (0, 0, 0, 0)
     scale = min(picture.width / wide, picture.height / high) if wide > 0 and high > 0 else MM

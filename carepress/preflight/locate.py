@@ -15,7 +15,7 @@ from carepress.project.source import Source
 from carepress.typeset import Layout
 
 
-def line_of(box: Any, layout: Layout, source: Source) -> Span | None:
+def span_of(box: Any, layout: Layout, source: Source) -> Span | None:
     """The manuscript's line of the block that a box belongs to; the very words, if they stand in that line."""
     wanted = line_in_manuscript(box.element, layout.parents)
     words = getattr(box, "text", "").strip()

@@ -14,7 +14,7 @@ from typing import Any
 
 from carepress.design.formats import Takes
 from carepress.diagnostics.model import Diagnostic, Severity, Span
-from carepress.preflight.locate import line_of, place_name
+from carepress.preflight.locate import place_name, span_of
 from carepress.preflight.proof import Pages
 from carepress.typeset import MM, PageFacts
 from carepress.typeset.measure import TextLines, text_lines
@@ -42,7 +42,7 @@ def _near_edges(pages: Pages) -> Iterator[Diagnostic]:
         distance, edge = _nearest_edge(box, pages.layout.pages[number])
         if distance >= SAFE - TOLERANCE:
             continue
-        span = line_of(box, pages.layout, pages.written.manuscript.source)
+        span = span_of(box, pages.layout, pages.written.manuscript.source)
         fault = _near_edge(shown, distance, edge, place_name(number, pages), span)
         key = (fault.code, span.line if span else shown)
         if key not in seen:

@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.image_quality import POINT, THINNEST, check_drawings, check_resolution
-from carepress.preflight.locate import line_of, place_name
+from carepress.preflight.locate import place_name, span_of
 from carepress.preflight.proof import Finished, Pages
 from carepress.preflight.tags import NOT_THE_TEXT
 from carepress.project.source import Source
@@ -75,7 +75,7 @@ def _small_type(pages: Pages, sizes: Sizes) -> Iterator[Diagnostic]:
         size = round(box.style["font_size"] * MM / POINT, 1)
         if box.text.strip():
             first.setdefault(size, (number, box))
-            written[size] += len(box.text) * (line_of(box, layout, source) is not None)
+            written[size] += len(box.text) * (span_of(box, layout, source) is not None)
     body = written.most_common(1)[0][0] if written.total() else sizes.body
     least = {size: sizes.anything for size in first if size < sizes.anything}
     if sizes.anything <= body < sizes.body:
@@ -86,7 +86,7 @@ def _small_type(pages: Pages, sizes: Sizes) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="small-type",
             message=f"{what} is set in {size:g} pt; {wanted:g} pt is the least",
-            span=line_of(box, layout, source),
+            span=span_of(box, layout, source),
             help="Type does not get smaller to fit: raise the size in styles/tokens.css or the format's stylesheet.",
         )
 
@@ -103,7 +103,7 @@ def _thin_lines(pages: Pages) -> Iterator[Diagnostic]:
                     code="thin-line",
                     severity=Severity.WARNING,
                     message=f"{place_name(number, pages)} has a line of {points:g} pt; {THINNEST} pt is the least",
-                    span=line_of(box, pages.layout, pages.written.manuscript.source),
+                    span=span_of(box, pages.layout, pages.written.manuscript.source),
                     help="Make the border thicker in the stylesheet.",
                 )
 
@@ -125,7 +125,7 @@ def _missing_glyphs(layout: Layout, source: Source, fonts: Mapping[tuple[str, in
             continue
         for letter in sorted(set(box.text) - _covered(font) - set("\n\t\u200b\ufeff") - seen):
             seen.add(letter)
-            found = source.find(letter) if letter in source.text else line_of(box, layout, source)
+            found = source.find(letter) if letter in source.text else span_of(box, layout, source)
             yield Diagnostic(
                 code="missing-glyph",
                 message=f"the font {family} has no `{letter}` (U+{ord(letter):04X})",

@@ -22,8 +22,8 @@ import pypdfium2
 from PIL import Image
 
 from carepress.bibliography.works import Bibliography
-from carepress.compose.page import Job
-from carepress.content.check_settings import Checks
+from carepress.compose.page import PageContext
+from carepress.content.check_settings import CheckSettings
 from carepress.content.document import Document
 from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
@@ -38,7 +38,7 @@ class Written:
     manuscript: Manuscript
     document: Document
     bibliography: Bibliography
-    checks: Checks
+    checks: CheckSettings
     today: date
 
 
@@ -47,7 +47,7 @@ class Pages:
     """A document laid out in one format. `fonts` are the font files by family and weight."""
 
     written: Written
-    job: Job
+    job: PageContext
     layout: Layout
     paper: Paper
     fonts: Mapping[tuple[str, int], bytes]

@@ -14,7 +14,17 @@ from carepress.design.edition import Edition
 from carepress.diagnostics.english import one_of
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Finished, Pages
-from carepress.preflight.qr_reader import COARSE, FINE, QUIET, Measures, look, measured, photograph, read_codes, unread
+from carepress.preflight.qr_reader import (
+    COARSE,
+    FINE,
+    QUIET,
+    Measures,
+    crop,
+    detect,
+    failing_conditions,
+    measured,
+    read_codes,
+)
 
 LEAST_MODULE, WANTED_MODULE = 0.4, 0.5  # mm
 LEAST_WIDTH = 20  # mm
@@ -44,8 +54,8 @@ def check_pages(pages: Pages) -> Iterator[Diagnostic]:
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """The code opens the very URL; it is large, clear and dark enough; and it bears what happens in life."""
     url = finished.pages.job.contact_url
-    pictures = photograph(finished.pdf, url, last_first=finished.edition is Edition.SCREEN)
-    sights = {dpi: sight for dpi, picture in pictures.items() for sight in look(picture) if sight.text == url}
+    pictures = crop(finished.pdf, url, last_first=finished.edition is Edition.SCREEN)
+    sights = {dpi: sight for dpi, picture in pictures.items() for sight in detect(picture) if sight.text == url}
     if not pictures:
         found = read_codes(finished.pdf)
         yield _unreadable(url, f"it says `{found[0][:SHOWN]}`" if found else "no telephone could read it")
@@ -55,7 +65,7 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     if any(fault.severity is Severity.ERROR for fault in causes):
         return  # that it cannot be read would only follow from it
     if FINE in sights and COARSE in sights:
-        yield from _fragile(unread(pictures[COARSE].convert("L"), sights[COARSE]))
+        yield from _fragile(failing_conditions(pictures[COARSE].convert("L"), sights[COARSE]))
     else:
         yield _unreadable(url, "only a sharp camera could read it" if FINE in sights else "it can hardly be read")
 

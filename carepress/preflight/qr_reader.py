@@ -39,7 +39,7 @@ Corners = tuple[complex, complex, complex, complex]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sight:
+class DetectedCode:
     """A QR code in a picture: its text, modules a side, corners in pixels from its own top left clockwise.
 
     `spare` is the share of its error correction that reading it has not used up, 1 for a whole code.
@@ -62,7 +62,7 @@ class Measures:
     whole: bool
 
 
-def look(picture: Image.Image) -> list[Sight]:
+def detect(picture: Image.Image) -> list[DetectedCode]:
     """Every QR code in a picture; their small cousins, which telephones do not read, are left out."""
     codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCodeModel2)  # type: ignore[arg-type]
     return [_sight(code) for code in codes]
@@ -73,7 +73,7 @@ def read_codes(pdf: bytes) -> list[str]:
     return list(dict.fromkeys(sight.text for _, sight, _ in _sights(pdf, last_first=True)))
 
 
-def photograph(pdf: bytes, text: str, *, last_first: bool) -> dict[int, Image.Image]:
+def crop(pdf: bytes, text: str, *, last_first: bool) -> dict[int, Image.Image]:
     """Pictures in colour of the code that says `text`, by dots an inch; none if there is no such code.
 
     It is sought from the last page or from the first, and no further than it is found.
@@ -81,7 +81,7 @@ def photograph(pdf: bytes, text: str, *, last_first: bool) -> dict[int, Image.Im
     return next((_closeups(*seen) for seen in _sights(pdf, last_first=last_first) if seen[1].text == text), {})
 
 
-def measured(picture: Image.Image, sight: Sight) -> Measures:
+def measured(picture: Image.Image, sight: DetectedCode) -> Measures:
     """What a ruler and a light meter say of the code in a picture at FINE dots an inch."""
     flat = _flat(picture, sight)
     one, two, three, four = sight.corners
@@ -95,20 +95,20 @@ def measured(picture: Image.Image, sight: Sight) -> Measures:
     )
 
 
-def unread(picture: Image.Image, sight: Sight) -> list[str]:
+def failing_conditions(picture: Image.Image, sight: DetectedCode) -> list[str]:
     """The conditions of life, in words, under which the code in a grey picture at COARSE dots an inch is lost."""
     return [
         words
         for words, worsen in WORSE.items()
-        if sight.text not in [seen.text for seen in look(worsen(picture, sight))]
+        if sight.text not in [seen.text for seen in detect(worsen(picture, sight))]
     ]
 
 
-def _sight(code: Any) -> Sight:
+def _sight(code: Any) -> DetectedCode:
     at = code.position
     points = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
     one, two, three, four = (complex(point.x, point.y) for point in points)
-    return Sight(
+    return DetectedCode(
         text=code.text,
         modules=17 + 4 * int(code.extra["Version"]),  # ISO/IEC 18004: version 1 has 21 a side
         corners=(one, two, three, four),
@@ -116,7 +116,7 @@ def _sight(code: Any) -> Sight:
     )
 
 
-def _sights(pdf: bytes, *, last_first: bool) -> Iterator[tuple[pypdfium2.PdfPage, Sight, int]]:
+def _sights(pdf: bytes, *, last_first: bool) -> Iterator[tuple[pypdfium2.PdfPage, DetectedCode, int]]:
     """Every code with its page, and the dots an inch at which it is seen."""
     with pypdfium2.PdfDocument(pdf) as document:
         numbers = range(len(document))[:: -1 if last_first else 1]
@@ -124,11 +124,11 @@ def _sights(pdf: bytes, *, last_first: bool) -> Iterator[tuple[pypdfium2.PdfPage
             for number in numbers:
                 page = document[number]
                 picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
-                yield from ((page, sight, dpi) for sight in look(picture))
+                yield from ((page, sight, dpi) for sight in detect(picture))
                 page.close()
 
 
-def _closeups(page: pypdfium2.PdfPage, sight: Sight, dpi: int) -> dict[int, Image.Image]:
+def _closeups(page: pypdfium2.PdfPage, sight: DetectedCode, dpi: int) -> dict[int, Image.Image]:
     """The code and what is around it, cut where the page ends."""
     width, height = page.get_size()
     across = [corner.real * 72 / dpi for corner in sight.corners]
@@ -139,7 +139,7 @@ def _closeups(page: pypdfium2.PdfPage, sight: Sight, dpi: int) -> dict[int, Imag
     return {dpi: page.render(scale=dpi / 72, crop=crop).to_pil().convert("RGB") for dpi in (COARSE, FINE)}
 
 
-def _flat(picture: Image.Image, sight: Sight) -> Image.Image:
+def _flat(picture: Image.Image, sight: DetectedCode) -> Image.Image:
     """The code upright with its quiet zone, STEPS pixels to a module; beyond the page nothing is quiet."""
     modules = sight.modules + 2 * QUIET
     middle = sum(sight.corners) / 4
@@ -183,11 +183,11 @@ def _colour(flat: Image.Image, x: int, y: int) -> str:
     return "#" + flat.crop((left, top, left + 1, top + 1)).tobytes().hex()
 
 
-def _blurred(picture: Image.Image, _: Sight) -> Image.Image:
+def _blurred(picture: Image.Image, _: DetectedCode) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(BLUR * COARSE / 25.4))
 
 
-def _tilted(picture: Image.Image, sight: Sight) -> Image.Image:
+def _tilted(picture: Image.Image, sight: DetectedCode) -> Image.Image:
     """Turned, and farther away at the top: a projection of the plane, not only a slant, as a lens gives it."""
     code, middle = sum(sight.corners) / 4, complex(*picture.size) / 2
     cos, sin = math.cos(TURN), math.sin(TURN)
@@ -201,13 +201,13 @@ def _tilted(picture: Image.Image, sight: Sight) -> Image.Image:
     )
 
 
-def _faint(picture: Image.Image, _: Sight) -> Image.Image:
+def _faint(picture: Image.Image, _: DetectedCode) -> Image.Image:
     pale = picture.point([round(255 - TONER * (255 - level)) for level in range(256)])
     light = [round(255 * (SHADE + (1 - SHADE) * level / 255)) for level in range(256)]
     return ImageChops.multiply(pale, Image.linear_gradient("L").resize(picture.size).point(light))
 
 
-WORSE: Mapping[str, Callable[[Image.Image, Sight], Image.Image]] = {
+WORSE: Mapping[str, Callable[[Image.Image, DetectedCode], Image.Image]] = {
     "out of focus": _blurred,
     "at an angle": _tilted,
     "printed pale, in poor light": _faint,

@@ -81,7 +81,7 @@ def find() -> Validator | None:
     jars = [packages.JARS_IN / name for name in doctor.JARS]
     if command:
         return Validator(ask=lambda paths: _ask_command(command, paths))
-    if java and library and all(jar.is_file() for jar in jars) and doctor.java_version() >= doctor.OLDEST_JAVA:
+    if java and library and all(jar.is_file() for jar in jars) and doctor.java_version() >= doctor.MINIMUM_JAVA:
         path = os.pathsep.join(map(str, (library, *jars)))
         return Validator(ask=lambda paths: _ask_library(java, path, paths))
     return None

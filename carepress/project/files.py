@@ -18,12 +18,13 @@ from functools import cached_property
 from pathlib import Path
 
 from carepress.diagnostics.model import Diagnostic
+from carepress.project.paths import CLINIC, CLINICS
 from carepress.project.source import Source, read
 
 SHARED = ("templates", "styles")
 
 
-class Files(ABC):
+class ProjectFiles(ABC):
     """The files of one clinic. Names have forward slashes and start with content/, templates/ or styles/."""
 
     @property
@@ -38,7 +39,7 @@ class Files(ABC):
 
     @property
     @abstractmethod
-    def shared(self) -> Files:
+    def shared(self) -> ProjectFiles:
         """The files that all documents share, and perhaps more: equal for all of them."""
 
     @abstractmethod
@@ -62,18 +63,18 @@ class Files(ABC):
             if name.count("/") == 2
             and name.startswith("content/")
             and name.endswith(".md")
-            and not name.startswith("content/clinics/")
+            and not name.startswith(CLINICS)
         )
 
     @cached_property
     def clinics(self) -> Mapping[str, str]:
         """The file of every clinic by the clinic's short name; an empty name where there is only one clinic."""
         several = {
-            name[len("content/clinics/") : -len(".yaml")]: name
+            name[len(CLINICS) : -len(".yaml")]: name
             for name in self.files
-            if name.startswith("content/clinics/") and name.endswith(".yaml")
+            if name.startswith(CLINICS) and name.endswith(".yaml")
         }
-        return several or {"": "content/clinic.yaml"}
+        return several or {"": CLINIC}
 
     @cached_property
     def icons(self) -> frozenset[str]:
@@ -82,7 +83,7 @@ class Files(ABC):
 
 
 @dataclass(frozen=True)
-class Project(Files):
+class ProjectFolder(ProjectFiles):
     """The files of one clinic in their folders. Hidden files and links that lead outside are left out.
 
     `stamp` tells what all files were when they were looked at, and `stock` what those were that documents share: what
@@ -90,24 +91,29 @@ class Project(Files):
     """
 
     root: Path
-    house: Path
+    install_root: Path
     stock: str = ""
     stamp: str = field(default="", compare=False)
 
-    def stamped(self, stock: str, stamp: str) -> Project:
+    def stamped(self, stock: str, stamp: str) -> ProjectFolder:
         """The same folder as it is now, its files listed already."""
-        twin = Project(self.root, self.house)
+        twin = ProjectFolder(self.root, self.install_root)
         twin.__dict__.update({**self.__dict__, "stock": stock, "stamp": stamp})
         return twin
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Project, (self.root, self.house, self.stock, self.stamp)  # what was read stays where it was read
+        return ProjectFolder, (
+            self.root,
+            self.install_root,
+            self.stock,
+            self.stamp,
+        )  # what was read stays where it was read
 
     @cached_property
     def files(self) -> Mapping[str, Path]:
         """Every file by its name, in a fixed order."""
         folders = [(self.root, "content")]
-        folders += [(self.root if (self.root / name).is_dir() else self.house, name) for name in SHARED]
+        folders += [(self.root if (self.root / name).is_dir() else self.install_root, name) for name in SHARED]
         return {name: path for root, folder in folders for name, path in sorted(_below(root, folder))}
 
     @cached_property
@@ -118,14 +124,14 @@ class Project(Files):
         return tuple(path.relative_to(self.root).as_posix() for path in away)
 
     @property
-    def shared(self) -> Project:
+    def shared(self) -> ProjectFolder:
         """All of it."""
         return self
 
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""
         path = self.files.get(name)
-        root = self.root if path is None or path.is_relative_to(self.root) else self.house
+        root = self.root if path is None or path.is_relative_to(self.root) else self.install_root
         return read(root, name)
 
     def bytes(self, name: str) -> bytes:

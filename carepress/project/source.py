@@ -90,7 +90,7 @@ def read(root: Path, file: str) -> Source | Diagnostic:
         return _unreadable(file, fault.strerror or "it cannot be opened")
 
 
-def unpacked(file: str, raw: bytes | None) -> Source | Diagnostic:
+def source_from_bytes(file: str, raw: bytes | None) -> Source | Diagnostic:
     """The same of a file that came along in memory; None is one that did not."""
     if raw is None:
         return _unreadable(file, os.strerror(errno.ENOENT))

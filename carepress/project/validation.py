@@ -15,19 +15,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Report, Span
-from carepress.project.yaml import Path, Record
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Span
+from carepress.project.yaml import KeyPath, Record
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def check_record(record: Record, model: type[Model], *, what: str) -> tuple[Model | None, Report]:
+def check_record(record: Record, model: type[Model], *, what: str) -> tuple[Model | None, Diagnostics]:
     """Make the model's value from a Record. `what` is what messages call the record, as in 'clinic.yaml'."""
     try:
-        return model.model_validate(dict(record.values)), Report()
+        return model.model_validate(dict(record.values)), Diagnostics()
     except ValidationError as fault:
         details = fault.errors(include_url=False, include_context=True)
-        return None, Report(tuple(_explain(detail, record, model, what) for detail in _distinct(details)))
+        return None, Diagnostics(tuple(_explain(detail, record, model, what) for detail in _distinct(details)))
 
 
 def _distinct(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
@@ -67,7 +67,7 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
     )
 
 
-def _innermost(model: type[BaseModel], path: Path) -> tuple[type[BaseModel], int]:
+def _innermost(model: type[BaseModel], path: KeyPath) -> tuple[type[BaseModel], int]:
     """The model of the record that a fault is in, and how many keys lead there."""
     inside = 0
     for key in path[:-1]:
@@ -78,7 +78,7 @@ def _innermost(model: type[BaseModel], path: Path) -> tuple[type[BaseModel], int
     return model, inside
 
 
-def _unknown(path: Path, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
+def _unknown(path: KeyPath, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
     name = str(path[-1])
     known = [field.alias or key for key, field in model.model_fields.items()]
     guess = nearest(name, known)

@@ -33,10 +33,10 @@ from ruamel.yaml.tokens import (
     TagToken,
 )
 
-from carepress.diagnostics.model import Diagnostic, Report, Span
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Span
 from carepress.project.source import Source
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 OPENING = (FlowSequenceStartToken, FlowMappingStartToken)
@@ -62,7 +62,7 @@ class Record:
 
     source: Source
     values: Mapping[str, Any] = field(default_factory=dict)
-    spans: Mapping[Path, Span] = field(default_factory=dict)
+    spans: Mapping[KeyPath, Span] = field(default_factory=dict)
     first_line: int = 1
 
     def span(self, *path: str | int) -> Span:
@@ -78,22 +78,24 @@ class _Fault(Exception):  # noqa: N818 - it carries a fault, as the house calls 
         self.diagnostic = diagnostic
 
 
-def read_record(source: Source, *, text: str | None = None, first_line: int = 1) -> tuple[Record, Report]:
+def read_record(source: Source, *, text: str | None = None, first_line: int = 1) -> tuple[Record, Diagnostics]:
     """Compose the YAML of a whole file, or of `text` that starts at `first_line` of the file (from 1)."""
     reader = _Reader(source, first_line)
     record = Record(source=source, first_line=first_line)
     try:
         values = reader.read(source.text if text is None else text)
     except _Fault as fault:
-        return record, Report((fault.diagnostic,))
-    return Record(source=source, values=values, spans=reader.spans, first_line=first_line), Report(tuple(reader.faults))
+        return record, Diagnostics((fault.diagnostic,))
+    return Record(source=source, values=values, spans=reader.spans, first_line=first_line), Diagnostics(
+        tuple(reader.faults)
+    )
 
 
 @dataclass(slots=True)
 class _Reader:
     source: Source
     first_line: int
-    spans: dict[Path, Span] = field(default_factory=dict)
+    spans: dict[KeyPath, Span] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
     def read(self, text: str) -> dict[str, Any]:
@@ -131,7 +133,7 @@ class _Reader:
         assert isinstance(value, dict)
         return value
 
-    def _value(self, node: Node, path: Path, depth: int) -> Any:
+    def _value(self, node: Node, path: KeyPath, depth: int) -> Any:
         if depth > DEEPEST:
             raise _Fault(self._syntax(node.start_mark.line, node.start_mark.column, TOO_DEEP, YAML_HELP))
         if path and path not in self.spans:
@@ -143,7 +145,7 @@ class _Reader:
         assert isinstance(node, ScalarNode)
         return self._scalar(node)
 
-    def _mapping(self, node: MappingNode, path: Path, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode, path: KeyPath, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"

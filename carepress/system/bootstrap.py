@@ -56,11 +56,11 @@ def main(arguments: list[str]) -> int:
 
 def set_up(root: Path, *, tests: bool) -> int:
     """Do what is missing and nothing else; 0, or 3 after saying what this computer lacks."""
-    todo = look(root, tests=tests)
+    todo = find_steps(root, tests=tests)
     if todo.system:
         _install_packages(todo.system)
-        todo = look(root, tests=tests)
-    if [name for name in todo.system if name not in doctor.SPARE]:
+        todo = find_steps(root, tests=tests)
+    if [name for name in todo.system if name not in doctor.OPTIONAL]:
         return _say_what_to_type(todo.system)
     if todo.fresh and not _make_venv(root):
         return LACKS
@@ -69,38 +69,38 @@ def set_up(root: Path, *, tests: bool) -> int:
     return 0
 
 
-def look(root: Path, *, tests: bool) -> Steps:
+def find_steps(root: Path, *, tests: bool) -> Steps:
     """What this computer needs to have done to it."""
-    missing = [need.name for need in doctor.needs(root, tests=tests) if not need.ok]
+    missing = [need.name for need in doctor.requirements(root, tests=tests) if not need.ok]
     stamp = read_stamp(root)
-    python = choose(pythons()) if not stamp else None
-    return steps(missing, stamp, digests(root, tests=tests), python)
+    python = choose_python(find_pythons()) if not stamp else None
+    return needed_steps(missing, stamp, digests(root, tests=tests), python)
 
 
-def steps(missing: list[str], stamp: dict[str, str], locks: dict[str, str], python: Python | None) -> Steps:
+def needed_steps(missing: list[str], stamp: dict[str, str], locks: dict[str, str], python: Python | None) -> Steps:
     """What to do, given the needs not met, what went into .venv (nothing: make it anew), and what must be in it."""
     fresh = not stamp
     system = [name for name in missing if name not in OWN_WORK | {"Python", "venv"}]
     if fresh:
         system += ["Python"] if python is None else [] if python.makes_venv else ["venv"]
     else:  # what apt could not bring the first time, it is not asked for every time
-        system = [name for name in system if name not in doctor.SPARE]
+        system = [name for name in system if name not in doctor.OPTIONAL]
     outdated = any(stamp.get(lock) != digest for lock, digest in locks.items())
     return Steps(system, fresh, outdated or bool(OWN_WORK & set(missing)))
 
 
-def choose(found: list[Python]) -> Python | None:
+def choose_python(found: list[Python]) -> Python | None:
     """The Python to make .venv with: new enough, and one that can, if there is one."""
-    able = [python for python in found if python.version >= packages.OLDEST]
+    able = [python for python in found if python.version >= packages.MINIMUM_PYTHON]
     return next((python for python in able if python.makes_venv), able[0] if able else None)
 
 
-def pythons() -> list[Python]:
+def find_pythons() -> list[Python]:
     """This Python, or the one that its virtual environment was made with, and the newer ones that really start."""
     ask = "import sys, importlib.util as u; print(*sys.version_info[:2], int(u.find_spec('ensurepip') is not None))"
     this = getattr(sys, "_base_executable", "") or sys.executable
     found = []
-    for program in dict.fromkeys([this, *filter(None, map(shutil.which, venv.NEWER))]):
+    for program in dict.fromkeys([this, *filter(None, map(shutil.which, venv.NEWER_PYTHONS))]):
         said = subprocess.run([program, "-c", ask], capture_output=True, text=True, check=False)
         if said.returncode == 0:
             major, minor, makes_venv = map(int, said.stdout.split())
@@ -133,8 +133,8 @@ def _install_packages(names: list[str]) -> None:
     superuser = _superuser() if packages.this_family() == "debian" and shutil.which("apt-get") else None
     if superuser is None:
         return
-    python = choose(pythons())
-    wanted = packages.packages("debian", names, python.version if python else packages.OLDEST)
+    python = choose_python(find_pythons())
+    wanted = packages.packages("debian", names, python.version if python else packages.MINIMUM_PYTHON)
     print(f"Installing from this system: {' '.join(wanted)}", flush=True)
     apt = [*superuser, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL)
@@ -161,7 +161,7 @@ def _superuser() -> list[str] | None:
 
 
 def _make_venv(root: Path) -> bool:
-    python = choose(pythons())
+    python = choose_python(find_pythons())
     if python is None:
         return False
     print(f"Making .venv with Python {'.'.join(map(str, python.version))}.", flush=True)
@@ -209,8 +209,8 @@ def explain_pip(output: str) -> str:
 
 
 def _say_what_to_type(names: list[str]) -> int:
-    python = choose(pythons())
-    line = packages.advice(packages.this_family(), names, python.version if python else packages.OLDEST)
+    python = choose_python(find_pythons())
+    line = packages.advice(packages.this_family(), names, python.version if python else packages.MINIMUM_PYTHON)
     said = [IN_WORDS.get(name, name) for name in names]
     print(f"This computer lacks {', '.join(said)}. Type:\n\n    {line}\n", file=sys.stderr)
     return LACKS

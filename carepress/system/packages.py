@@ -11,7 +11,7 @@ import platform
 from pathlib import Path
 from typing import NamedTuple
 
-OLDEST = (3, 11)
+MINIMUM_PYTHON = (3, 11)
 
 # As WeasyPrint 70 looks for them (weasyprint/text/ffi.py): the names on Linux, macOS and Windows, and any other's.
 LIBRARIES = {
@@ -85,13 +85,13 @@ def this_family() -> str:
     return family(platform.system(), release.read_text(encoding="utf-8") if release.is_file() else "")
 
 
-def packages(system: str, names: list[str], python: tuple[int, int] = OLDEST) -> list[str]:
+def packages(system: str, names: list[str], python: tuple[int, int] = MINIMUM_PYTHON) -> list[str]:
     """The packages that bring these needs, each once; a need that this system has no package for brings none."""
     known = SYSTEMS[system].packages if system in SYSTEMS else {}
     return list(dict.fromkeys(known[name].format("{}.{}".format(*python)) for name in names if name in known))
 
 
-def advice(system: str, names: list[str], python: tuple[int, int] = OLDEST) -> str:
+def advice(system: str, names: list[str], python: tuple[int, int] = MINIMUM_PYTHON) -> str:
     """The one line to type for these needs, and in words what this system has no package for."""
     wanted = packages(system, names, python)
     line = [SYSTEMS[system].install.format(" ".join(wanted))] if wanted else []

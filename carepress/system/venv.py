@@ -17,18 +17,18 @@ from typing import Literal
 
 from carepress.system.exit_codes import LACKS, STOPPED
 from carepress.system.packages import (
-    OLDEST,
+    MINIMUM_PYTHON,
     set_up_line,
     this_family,
 )
 
-HOUSE = Path(__file__).resolve().parents[2]  # where make_docs.py stands
+INSTALL_ROOT = Path(__file__).resolve().parents[2]  # where make_docs.py stands
 
-NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")  # looked for when `python3` itself is too old
+NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")  # looked for when `python3` itself is too old
 
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 
-GUARD = "CAREPRESS_WENT_ON_IN"  # names the .venv that a process was sent on to, so that it is not sent again
+MARKER = "CAREPRESS_WENT_ON_IN"  # names the .venv that a process was sent on to, so that it is not sent again
 
 
 def pinned(lock: str) -> dict[str, str]:
@@ -56,27 +56,27 @@ def venv_python(root: Path) -> Path:
     return root.joinpath(".venv", *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
 
 
-def way(*, inside: bool, there: bool, hopped: bool, complete: bool) -> Literal["stay", "hop", "advise"]:
+def next_step(*, inside: bool, there: bool, hopped: bool, complete: bool) -> Literal["stay", "hop", "advise"]:
     """Where to go on, given: in .venv already; .venv is there; sent there before; this Python has all libraries."""
     if there and not inside and not hopped:
         return "hop"
     return "stay" if complete else "advise"
 
 
-def hop(root: Path, argv: list[str]) -> int | None:
+def continue_in_venv(root: Path, argv: list[str]) -> int | None:
     """Go on in .venv with the same arguments; None means go on here, a number is the status to exit with."""
     program, venv = venv_python(root), os.path.realpath(root / ".venv")
-    inside, hopped = os.path.realpath(sys.prefix) == venv, os.environ.pop(GUARD, "") == venv
-    chosen = way(inside=inside, there=program.exists(), hopped=hopped, complete=_complete(root))
+    inside, hopped = os.path.realpath(sys.prefix) == venv, os.environ.pop(MARKER, "") == venv
+    chosen = next_step(inside=inside, there=program.exists(), hopped=hopped, complete=_complete(root))
     if chosen == "hop":
-        return _go_on([str(program), str(root / "make_docs.py"), *argv[1:]], {**os.environ, GUARD: venv})
+        return _run_in_venv([str(program), str(root / "make_docs.py"), *argv[1:]], {**os.environ, MARKER: venv})
     if chosen == "advise":
         print(f"carepress is not set up on this computer yet. Type: {set_up_line(this_family())}", file=sys.stderr)
         return LACKS
     return None
 
 
-def _go_on(command: list[str], environment: dict[str, str]) -> int:
+def _run_in_venv(command: list[str], environment: dict[str, str]) -> int:
     if os.name != "nt":
         os.execve(command[0], command, environment)
     try:
@@ -87,7 +87,7 @@ def _go_on(command: list[str], environment: dict[str, str]) -> int:
 
 def _complete(root: Path) -> bool:
     pins = pinned((root / LOCK).read_text(encoding="utf-8"))
-    return sys.version_info[:2] >= OLDEST and set(pins) <= set(installed([Path(entry) for entry in sys.path]))
+    return sys.version_info[:2] >= MINIMUM_PYTHON and set(pins) <= set(installed([Path(entry) for entry in sys.path]))
 
 
 def library_folders(root: Path) -> list[Path]:

@@ -23,19 +23,19 @@ from weasyprint.svg.path import path as read_path
 from weasyprint.svg.utils import size
 from weasyprint.text.fonts import FontConfiguration
 
-from carepress.system.imports import is_stock
+from carepress.system.imports import is_disabled
 from carepress.typeset.fetch import BASE, Fetcher
-from carepress.typeset.log import heard
+from carepress.typeset.log import captured_warnings
 
 SETS, SHEETS, OUTLINES = 4, 256, 512  # kept at once, the latest used
 
 
 def is_on() -> bool:
-    """Whether anything is kept: CAREPRESS_STOCK=reuse lets the typesetter work as it comes."""
-    return not is_stock("reuse")
+    """Whether anything is kept: CAREPRESS_DISABLE=reuse lets the typesetter work as it comes."""
+    return not is_disabled("reuse")
 
 
-class Faces(FontConfiguration):  # type: ignore[misc]
+class FontSet(FontConfiguration):  # type: ignore[misc]
     """A set of faces. Only the process that loaded them takes their files away: its forks use them, too."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Faces(FontConfiguration):  # type: ignore[misc]
             super().__del__()
 
 
-class NoFaces:
+class NoFontSet:
     """Stands in for Faces where a stylesheet should load none, and notes whether it wanted to."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class NoFaces:
 
 def styles(
     faces: str, others: Sequence[str], fonts: Mapping[str, bytes], fetcher: Fetcher
-) -> tuple[Faces, list[weasyprint.CSS]]:
+) -> tuple[FontSet, list[weasyprint.CSS]]:
     """The faces that a stylesheet names, whose files are in `fonts`, and it and all others parsed.
 
     If one of them loads files, or is faulty, all are read anew: each document must hear of it.
@@ -69,14 +69,14 @@ def styles(
         loaded = _loaded(faces, tuple(fonts.items()))
         if loaded:
             return loaded[0], [loaded[1], *shared]
-    own = Faces()
+    own = FontSet()
     return own, [_parsed(text, fetcher, own) for text in (faces, *others) if text]
 
 
 @lru_cache(maxsize=SETS)
-def _loaded(text: str, fonts: tuple[tuple[str, bytes], ...]) -> tuple[Faces, weasyprint.CSS] | None:
-    faces, fetcher = Faces(), Fetcher(dict(fonts))
-    with heard() as complaints:
+def _loaded(text: str, fonts: tuple[tuple[str, bytes], ...]) -> tuple[FontSet, weasyprint.CSS] | None:
+    faces, fetcher = FontSet(), Fetcher(dict(fonts))
+    with captured_warnings() as complaints:
         sheet = _parsed(text, fetcher, faces)
     return None if complaints or fetcher.refused else (faces, sheet)
 
@@ -84,18 +84,18 @@ def _loaded(text: str, fonts: tuple[tuple[str, bytes], ...]) -> tuple[Faces, wea
 @lru_cache(maxsize=SHEETS)
 def _sheet(text: str) -> weasyprint.CSS | None:
     """A stylesheet that documents can share, or None."""
-    faces, fetcher = NoFaces(), Fetcher({})
-    with heard() as complaints:
+    faces, fetcher = NoFontSet(), Fetcher({})
+    with captured_warnings() as complaints:
         sheet = _parsed(text, fetcher, faces)
     return None if complaints or fetcher.refused or faces.asked else sheet
 
 
-def _parsed(text: str, fetcher: Fetcher, faces: Faces | NoFaces) -> weasyprint.CSS:
+def _parsed(text: str, fetcher: Fetcher, faces: FontSet | NoFontSet) -> weasyprint.CSS:
     return weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=faces)
 
 
 @contextmanager
-def lines_once() -> Iterator[None]:
+def cached_line_breaks() -> Iterator[None]:
     """In one layout, a line is broken once: columns, grids and tables ask for the same lines over and over."""
     stock = inline.split_first_line
     kept: dict[object, Any] = {}
@@ -115,7 +115,7 @@ def lines_once() -> Iterator[None]:
 
 
 @contextmanager
-def outlines_once() -> Iterator[None]:
+def cached_svg_paths() -> Iterator[None]:
     """The path of a drawing is read once: its outline is the same wherever and however large it is drawn."""
 
     def path(drawing: Any, node: Any, font_size: float) -> None:

@@ -13,7 +13,7 @@ from math import inf
 
 from carepress.design.css import geometry_css
 from carepress.design.formats import Format, Panel, Paper, Takes
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source
 from carepress.typeset.layout import Layout, Material, lay_out
 from carepress.typeset.measure import PageFacts, Unit, units_of
@@ -28,30 +28,30 @@ ROOMY = "roomy"  # the class that the stylesheets set larger type for
 ALMOST_EMPTY, WELL_FILLED = 0.25, 0.35  # of the last page
 
 
-def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Report]:
+def fit(html: str, material: Material, format_: Format, paper: Paper, source: Source) -> tuple[Layout, Diagnostics]:
     """Lay the text out over the format's panels or pages. A short text is set larger, where that fits as well."""
-    layout, report = _laid_out(html, material, format_, paper, source)
-    if not report.errors and _is_sparse(layout, format_):
+    layout, diagnostics = _laid_out(html, material, format_, paper, source)
+    if not diagnostics.errors and _is_sparse(layout, format_):
         larger, larger_report = _laid_out(html, material, format_, paper, source, body_class=ROOMY)
         if not larger_report.errors and len(larger.pages) == len(layout.pages):
-            layout, report = larger, larger_report
-    return (layout if report.errors else stand_on_foot(level(layout, format_))), report
+            layout, diagnostics = larger, larger_report
+    return (layout if diagnostics.errors else stand_on_foot(level(layout, format_))), diagnostics
 
 
 def _laid_out(
     html: str, material: Material, format_: Format, paper: Paper, source: Source, *, body_class: str = ""
-) -> tuple[Layout, Report]:
+) -> tuple[Layout, Diagnostics]:
     css = geometry_css(format_, paper)
     lay = partial(lay_out, html, material, body_class=body_class)
     layout = lay(css)
     if not format_.panels:
         layout = _with_good_last_page(layout, lay, css)
-        return layout, Report(tuple(too_many_pages(layout, format_, source)))
+        return layout, Diagnostics(tuple(too_many_pages(layout, format_, source)))
     for flow in format_.flows:
         panels = format_.flow(flow)
         if panels[0].takes is Takes.REST and (chosen := _chosen_breaks(layout, panels)):
             layout = lay(css + "".join(_break_before(f'data-line="{line}"') for line in chosen))
-    return layout, Report(tuple(panel_faults(layout, format_, source)))
+    return layout, Diagnostics(tuple(panel_faults(layout, format_, source)))
 
 
 def _break_before(attribute: str) -> str:

@@ -16,9 +16,9 @@ from weasyprint.formatting_structure import boxes
 
 from carepress.design.brand import Brand
 from carepress.design.css import brand_css
-from carepress.typeset.caches import lines_once, styles
+from carepress.typeset.caches import cached_line_breaks, styles
 from carepress.typeset.fetch import BASE, Fetcher
-from carepress.typeset.log import heard
+from carepress.typeset.log import captured_warnings
 from carepress.typeset.measure import PageFacts, is_link, page_facts, walk
 
 VARIANT = "pdf/a-2a"
@@ -96,7 +96,7 @@ def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: s
     source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     body = source.etree_element.find("body")
     body.set("class", f"{body_class} {body.get('class', '')}".strip())
-    with heard() as complaints, lines_once():
+    with captured_warnings() as complaints, cached_line_breaks():
         faces, sheets = styles(
             brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
         )

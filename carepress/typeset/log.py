@@ -14,7 +14,7 @@ from contextlib import contextmanager
 LOG = logging.getLogger("weasyprint")
 
 
-class _Ear(logging.Handler):
+class _WarningCollector(logging.Handler):
     """Keeps what is logged from warnings on."""
 
     def __init__(self) -> None:
@@ -27,9 +27,9 @@ class _Ear(logging.Handler):
 
 
 @contextmanager
-def heard() -> Iterator[list[str]]:
+def captured_warnings() -> Iterator[list[str]]:
     """The list to which complaints are added as long as the block lasts."""
-    before, ear = LOG.handlers, _Ear()
+    before, ear = LOG.handlers, _WarningCollector()
     LOG.handlers, LOG.propagate = [ear], False
     try:
         yield ear.messages

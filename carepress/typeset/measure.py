@@ -214,3 +214,8 @@ def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
         if not kept or block.top >= kept[-1].bottom - 0.1:
             kept.append(block)
     return kept
+
+
+def drawing_tree(image: Any) -> Any:
+    """A copy of the parsed drawing behind an SVG image, which may be changed."""
+    return image._svg.tree.copy()

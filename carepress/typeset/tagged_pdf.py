@@ -14,9 +14,9 @@ from zlib import compressobj
 
 import pydyf
 
-from carepress.typeset.caches import outlines_once
+from carepress.typeset.caches import cached_svg_paths
 from carepress.typeset.layout import VARIANT, Layout
-from carepress.typeset.log import heard
+from carepress.typeset.log import captured_warnings
 
 UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -37,7 +37,7 @@ UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/n
 def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of a layout, and what WeasyPrint complained of. `seed` fixes the file's identifier."""
     identifier = sha256(seed.encode()).hexdigest()[:32].encode()
-    with heard() as complaints, outlines_once():
+    with captured_warnings() as complaints, cached_svg_paths():
         pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
     return pdf, tuple(complaints)
 

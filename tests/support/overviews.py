@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from carepress.build.manifest import Printed, picture_files
+from carepress.build.manifest import Artifact, picture_files
 from carepress.build.plan import Task
-from carepress.content.check_settings import Checks
-from carepress.content.summary import Front
-from carepress.dashboard import Overview, Shown
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
+from carepress.content.check_settings import CheckSettings
+from carepress.content.summary import FrontMatterSummary
+from carepress.dashboard import Dashboard, Shown
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
-CLINIC = {"Example Clinic": Checks()}
+CLINIC = {"Example Clinic": CheckSettings()}
 READING = {
     "smog": 8.44, "grade": 5.3, "sentences": 57, "words": 534, "polysyllables": 48, "indicative": False,
     "sections": [{"heading": "What is asthma?", "smog": 8.8, "grade": 5.7, "sentences": 11, "words": 112}],
@@ -26,19 +26,19 @@ def task(document: str = "asthma", lang: str = "en", format_: str = "fact-sheet"
     return Task(document=document, lang=lang, format=format_)
 
 
-def front(title: str = "Living with asthma", **keys: Any) -> Front:
+def front(title: str = "Living with asthma", **keys: Any) -> FrontMatterSummary:
     approved = {"status": "approved", "version": "1.0", "reviewed_by": "Dr Ana Pérez", "review_by": date(2028, 11, 1)}
-    return Front(**{"title": title, "formats": ["fact-sheet"], **approved, **keys})
+    return FrontMatterSummary(**{"title": title, "formats": ["fact-sheet"], **approved, **keys})
 
 
-def printed(of: Task, edition: str = "screen", **facts: Any) -> Printed:
+def artifact(of: Task, edition: str = "screen", **facts: Any) -> Artifact:
     values: dict[str, Any] = {
         "file": f"{of.document}-{of.format}-{of.lang}{'' if edition == 'screen' else f'-{edition}'}.pdf",
         "document": of.document, "lang": of.lang, "format": of.format, "edition": edition, "clinic": "Example Clinic",
         "title": "Living with asthma", "status": "approved", "version": "1.0", "pages": 2, "bytes": 68_097,
-        "sha256": "a" * 64, "contact_url": "", "recipe": "", "verified_by": "veraPDF", "review_by": "2028-11-01",
+        "sha256": "a" * 64, "contact_url": "", "toolchain": "", "verified_by": "veraPDF", "review_by": "2028-11-01",
     }  # fmt: skip
-    return Printed(**{**values, **facts})
+    return Artifact(**{**values, **facts})
 
 
 def fault(
@@ -49,11 +49,11 @@ def fault(
     return Diagnostic(code=code, severity=severity, span=span, **values)
 
 
-def overview(*shown: Shown, faults: tuple[Diagnostic, ...] = (), **facts: Any) -> Overview:
+def overview(*shown: Shown, faults: tuple[Diagnostic, ...] = (), **facts: Any) -> Dashboard:
     """A project in which every task that did not fail has its PDF."""
-    facts.setdefault("shelf", tuple(printed(one.task, status=one.front.status) for one in shown if not one.failed))
+    facts.setdefault("artifacts", tuple(artifact(one.task, status=one.front.status) for one in shown if not one.failed))
     facts.setdefault("clinics", CLINIC)
-    return Overview(today=TODAY, shown=shown, report=Report(faults), **facts)
+    return Dashboard(today=TODAY, shown=shown, diagnostics=Diagnostics(faults), **facts)
 
 
 SOUND = Shown(task=task(), front=front())
@@ -61,7 +61,7 @@ DRAFT = Shown(task=task("als"), front=front("ALS", status="draft"))
 LATE = Shown(task=task("flu"), front=front("The flu shot", review_by=date(2026, 10, 13)), failed=True)
 NEAR = Shown(task=task("cast"), front=front("Your cast", review_by=date(2026, 12, 19)))
 BROKEN = Shown(task=task("feet"), front=front("Healthy feet"), failed=True)
-STALE = Shown(task=task("oxygen"), front=front("Oxygen at home"), why="styles/tokens.css changed")
+STALE = Shown(task=task("oxygen"), front=front("Oxygen at home"), reason="styles/tokens.css changed")
 
 OVERDUE = fault("overdue", file="content/flu/en.md")
 OVERFULL = fault("overfull-panel", file="content/feet/en.md")
@@ -75,16 +75,17 @@ FULL = overview(
 )  # fmt: skip
 
 
-def rich() -> Overview:
+def rich() -> Dashboard:
     """Everything that the page can show, at once."""
     nasty = front('<script>alert("1")</script> & co')
-    checks = Checks.model_validate({"off": {"old-work": "Our librarian reads them all."}, "sentence-words": 20})
+    checks = CheckSettings.model_validate({"off": {"old-work": "Our librarian reads them all."}, "sentence-words": 20})
     spanish = Shown(task=task(lang="es"), front=front("Vivir con asma"))
     many = tuple(fault("long-sentence", Severity.WARNING, line=line) for line in range(4, 12))
     shown = (*FULL.shown, spanish, Shown(task=task("nasty"), front=nasty))
-    shelf = tuple(printed(one.task, reading=READING) for one in shown if one is not BROKEN)
-    pictures = {name: (510, 660) for one in shelf for name in picture_files(one)}
-    return Overview(
-        today=TODAY, clinics={"North": checks, "South": Checks()}, shown=shown, shelf=shelf, pictures=pictures,
-        report=Report((*FULL.report.diagnostics, *many)),
+    artifacts = tuple(artifact(one.task, reading=READING) for one in shown if one is not BROKEN)
+    pictures = {name: (510, 660) for one in artifacts for name in picture_files(one)}
+    return Dashboard(
+        today=TODAY, clinics={"North": checks, "South": CheckSettings()}, shown=shown, artifacts=artifacts,
+        pictures=pictures,
+        diagnostics=Diagnostics((*FULL.diagnostics, *many)),
     )  # fmt: skip

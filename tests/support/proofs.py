@@ -1,12 +1,11 @@
 """Proofs for tests: what the checks of the preflight get to see when a small project is built.
 
-`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is the sound one of
-tests/diagnostics/_base, changed as the test says.
+`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is that of
+tests/diagnostics/sound-project.md, changed as the test says.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -14,18 +13,18 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from carepress import preflight
 from carepress.build import pipeline
-from carepress.build.inputs import forget, read_common
+from carepress.build.inputs import forget, load_inputs
 from carepress.build.plan import Task
 from carepress.build.summarise import read_document
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import BuildFailed, Diagnostic
+from carepress.preflight import registry
 from carepress.preflight.proof import Finished, Pages, Written
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
+from tests.support.cases import write_sound_project
 
-HOUSE = Path(__file__).resolve().parents[2]
-BASE = HOUSE / "tests/diagnostics/_base"
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
 MANUSCRIPT = "content/asthma/en.md"
 BROCHURE = {
@@ -56,22 +55,20 @@ OLD = """\
 FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
 
 
-def put(root: Path, files: Mapping[str, str | bytes]) -> Project:
+def put(root: Path, files: Mapping[str, str | bytes]) -> ProjectFolder:
     """The sound project in `root`, with these files laid over it; text that is no whole manuscript gets a head."""
-    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    write_sound_project(root)
     for name, said in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         data = said.encode() if isinstance(said, str) else said
         (root / name).write_bytes(FRONT.encode() + data if name == MANUSCRIPT and data[:3] != b"---" else data)
-    return Project(root, HOUSE)
+    return ProjectFolder(root, ROOT)
 
 
 def styled(css: str) -> dict[str, str | bytes]:
     """The house's stylesheets with one more, for faults that no author can make."""
     files: dict[str, str | bytes] = {
-        path.relative_to(HOUSE).as_posix(): path.read_bytes()
-        for path in (HOUSE / "styles").rglob("*")
-        if path.is_file()
+        path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "styles").rglob("*") if path.is_file()
     }
     return {**files, "styles/components/zzz.css": f"@layer format {{ {css} }}"}
 
@@ -80,13 +77,13 @@ def written(root: Path, text: str, files: Mapping[str, str] | None = None, **che
     """A manuscript as its checks see it. `checks` are limits of clinic.yaml, as sentence_words=20."""
     project = put(root, {MANUSCRIPT: text, **(files or {})})
     forget()
-    common = read_common(project, "", TODAY.year)
-    manuscript, document, _ = read_document(MANUSCRIPT, project, common.known)
+    inputs = load_inputs(project, "", TODAY.year)
+    manuscript, document, _ = read_document(MANUSCRIPT, project, inputs.known)
     assert manuscript is not None
     assert document is not None
-    settings = Checks.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
+    settings = CheckSettings.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
     return Written(
-        manuscript=manuscript, document=document, bibliography=common.bibliography, checks=settings, today=TODAY
+        manuscript=manuscript, document=document, bibliography=inputs.bibliography, checks=settings, today=TODAY
     )
 
 
@@ -98,13 +95,13 @@ def proofs(
 
     def look(proof: Any, checks: Sequence[Callable[[Any], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:
         seen.append(proof)
-        return preflight.check(proof, checks)
+        return registry.check(proof, checks)
 
     project = put(root, files)
     forget()
     task = Task(document="asthma", lang=lang, format=format_)
     with patch.object(pipeline, "check", look), suppress(BuildFailed):
-        pipeline.make(task, project, today=TODAY, allow_overdue=False)
+        pipeline.build_document(task, project, today=TODAY, allow_overdue=False)
     pages = next((proof for proof in seen if isinstance(proof, Pages)), None)
     return seen[0], pages, tuple(proof for proof in seen if isinstance(proof, Finished))
 

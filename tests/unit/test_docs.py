@@ -14,18 +14,18 @@ import pytest
 from jinja2 import Environment, meta
 
 from carepress.cli.main import main
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.front_matter import FrontMatter
 from carepress.design.css import geometry_css
 from carepress.design.edition import Edition
 from carepress.design.formats import Format, Panel, Paper, Side, Takes, read_formats
-from carepress.diagnostics.catalogue import codes
-from carepress.diagnostics.model import Report, Severity
+from carepress.diagnostics.catalogue import rules
+from carepress.diagnostics.model import Diagnostics, Severity
 from carepress.project.source import Source, read
 
-HOUSE = Path(__file__).resolve().parents[2]
-PAGES = {path.relative_to(HOUSE).as_posix(): path for path in [HOUSE / "README.md", *(HOUSE / "docs").glob("*.md")]}
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {path.relative_to(ROOT).as_posix(): path for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]}
 TEXTS = {name: path.read_text(encoding="utf-8") for name, path in PAGES.items()}
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OURS = ("docs/writing.md", "docs/templates.md", "README.md")
@@ -69,8 +69,8 @@ def test_the_guide_for_designers_explains_every_key_of_a_format() -> None:
 
 
 def test_the_guide_for_writers_explains_every_box_and_icon() -> None:
-    boxes = [path.name.removesuffix(".html.j2") for path in (HOUSE / "templates" / "components").iterdir()]
-    drawn = {path.stem for path in (HOUSE / "styles" / "icons").glob("*.svg")}
+    boxes = [path.name.removesuffix(".html.j2") for path in (ROOT / "templates" / "components").iterdir()]
+    drawn = {path.stem for path in (ROOT / "styles" / "icons").glob("*.svg")}
     part_of_steps = {"step-done", "step-open", "thread"}
 
     assert unmentioned(sorted(boxes), TEXTS["docs/writing.md"]) == []
@@ -78,7 +78,7 @@ def test_the_guide_for_writers_explains_every_box_and_icon() -> None:
 
 
 def test_the_guide_for_designers_explains_every_name_that_our_templates_use() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in (HOUSE / "templates").rglob("*.j2")]
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.j2")]
     names = {name for text in texts for name in meta.find_undeclared_variables(Environment().parse(text))}
     members = {
         member for text in texts for member in re.findall(r"(?<![.\w])((?:part|item|entry|band|section)\.\w+)", text)
@@ -88,7 +88,7 @@ def test_the_guide_for_designers_explains_every_name_that_our_templates_use() ->
 
 
 def test_the_guide_for_designers_explains_every_length_that_a_format_gives_to_css() -> None:
-    opened = read(HOUSE, "templates/formats.yaml")
+    opened = read(ROOT, "templates/formats.yaml")
     assert isinstance(opened, Source)
     properties = set()
     for format_ in read_formats(opened)[0].values():
@@ -110,20 +110,20 @@ def test_the_front_page_explains_every_command_option_and_edition(capsys: pytest
 
 def test_the_page_of_the_checks_gives_every_setting_with_what_it_starts_from() -> None:
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (\S*) ?\|", TEXTS["docs/checks.md"], re.MULTILINE))
-    told = {name: rows.get(name, "not there").strip("`") for name in keys(Checks)}
-    started = {str(field.alias): field.default for field in Checks.model_fields.values()}
+    told = {name: rows.get(name, "not there").strip("`") for name in keys(CheckSettings)}
+    started = {str(field.alias): field.default for field in CheckSettings.model_fields.values()}
 
     assert told == {name: "" if start == {} else str(start).lower() for name, start in started.items()}
 
 
 def test_the_page_of_the_checks_has_every_code_as_explain_tells_it() -> None:
-    made: str = runpy.run_path(str(HOUSE / "docs" / "codes.py"))["page"](TEXTS["docs/checks.md"])
+    made: str = runpy.run_path(str(ROOT / "docs" / "codes.py"))["page"](TEXTS["docs/checks.md"])
 
     assert made == TEXTS["docs/checks.md"], "type: make schemas"
     assert [
         code
-        for code, meaning in codes().items()
-        if not re.search(rf"^\| `{code}` \| {meaning.level} \| ", made, re.MULTILINE)
+        for code, meaning in rules().items()
+        if not re.search(rf"^\| `{code}` \| {meaning.severity} \| ", made, re.MULTILINE)
     ] == []
 
 
@@ -143,7 +143,7 @@ def test_the_page_of_the_checks_explains_every_level_and_everything_that_program
 def test_the_settings_that_the_page_of_the_checks_shows_can_be_typed() -> None:
     (clinic,), (checks,) = blocks("docs/writing.md", "yaml"), blocks("docs/checks.md", "yaml")
 
-    assert read_clinic(Source(file="content/clinic.yaml", text=clinic + checks))[1] == Report()
+    assert read_clinic(Source(file="content/clinic.yaml", text=clinic + checks))[1] == Diagnostics()
 
 
 def links(page: str) -> Iterator[str]:
@@ -175,12 +175,12 @@ def test_every_link_between_our_pages_leads_somewhere(page: str) -> None:
 def project(tmp_path: Path) -> Path:
     """A project with the clinic of the guide, our templates and styles, and the pictures that the examples name."""
     for folder in ("templates", "styles"):
-        shutil.copytree(HOUSE / folder, tmp_path / folder)
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     content = tmp_path / "content"
     content.mkdir()
     (clinic,) = blocks("docs/writing.md", "yaml")
     (content / "clinic.yaml").write_text(clinic, encoding="utf-8")
-    shutil.copy(HOUSE / "content" / "references.bib", content)
+    shutil.copy(ROOT / "content" / "references.bib", content)
     return tmp_path
 
 

@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.front_matter import FrontMatter
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import Format, read_formats
+from carepress.diagnostics.render import render
 from carepress.project.source import Source, read
 from carepress.project.yaml import read_record
 
-HOUSE = Path(__file__).resolve().parents[2]
-MANUSCRIPTS = sorted(path.relative_to(HOUSE).as_posix() for path in (HOUSE / "content").glob("*/*.md"))
+ROOT = Path(__file__).resolve().parents[2]
+MANUSCRIPTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "content").glob("*/*.md"))
 SHIPPED = {"content/clinic.yaml": "clinic", "templates/formats.yaml": "formats"} | dict.fromkeys(
     MANUSCRIPTS, "front-matter"
 )
@@ -36,7 +37,7 @@ KINDS = {
 }
 
 
-MODULE: dict[str, Any] = runpy.run_path(str(HOUSE / "docs" / "schemas.py"))
+MODULE: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "schemas.py"))
 SCHEMAS: dict[str, Any] = MODULE["schemas"]()
 
 
@@ -89,7 +90,7 @@ HOLDS: dict[str, Any] = {
 
 
 def source(file: str) -> Source:
-    opened = read(HOUSE, file)
+    opened = read(ROOT, file)
     assert isinstance(opened, Source)
     return opened
 
@@ -118,7 +119,7 @@ def properties(schema: dict[str, Any], where: str = "") -> Iterator[tuple[str, d
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_schema_that_editors_read_is_the_one_that_the_models_give(name: str) -> None:
-    written = (HOUSE / "docs" / "schema" / name).read_text(encoding="utf-8")
+    written = (ROOT / "docs" / "schema" / name).read_text(encoding="utf-8")
 
     assert written == MODULE["text"](SCHEMAS[name]), "type: make schemas"
 
@@ -152,7 +153,7 @@ def test_every_example_is_one_that_the_schema_takes() -> None:
     [
         (FrontMatter, SCHEMAS["front-matter.schema.json"]),
         (Clinic, SCHEMAS["clinic.schema.json"]),
-        (Checks, SCHEMAS["clinic.schema.json"]["$defs"]["Checks"]),
+        (CheckSettings, SCHEMAS["clinic.schema.json"]["$defs"]["CheckSettings"]),
         (Format, SCHEMAS["formats.schema.json"]["$defs"]["Format"]),
     ],
 )
@@ -176,7 +177,7 @@ def test_the_shipped_files_keep_to_their_models() -> None:
     clinic = read_clinic(source("content/clinic.yaml"))[1]
     formats = read_formats(source("templates/formats.yaml"))[1]
 
-    assert [str(fault) for report in (clinic, formats) for fault in report.diagnostics] == []
+    assert [render(fault) for diagnostics in (clinic, formats) for fault in diagnostics] == []
 
 
 @pytest.mark.parametrize(
@@ -205,9 +206,9 @@ def test_a_slip_of_the_pen_is_one_that_the_schema_tells_of(
 
 @pytest.mark.parametrize(("file", "kind"), SHIPPED.items())
 def test_the_shipped_files_name_their_schema_where_editors_look(file: str, kind: str) -> None:
-    lines = (HOUSE / file).read_text(encoding="utf-8").split("\n")
+    lines = (ROOT / file).read_text(encoding="utf-8").split("\n")
     first = lines[1] if file.endswith(".md") else lines[0]
     path = first.removeprefix("# yaml-language-server: $schema=")
 
-    assert (HOUSE / file).parent.joinpath(path).resolve() == HOUSE / "docs" / "schema" / f"{kind}.schema.json"
-    assert (HOUSE / file).parent.joinpath(path).is_file()
+    assert (ROOT / file).parent.joinpath(path).resolve() == ROOT / "docs" / "schema" / f"{kind}.schema.json"
+    assert (ROOT / file).parent.joinpath(path).is_file()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Written
 from carepress.preflight.readability.formulas import Reading, base, hardest_of, long_words, read
@@ -59,13 +59,13 @@ def _reading_level(written: Written, body: Sequence[Sentence], lang: str) -> Ite
         )
 
 
-def _severity(found: Reading, checks: Checks) -> Severity:
+def _severity(found: Reading, checks: CheckSettings) -> Severity:
     if found.indicative:
         return Severity.NOTE
     return Severity.ERROR if found.smog > checks.highest_grade else Severity.WARNING
 
 
-def _level_message(found: Reading, checks: Checks) -> str:
+def _level_message(found: Reading, checks: CheckSettings) -> str:
     flesch = "" if found.grade is None else f" (Flesch-Kincaid: {found.grade:.1f})"
     grade = f"this text asks for {found.smog:.1f} years of school by SMOG{flesch}"
     if found.indicative:
@@ -75,7 +75,7 @@ def _level_message(found: Reading, checks: Checks) -> str:
     return f"{grade}; {checks.reading_grade:g} at most are wanted"
 
 
-def _level_advice(found: Reading, body: Sequence[Sentence], checks: Checks) -> Iterator[str]:
+def _level_advice(found: Reading, body: Sequence[Sentence], checks: CheckSettings) -> Iterator[str]:
     yield "Shorten these sentences, or put short words for their long ones:"
     for sentence in hardest_of(body, found.lang):
         if long := long_words(sentence, found.lang):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pybtex.database import Entry
 
-from carepress.bibliography.vancouver import Run, bare_doi, people, plain, runs_of, short_pages
+from carepress.bibliography.vancouver import TextRun, bare_doi, people, plain, runs_of, short_pages
 
 ARTICLE = {
     "author": "Brown, R. H. and Al-Chalabi, A.",
@@ -39,8 +39,8 @@ def authors(names: str) -> str:
 
 def test_an_article_gives_authors_title_journal_year_volume_issue_pages_and_doi() -> None:
     assert runs_of(entry("article", **ARTICLE, doi="10.1056/NEJMra1603471")) == (
-        Run(text="Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2):162-72. "),
-        Run(
+        TextRun(text="Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2):162-72. "),
+        TextRun(
             text="doi:10.1056/NEJMra1603471",
             href="https://doi.org/10.1056/NEJMra1603471",
             label="Full text of Brown 2017 at doi.org",
@@ -148,10 +148,10 @@ def test_a_web_page_says_when_it_was_read_and_where_it_is(kind: str) -> None:
     )
 
     assert runs_of(page) == (
-        Run(
+        TextRun(
             text="ALS fact sheet [Internet]. World Health Organization; 2023 Jun 1 [cited 2024 Mar 5]. Available from: "
         ),
-        Run(text="www.who.int/als", href="https://www.who.int/als", label="Web page of World Health Organization"),
+        TextRun(text="www.who.int/als", href="https://www.who.int/als", label="Web page of World Health Organization"),
     )
 
 
@@ -271,7 +271,7 @@ def test_what_is_missing_leaves_no_trace(missing: tuple[str, ...], left: str) ->
 
 
 def test_an_entry_that_says_nothing_is_shown_by_its_key() -> None:
-    assert runs_of(entry("article")) == (Run(text="key2017."),)
+    assert runs_of(entry("article")) == (TextRun(text="key2017."),)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_a_doi_is_the_same_however_it_is_dressed(typed: str) -> None:
 def test_a_doi_wins_over_a_web_address_and_its_link_is_percent_encoded() -> None:
     *_, last = runs_of(entry("article", **ARTICLE, doi="10.1002/(SICI)1<1::AID>3.0#A", url="https://example.org"))
 
-    assert last == Run(
+    assert last == TextRun(
         text="doi:10.1002/(SICI)1<1::AID>3.0#A",
         href="https://doi.org/10.1002/(SICI)1%3C1::AID%3E3.0%23A",
         label="Full text of Brown 2017 at doi.org",
@@ -342,13 +342,13 @@ def test_a_doi_wins_over_a_web_address_and_its_link_is_percent_encoded() -> None
 def test_an_article_without_a_doi_is_linked_by_its_address() -> None:
     *_, last = runs_of(entry("article", **ARTICLE, url="https://example.org/a?b=1"))
 
-    assert last == Run(
+    assert last == TextRun(
         text="example.org/a?b=1", href="https://example.org/a?b=1", label="Full text of Brown 2017 at example.org"
     )
 
 
 def test_an_address_that_is_none_is_not_linked() -> None:
-    assert runs_of(entry("misc", title="T", url="javascript:alert(1)")) == (Run(text="T."),)
+    assert runs_of(entry("misc", title="T", url="javascript:alert(1)")) == (TextRun(text="T."),)
 
 
 def test_biblatex_names_of_fields_are_understood() -> None:

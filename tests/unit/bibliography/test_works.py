@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.bibliography.works import Bibliography, folded, read_bibliography
-from carepress.diagnostics.model import Report, Span
+from carepress.diagnostics.model import Diagnostics, Span
+from carepress.diagnostics.render import render
 from carepress.project.source import Source, decode, read
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -30,12 +31,12 @@ OTHER = (
 )
 
 
-def bib(text: str, this_year: int | None = 2026) -> tuple[Bibliography, Report]:
+def bib(text: str, this_year: int | None = 2026) -> tuple[Bibliography, Diagnostics]:
     return read_bibliography(Source(file="references.bib", text=text), this_year=this_year)
 
 
 def said(text: str, this_year: int | None = 2026) -> str:
-    return "\n".join(str(fault) for fault in bib(text, this_year)[1].diagnostics)
+    return "\n".join(render(fault) for fault in bib(text, this_year)[1])
 
 
 def test_a_work_knows_its_key_its_place_its_text_and_its_doi() -> None:
@@ -47,14 +48,14 @@ def test_a_work_knows_its_key_its_place_its_text_and_its_doi() -> None:
 
 
 def test_sound_references_make_a_complete_bibliography_without_a_word() -> None:
-    bibliography, report = bib(GOOD + OTHER)
+    bibliography, diagnostics = bib(GOOD + OTHER)
 
     assert (list(bibliography.works), bibliography.tainted, bibliography.complete) == (
         ["good2015", "other2016"],
         frozenset(),
         True,
     )
-    assert report == Report()
+    assert diagnostics == Diagnostics()
 
 
 def test_the_nearest_key_is_suggested() -> None:
@@ -70,9 +71,9 @@ def test_a_bibliography_can_be_handed_to_another_process() -> None:
 
 def test_the_shipped_references_have_one_known_gap_and_no_error() -> None:
     assert isinstance(SHIPPED, Source)
-    bibliography, report = read_bibliography(SHIPPED, this_year=2026)
+    bibliography, diagnostics = read_bibliography(SHIPPED, this_year=2026)
 
-    assert [str(fault) for fault in report.diagnostics] == [
+    assert [render(fault) for fault in diagnostics] == [
         """\
 warning[incomplete-reference]: `minguell` lacks journal, year and volume
   --> content/references.bib:46:10
@@ -331,9 +332,9 @@ warning[odd-year]: `2o15` is not a likely year
     ],
 )
 def test_a_year_lies_between_the_first_printers_and_today(year: str, this_year: int | None, odd: bool) -> None:
-    report = bib(GOOD.replace("{2015}", f"{{{year}}}"), this_year)[1]
+    diagnostics = bib(GOOD.replace("{2015}", f"{{{year}}}"), this_year)[1]
 
-    assert [fault.code for fault in report.diagnostics] == ["odd-year"] * odd
+    assert [fault.code for fault in diagnostics] == ["odd-year"] * odd
 
 
 def test_a_year_that_has_not_come_is_told_as_such() -> None:
@@ -351,9 +352,9 @@ warning[odd-year]: `2027` lies in the future
 
 @pytest.mark.parametrize("mark", ["pubstate = {inpress}", "pubstate = {forthcoming}", "note = {In press}"])
 def test_a_work_in_press_may_have_the_year_to_come_and_says_so(mark: str) -> None:
-    bibliography, report = bib(GOOD.replace("year = {2015}", f"year = {{2027}}, {mark}"))
+    bibliography, diagnostics = bib(GOOD.replace("year = {2015}", f"year = {{2027}}, {mark}"))
 
-    assert report == Report()
+    assert diagnostics == Diagnostics()
     assert bibliography.works["good2015"].text == "Oh KW. Stem cells. Lancet. Forthcoming 2027. doi:10.1000/Good"
 
 
@@ -401,11 +402,11 @@ def test_works_of_one_title_are_told_apart_by_their_people_and_years(
     first = f"@misc{{a, title = {{{title}}}, author = {{Oh, K.}}, year = 2015}}\n"
     second = f"@misc{{b, title = {{{title}}}, author = {{{author}}}, year = {{{year}}}}}\n"
 
-    assert [fault.code for fault in bib(first + second)[1].diagnostics] == ["same-work"] * same
+    assert [fault.code for fault in bib(first + second)[1]] == ["same-work"] * same
 
 
 def test_works_of_one_doi_are_told_once() -> None:
-    assert [fault.code for fault in bib(GOOD + GOOD.replace("good2015", "oh"))[1].diagnostics] == ["duplicate-doi"]
+    assert [fault.code for fault in bib(GOOD + GOOD.replace("good2015", "oh"))[1]] == ["duplicate-doi"]
 
 
 @pytest.mark.parametrize(
@@ -469,9 +470,9 @@ def test_an_export_of_zotero_is_read_without_a_word() -> None:
         b"\tabstract = {5% of {many} @ twitter},\r\n\tkeywords = {als},\r\n\tfile = {a:b.pdf}\r\n}\r\n",
     )
     assert isinstance(source, Source)
-    bibliography, report = read_bibliography(source, this_year=2026)
+    bibliography, diagnostics = read_bibliography(source, this_year=2026)
 
-    assert report == Report()
+    assert diagnostics == Diagnostics()
     assert [work.text for work in bibliography.works.values()] == [
         "Brown RH, Al-Chalabi A. ALS & more \N{EN DASH} a review. N Engl J Med. 2017;377:162-72. "
         "doi:10.1056/NEJMra1603471"
@@ -479,13 +480,13 @@ def test_an_export_of_zotero_is_read_without_a_word() -> None:
 
 
 def test_nothing_but_comments_is_an_empty_bibliography() -> None:
-    assert bib("% nothing yet\n\n") == (Bibliography(works={}), Report())
+    assert bib("% nothing yet\n\n") == (Bibliography(works={}), Diagnostics())
 
 
 def test_every_fault_is_found_in_one_reading_in_the_order_of_lines() -> None:
     text = "@artcle{a,\n title = {T},\n}\n@book{b,\n title = {T}\n year = 2015}\n" + GOOD + GOOD
 
-    assert [(fault.code, fault.span.line) for fault in bib(text)[1].diagnostics if fault.span] == [
+    assert [(fault.code, fault.span.line) for fault in bib(text)[1] if fault.span] == [
         ("unknown-entry-type", 1),
         ("bibtex-syntax", 6),
         ("duplicate-key", 14),
@@ -525,9 +526,9 @@ def damaged_entries(draw: st.DrawFn) -> str:
 
 
 def spans_point_into_the_file(text: str) -> bool:
-    bibliography, report = bib(text)
+    bibliography, diagnostics = bib(text)
     lines = text.split("\n")
-    spans = [fault.span for fault in report.diagnostics] + [work.span for work in bibliography.works.values()]
+    spans = [fault.span for fault in diagnostics] + [work.span for work in bibliography.works.values()]
     return all(span is not None and lines[span.line - 1] == span.text for span in spans)
 
 

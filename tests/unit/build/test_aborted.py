@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.aborted import dots, shapes, suspect
+from carepress.build.aborted import largest_outlier
+from carepress.design.images import element_count, pixel_count
 from carepress.project.source import Source
 
-HOUSE = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 LEVELS = '<g id="a0"><path/><path/></g>' + "".join(
     f'<g id="a{n}"><use href="#a{n - 1}"/><use href="#a{n - 1}"/></g>' for n in range(1, 31)
@@ -49,25 +50,25 @@ def test_what_is_beyond_measure_is_named_with_its_place(text: str, said: str) ->
         "content/als/c.png": png(10_000, 10_000),
     }
 
-    assert str(suspect(source(text), pictures)) == said
+    assert str(largest_outlier(source(text), pictures)) == said
 
 
 def test_a_sound_document_is_not_suspected() -> None:
-    folder = HOUSE / "content/als"
+    folder = ROOT / "content/als"
     pictures = {f"content/als/{path.name}": path.read_bytes() for path in folder.glob("*.svg")}
 
-    assert suspect(source((folder / "en.md").read_text(encoding="utf-8")), pictures) is None
+    assert largest_outlier(source((folder / "en.md").read_text(encoding="utf-8")), pictures) is None
 
 
 @pytest.mark.parametrize("text", ["", "\n", "|", "\n\n\n"])
 def test_a_document_of_nothing_is_not_suspected(text: str) -> None:
-    assert suspect(source(text), {}) is None
+    assert largest_outlier(source(text), {}) is None
 
 
 def test_shapes_that_use_themselves_are_countless() -> None:
-    assert shapes(SVG.format('<g id="a"><use href="#a"/></g>').encode()) >= 10**9
+    assert element_count(SVG.format('<g id="a"><use href="#a"/></g>').encode()) >= 10**9
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no picture", png(10, 10)[:20]])
 def test_a_damaged_picture_is_counted_as_far_as_it_goes(damaged: bytes) -> None:
-    assert (dots(damaged), shapes(damaged)) == (0, damaged.count(b"<"))
+    assert (pixel_count(damaged), element_count(damaged)) == (0, damaged.count(b"<"))

@@ -10,26 +10,34 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.cache import Ledger, read_ledger
-from carepress.content.summary import Abstract, Front, Own, Shared
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
-from carepress.diagnostics.policy import Policy
+from carepress.build.cache import BuildCache, read_cache
+from carepress.content.summary import ClinicSummary, DocumentSummary, FrontMatterSummary, SharedSummary
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.policy import SeverityPolicy
 
 LONG_AGO = 1_700_000_000_000_000_000
 SPAN = Span(file="content/als/en.md", line=3, column=8, length=3, text="title: ALS")
 FAULT = Diagnostic(code="old-work", message="old", span=SPAN, help="Look.", severity=Severity.WARNING)
-ABSTRACT = Abstract(
+ABSTRACT = DocumentSummary(
     file="content/als/en.md",
-    front=Front(title="ALS", formats=["brochure"], review_by=date(2028, 1, 2), translation_of={"es": "1.0"}),
+    front=FrontMatterSummary(
+        title="ALS", formats=["brochure"], review_by=date(2028, 1, 2), translation_of={"es": "1.0"}
+    ),
     cited=["oh2015"],
     spans={"": SPAN},
-    report=Report((FAULT,)),
+    diagnostics=Diagnostics((FAULT,)),
 )
-UNREAD = Abstract(file="content/als/es.md", front=None, cited=[])
-SHARED = Shared(
-    formats={"brochure": ["screen", "print"]}, parts={"a: b": "1"}, works={"oh2015": SPAN}, known="k", report=Report()
+UNREAD = DocumentSummary(file="content/als/es.md", front=None, cited=[])
+SHARED = SharedSummary(
+    formats={"brochure": ["screen", "print"]},
+    parts={"a: b": "1"},
+    works={"oh2015": SPAN},
+    known="k",
+    diagnostics=Diagnostics(),
 )
-OWN = Own(policy=Policy(off={"old-work": "Our editors know."}, verapdf=False), report=Report((FAULT,)))
+OWN = ClinicSummary(
+    policy=SeverityPolicy(off={"old-work": "Our editors know."}, verapdf=False), diagnostics=Diagnostics((FAULT,))
+)
 
 
 def old(path: Path, text: str) -> Path:
@@ -39,15 +47,15 @@ def old(path: Path, text: str) -> Path:
     return path
 
 
-def later(**values: object) -> Ledger:
+def later(**values: object) -> BuildCache:
     """A ledger of a run that begins when every time of these files is long past."""
-    return Ledger(began=2**62, **values)  # type: ignore[arg-type]
+    return BuildCache(began=2**62, **values)  # type: ignore[arg-type]
 
 
 def test_a_file_that_looks_unchanged_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, ledger = old(tmp_path / "en.md", "Text."), later()
-    first = ledger.digests({"en.md": path})
-    again = read_ledger(ledger.text)
+    path, build_cache = old(tmp_path / "en.md", "Text."), later()
+    first = build_cache.digests({"en.md": path})
+    again = read_cache(build_cache.text)
     monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("read again"))
 
     assert first == {"en.md": sha256(b"Text.").hexdigest()} == again.digests({"en.md": path})
@@ -55,19 +63,19 @@ def test_a_file_that_looks_unchanged_is_not_read_again(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("text", ["Test.", "Longer text."])
 def test_a_changed_file_is_read_though_its_time_was_set_back(tmp_path: Path, text: str) -> None:
-    path, ledger = old(tmp_path / "en.md", "Text."), later()
-    ledger.digests({"en.md": path})
+    path, build_cache = old(tmp_path / "en.md", "Text."), later()
+    build_cache.digests({"en.md": path})
     old(path, text)  # the same time of change, perhaps the same size; the file system knows better
 
-    assert ledger.digests({"en.md": path}) == {"en.md": sha256(text.encode()).hexdigest()}
+    assert build_cache.digests({"en.md": path}) == {"en.md": sha256(text.encode()).hexdigest()}
 
 
 def test_a_file_that_was_written_just_now_is_not_trusted(tmp_path: Path) -> None:
     (tmp_path / "en.md").write_text("Text.", encoding="utf-8")
-    ledger = Ledger()
-    ledger.digests({"en.md": tmp_path / "en.md"})
+    build_cache = BuildCache()
+    build_cache.digests({"en.md": tmp_path / "en.md"})
 
-    assert ledger.stamps == {}
+    assert build_cache.stamps == {}
 
 
 def test_a_file_that_is_not_there_has_no_digest(tmp_path: Path) -> None:
@@ -75,23 +83,25 @@ def test_a_file_that_is_not_there_has_no_digest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fact", [ABSTRACT, UNREAD, SHARED, OWN], ids=lambda fact: type(fact).__name__)
-def test_a_fact_is_known_for_as_long_as_its_key_is_the_same(fact: Abstract | Shared | Own) -> None:
-    ledger = Ledger()
-    ledger.learn(fact, "name", "key")
-    again = read_ledger(ledger.text)
+def test_a_fact_is_known_for_as_long_as_its_key_is_the_same(
+    fact: DocumentSummary | SharedSummary | ClinicSummary,
+) -> None:
+    build_cache = BuildCache()
+    build_cache.put(fact, "name", "key")
+    again = read_cache(build_cache.text)
 
-    assert again.recall(type(fact), "name", "key") == fact
-    assert again.recall(type(fact), "name", "another") is None
-    assert again.recall(type(fact), "other", "key") is None
+    assert again.get(type(fact), "name", "key") == fact
+    assert again.get(type(fact), "name", "another") is None
+    assert again.get(type(fact), "other", "key") is None
 
 
 def test_what_is_gone_is_dropped() -> None:
-    ledger = Ledger()
+    build_cache = BuildCache()
     for name in ("content/als/en.md", "content/als/es.md"):
-        ledger.learn(ABSTRACT, name, "key")
-    ledger.keep_only(["content/als/es.md"])
+        build_cache.put(ABSTRACT, name, "key")
+    build_cache.keep_only(["content/als/es.md"])
 
-    assert list(ledger.known) == ["Abstract content/als/es.md"]
+    assert list(build_cache.known) == ["Abstract content/als/es.md"]
 
 
 @pytest.mark.parametrize(
@@ -102,9 +112,9 @@ def test_what_is_gone_is_dropped() -> None:
     ],
 )  # fmt: skip
 def test_a_ledger_that_cannot_be_read_counts_as_none(text: str) -> None:
-    ledger = read_ledger(text)
+    build_cache = read_cache(text)
 
-    assert (ledger.stamps, ledger.known, ledger.page) == ({}, {}, "")
+    assert (build_cache.stamps, build_cache.known, build_cache.page) == ({}, {}, "")
 
 
 @pytest.mark.parametrize("said", [None, {}, [], "x", ["key"], ["key", {}], ["key", {"front": 5}], ["key", 5]])
@@ -112,8 +122,8 @@ def test_somebody_may_have_written_in_the_ledger(said: object, tmp_path: Path) -
     text = json.dumps(
         {"version": 1, "stamps": {"en.md": said}, "known": {"Abstract a": said, "Shared ": said}, "page": ""}
     )
-    ledger = read_ledger(text)
+    build_cache = read_cache(text)
 
-    assert ledger.recall(Abstract, "a", "key") is None
-    assert ledger.recall(Shared, "", "key") is None
-    assert ledger.digests({"en.md": old(tmp_path / "en.md", "Text.")}) == {"en.md": sha256(b"Text.").hexdigest()}
+    assert build_cache.get(DocumentSummary, "a", "key") is None
+    assert build_cache.get(SharedSummary, "", "key") is None
+    assert build_cache.digests({"en.md": old(tmp_path / "en.md", "Text.")}) == {"en.md": sha256(b"Text.").hexdigest()}

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from carepress.build import output as outputs
-from carepress.build.lock import held
-from carepress.build.manifest import Printed, read_manifest
-from carepress.build.output import deliver, retell, shelved, tidy
+from carepress.build.lock import output_lock
+from carepress.build.manifest import Artifact, read_manifest
+from carepress.build.output import publish, read_artifacts, refresh_manifest, tidy
 from carepress.build.plan import Task
 
-HOUSE = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 OLD = {"als-fact-sheet-en.pdf": b"%PDF old", "asthma-fact-sheet-en.pdf": b"%PDF asthma"}
 NEW = {"als-fact-sheet-en.pdf": b"%PDF new", "copd-fact-sheet-en.pdf": b"%PDF copd"}
 
@@ -27,15 +27,15 @@ class Killed(BaseException):
     """kill -9: nothing of ours runs any more."""
 
 
-def entry(name: str, pdf: bytes) -> Printed:
+def entry(name: str, pdf: bytes) -> Artifact:
     document, _, rest = name.partition("-fact-sheet-")
-    return Printed(
+    return Artifact(
         file=name, document=document, title=document, format="fact-sheet", edition="screen", lang=rest[:2], clinic="",
         status="approved", version="1", pages=1, bytes=len(pdf), sha256=sha256(pdf).hexdigest(), contact_url="",
     )  # fmt: skip
 
 
-def entries(pdfs: Mapping[str, bytes]) -> list[Printed]:
+def entries(pdfs: Mapping[str, bytes]) -> list[Artifact]:
     return [entry(name, pdf) for name, pdf in pdfs.items()]
 
 
@@ -46,35 +46,35 @@ def contents(output: Path) -> dict[str, bytes]:
 def wrong(output: Path) -> list[str]:
     """What the manifest says that is not so."""
     there = contents(output)
-    return [one.file for one in shelved(output) if sha256(there.get(one.file, b"")).hexdigest() != one.sha256]
+    return [one.file for one in read_artifacts(output) if sha256(there.get(one.file, b"")).hexdigest() != one.sha256]
 
 
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
-    deliver(tmp_path, OLD, entries(OLD))
+    publish(tmp_path, OLD, entries(OLD))
     return tmp_path
 
 
 def test_new_pdfs_stand_beside_old_ones_and_the_manifest_tells_of_both(output: Path) -> None:
-    deliver(output, NEW, entries(NEW))
+    publish(output, NEW, entries(NEW))
 
     assert contents(output) == OLD | NEW
-    assert (wrong(output), [one.file for one in shelved(output)]) == ([], sorted(OLD | NEW))
+    assert (wrong(output), [one.file for one in read_artifacts(output)]) == ([], sorted(OLD | NEW))
 
 
 def kill_at(number: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Fall at the nth time that the disk is asked for something; gives what was asked for."""
-    asked: list[str] = []
+    selection: list[str] = []
 
     def fell(step: str) -> None:
-        asked.append(step)
-        if len(asked) == number:
+        selection.append(step)
+        if len(selection) == number:
             raise Killed
 
     fsync, replace = os.fsync, Path.replace
     monkeypatch.setattr(outputs.os, "fsync", lambda file: (fell("write"), fsync(file)))
     monkeypatch.setattr(Path, "replace", lambda one, other: (fell("rename"), replace(one, other)))
-    return asked
+    return selection
 
 
 @pytest.mark.parametrize("number", range(1, 9))
@@ -84,24 +84,24 @@ def test_a_run_that_is_killed_leaves_whole_pdfs_and_a_true_manifest(
     with monkeypatch.context() as patched:
         kill_at(number, patched)
         with pytest.raises(Killed):
-            deliver(output, NEW, entries(NEW))
+            publish(output, NEW, entries(NEW))
 
     whole = {name: {OLD.get(name), NEW.get(name)} for name in OLD | NEW}
     assert wrong(output) == []
     assert all(pdf in whole[name] for name, pdf in contents(output).items())
 
     tidy(output)
-    deliver(output, NEW, entries(NEW))
+    publish(output, NEW, entries(NEW))
 
     assert (contents(output), wrong(output)) == (OLD | NEW, [])
     assert [path.name for path in output.iterdir() if path.name.startswith(".")] == []
 
 
 def test_the_killings_above_leave_out_no_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = kill_at(0, monkeypatch)
-    deliver(output, NEW, entries(NEW))
+    selection = kill_at(0, monkeypatch)
+    publish(output, NEW, entries(NEW))
 
-    assert len(asked) == 8  # two PDFs and the manifest twice, each written and renamed
+    assert len(selection) == 8  # two PDFs and the manifest twice, each written and renamed
 
 
 def test_a_pdf_that_another_program_holds_keeps_no_other_from_its_place(
@@ -115,13 +115,13 @@ def test_a_pdf_that_another_program_holds_keeps_no_other_from_its_place(
         return replace(one, other)
 
     monkeypatch.setattr(Path, "replace", held_open)
-    done = deliver(output, NEW, entries(NEW))
+    done = publish(output, NEW, entries(NEW))
 
     assert {name: fault.message for name, fault in done.refused.items()} == {
         "als-fact-sheet-en.pdf": "als-fact-sheet-en.pdf cannot be written: the process cannot access the file"
     }
     assert contents(output) == NEW | OLD
-    assert (wrong(output), [one.file for one in shelved(output)]) == ([], sorted(OLD | NEW))
+    assert (wrong(output), [one.file for one in read_artifacts(output)]) == ([], sorted(OLD | NEW))
     assert list(output.glob(".*")) == []
 
 
@@ -130,7 +130,7 @@ def test_a_full_disk_loses_nothing(output: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(outputs.os, "fsync", full)
-    done = deliver(output, NEW, entries(NEW))
+    done = publish(output, NEW, entries(NEW))
 
     assert sorted(done.refused) == sorted(NEW)
     assert (contents(output), wrong(output), list(output.glob(".*"))) == (OLD, [], [])
@@ -138,26 +138,26 @@ def test_a_full_disk_loses_nothing(output: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_what_a_document_has_under_an_older_name_is_put_away(output: Path) -> None:
     draft = {"als-fact-sheet-en-draft.pdf": b"%PDF draft"}
-    done = deliver(output, draft, entries(draft))
+    done = publish(output, draft, entries(draft))
 
-    assert done.retired == ("als-fact-sheet-en.pdf",)
+    assert done.archived == ("als-fact-sheet-en.pdf",)
     assert (output / ".old/als-fact-sheet-en.pdf").read_bytes() == b"%PDF old"
-    assert [one.file for one in shelved(output)] == ["als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en.pdf"]
+    assert [one.file for one in read_artifacts(output)] == ["als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en.pdf"]
 
 
 def test_what_has_no_document_any_more_is_put_away(output: Path) -> None:
     alive = {Task(document="als", lang="en", format="fact-sheet")}
 
-    assert retell(output, [], None) == ()
-    assert retell(output, [], alive) == ("asthma-fact-sheet-en.pdf",)
+    assert refresh_manifest(output, [], None) == ()
+    assert refresh_manifest(output, [], alive) == ("asthma-fact-sheet-en.pdf",)
     assert (output / ".old/asthma-fact-sheet-en.pdf").read_bytes() == b"%PDF asthma"
-    assert [one.file for one in shelved(output)] == ["als-fact-sheet-en.pdf"]
+    assert [one.file for one in read_artifacts(output)] == ["als-fact-sheet-en.pdf"]
 
 
 def test_a_manifest_that_says_the_same_is_not_written_again(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("written"))
 
-    assert retell(output, entries(OLD), None) == ()
+    assert refresh_manifest(output, entries(OLD), None) == ()
     assert read_manifest((output / "manifest.json").read_text(encoding="utf-8")) == tuple(entries(OLD))
 
 
@@ -168,7 +168,7 @@ HOLD = "import sys\nfrom pathlib import Path\nfrom carepress.build.lock import h
 
 def test_a_second_build_waits_and_says_for_whom_and_goes_on_when_the_first_is_killed(tmp_path: Path) -> None:
     first = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path)], cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert first.stdout is not None
     assert first.stdin is not None
@@ -179,7 +179,7 @@ def test_a_second_build_waits_and_says_for_whom_and_goes_on_when_the_first_is_ki
         told.append(said)
         threading.Thread(target=first.kill).start()
 
-    with held(tmp_path, tell):
+    with output_lock(tmp_path, tell):
         first.wait()
     first.stdin.close()
     first.stdout.close()
@@ -193,7 +193,7 @@ def test_a_folder_that_can_hold_no_lock_forbids_no_build(tmp_path: Path) -> None
     (tmp_path / "file").write_text("", encoding="utf-8")
     told: list[str] = []
 
-    with held(tmp_path / "file/below", told.append):
+    with output_lock(tmp_path / "file/below", told.append):
         pass
 
     assert told == []

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.build.plan import Present, Task, file_name
-from carepress.build.request import Asked
-from carepress.build.toolchain import deciding, recipe
+from carepress.build.plan import Fingerprints, Task, file_name
+from carepress.build.request import Selection
+from carepress.build.toolchain import relevant_versions, toolchain_digest
 from carepress.content.front_matter import LONGEST_NAME
 from carepress.design.edition import Edition
 
@@ -56,57 +56,58 @@ def test_a_task_is_called_by_its_document_language_and_format(clinic: str, said:
 
 
 @pytest.mark.parametrize(("asked", "wanted"), [
-    (Asked(), True), (Asked(documents=("als", "x")), True), (Asked(documents=("x",)), False),
-    (Asked(formats=("brochure",)), False), (Asked(languages=("es",)), False), (Asked(languages=("en",)), True),
-    (Asked(clinics=("north",)), False), (Asked(documents=("als",), formats=("brochure",)), False),
+    (Selection(), True), (Selection(documents=("als", "x")), True), (Selection(documents=("x",)), False),
+    (Selection(formats=("brochure",)), False), (Selection(languages=("es",)), False),
+    (Selection(languages=("en",)), True),
+    (Selection(clinics=("north",)), False), (Selection(documents=("als",), formats=("brochure",)), False),
 ])  # fmt: skip
-def test_what_is_asked_for_is_what_fits_every_option(asked: Asked, wanted: bool) -> None:
-    assert asked.wants(TASK) is wanted
+def test_what_is_asked_for_is_what_fits_every_option(selection: Selection, wanted: bool) -> None:
+    assert selection.wants(TASK) is wanted
 
 
 @pytest.mark.parametrize(("editions", "wanted"), [((), True), (("print",), False), (("print", "screen"), True)])
 def test_an_edition_is_wanted_if_it_or_none_is_named(editions: tuple[str, ...], wanted: bool) -> None:
-    assert Asked(editions=editions).wants_edition(Edition.SCREEN) is wanted
+    assert Selection(editions=editions).wants_edition(Edition.SCREEN) is wanted
 
 
 @pytest.mark.parametrize(("asked", "wanted"), [
-    (Asked(), True), (Asked(documents=("x",)), False), (Asked(languages=("es",)), False),
+    (Selection(), True), (Selection(documents=("x",)), False), (Selection(languages=("es",)), False),
 ])  # fmt: skip
-def test_a_manuscript_is_wanted_by_its_document_and_its_language(asked: Asked, wanted: bool) -> None:
-    assert asked.wants_manuscript("content/als/en.md") is wanted
+def test_a_manuscript_is_wanted_by_its_document_and_its_language(selection: Selection, wanted: bool) -> None:
+    assert selection.wants_manuscript("content/als/en.md") is wanted
 
 
 DIGESTS = {"content/als/en.md": "aa", "styles/base.css": "bb", "content/references.bib": "cc"}
 PARTS = {"content/references.bib: oh2015": "11", "templates/formats.yaml: fact-sheet": "22"}
-NOW = Present(files=DIGESTS, parts=PARTS, recipe="as ever")
+NOW = Fingerprints(files=DIGESTS, parts=PARTS, toolchain_digest="as ever")
 
 
-def why(now: Present = NOW, made_from: dict[str, str] = DIGESTS, sought: Sequence[str] = ()) -> str:
-    return now.why(made_from, PARTS, sought, "as ever")
+def reason(now: Fingerprints = NOW, made_from: dict[str, str] = DIGESTS, sought: Sequence[str] = ()) -> str:
+    return now.reason(made_from, PARTS, sought, "as ever")
 
 
 def test_what_is_made_of_the_same_is_current() -> None:
-    assert why() == ""
+    assert reason() == ""
 
 
 @pytest.mark.parametrize("name", ["content/als/en.md", "styles/base.css"])
 def test_a_changed_file_makes_stale_what_was_made_from_it(name: str) -> None:
-    assert why(replace(NOW, files=DIGESTS | {name: "changed"})) == f"{name} changed"
+    assert reason(replace(NOW, files=DIGESTS | {name: "changed"})) == f"{name} changed"
 
 
 def test_a_file_that_is_gone_is_a_change() -> None:
-    assert why(made_from=DIGESTS | {"content/als/gone.svg": "bb"}) == "content/als/gone.svg changed"
+    assert reason(made_from=DIGESTS | {"content/als/gone.svg": "bb"}) == "content/als/gone.svg changed"
 
 
 def test_a_file_that_nobody_used_changes_nothing() -> None:
-    assert why(replace(NOW, files=DIGESTS | {"content/asthma/en.md": "new"})) == ""
+    assert reason(replace(NOW, files=DIGESTS | {"content/asthma/en.md": "new"})) == ""
 
 
 def test_a_file_that_was_looked_for_and_came_is_a_change() -> None:
     found = replace(NOW, files=DIGESTS | {"content/als/cover.band.svg": "dd"})
 
-    assert why(found, sought=["content/als/cover.band.svg"]) == "content/als/cover.band.svg is new"
-    assert why(found, sought=["content/als/cover.cover.svg"]) == ""
+    assert reason(found, sought=["content/als/cover.band.svg"]) == "content/als/cover.band.svg is new"
+    assert reason(found, sought=["content/als/cover.cover.svg"]) == ""
 
 
 def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
@@ -114,7 +115,7 @@ def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
     this_work = replace(other_work, parts=PARTS | {"content/references.bib: oh2015": "changed"})
     no_work = replace(other_work, parts={"templates/formats.yaml: fact-sheet": "22"})
 
-    assert [why(now) for now in (other_work, this_work, no_work)] == [
+    assert [reason(now) for now in (other_work, this_work, no_work)] == [
         "",
         "content/references.bib: oh2015 changed",
         "content/references.bib: oh2015 changed",
@@ -124,11 +125,14 @@ def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
 def test_another_carepress_or_library_makes_everything_anew() -> None:
     versions = {"weasyprint": "70.0", "fontpkg-amiri": "1.0", "black": "1"}
     recipes = {
-        recipe(deciding("code", versions)),
-        recipe(deciding("other", versions)),
-        recipe(deciding("code", versions | {"weasyprint": "71.0"})),
-        recipe(deciding("code", versions | {"fontpkg-amiri": "1.1"})),
+        toolchain_digest(relevant_versions("code", versions)),
+        toolchain_digest(relevant_versions("other", versions)),
+        toolchain_digest(relevant_versions("code", versions | {"weasyprint": "71.0"})),
+        toolchain_digest(relevant_versions("code", versions | {"fontpkg-amiri": "1.1"})),
     }
 
-    assert (len(recipes), recipe(deciding("code", versions | {"black": "2"})) in recipes) == (4, True)
-    assert why(replace(NOW, recipe="another")) == "carepress or a library is another version"
+    assert (len(recipes), toolchain_digest(relevant_versions("code", versions | {"black": "2"})) in recipes) == (
+        4,
+        True,
+    )
+    assert reason(replace(NOW, toolchain_digest="another")) == "carepress or a library is another version"

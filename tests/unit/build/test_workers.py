@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from carepress.build.plan import Task
-from carepress.build.workers import Gave, Limits, each, faults_of, workers
+from carepress.build.workers import Aborted, Limits, as_completed, explain, open_workers
 from carepress.diagnostics.model import Span
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
 
 LIMITS = Limits(seconds=30, megabytes=512)
 IMPATIENT = Limits(seconds=0.3, megabytes=512)
@@ -82,8 +82,8 @@ def work(order: Order) -> object:
 
 def done(orders: Sequence[Order], jobs: int = 2, limits: Limits = LIMITS) -> list[object]:
     """The results in the order of the orders; each must have exactly one."""
-    with workers(jobs, limits) as team:
-        answers = list(each(team, work, orders))
+    with open_workers(jobs, limits) as team:
+        answers = list(as_completed(team, work, orders))
     assert sorted(at for at, _ in answers) == list(range(len(orders)))
     return [result for _, result in sorted(answers, key=lambda answer: answer[0])]
 
@@ -103,18 +103,18 @@ def test_every_order_is_answered_once_by_workers_that_stay(jobs: int) -> None:
 
 
 def test_results_come_as_they_finish() -> None:
-    with workers(2, LIMITS) as team:
-        assert [at for at, _ in each(team, work, [("sleep", 1), ("say", 1), ("say", 2)])] == [1, 2, 0]
+    with open_workers(2, LIMITS) as team:
+        assert [at for at, _ in as_completed(team, work, [("sleep", 1), ("say", 1), ("say", 2)])] == [1, 2, 0]
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_its_worker_replaced() -> None:
-    gave = Gave(why="time", limits=IMPATIENT)
+    gave = Aborted(reason="time", limits=IMPATIENT)
 
     assert done([("sleep", 60), ("say", 1), ("sleep", 60), ("say", 2)], 1, IMPATIENT) == [gave, 1, gave, 2]
 
 
 def test_a_document_that_takes_too_much_memory_is_given_up() -> None:
-    assert done([("fill", 200), ("fill", 8)], 1, SMALL) == [Gave(why="memory", limits=SMALL), 8 * 2**20]
+    assert done([("fill", 200), ("fill", 8)], 1, SMALL) == [Aborted(reason="memory", limits=SMALL), 8 * 2**20]
 
 
 def test_a_worker_whose_memory_grows_makes_room_for_another() -> None:
@@ -138,7 +138,7 @@ def test_without_limits_nothing_is_given_up() -> None:
 def test_a_worker_that_falls_harms_no_other_document(fall: Order, said: str) -> None:
     orders: list[Order] = [*[("say", n) for n in range(9)], fall, *[("say", n) for n in range(9)]]
 
-    assert done(orders) == [*range(9), Gave(why="crash", limits=LIMITS, said=said), *range(9)]
+    assert done(orders) == [*range(9), Aborted(reason="crash", limits=LIMITS, said=said), *range(9)]
 
 
 def test_a_document_whose_worker_fell_beside_others_is_tried_once_more(tmp_path: Path) -> None:
@@ -151,30 +151,30 @@ def test_a_document_whose_worker_fell_beside_others_is_tried_once_more(tmp_path:
 
 
 def test_workers_that_are_killed_while_idle_or_while_they_answer_stop_nobody() -> None:
-    with workers(2, LIMITS) as team:
+    with open_workers(2, LIMITS) as team:
         os.kill(team.submit(work, ("sleep", 0)).result(), signal.SIGKILL)
-        pids = [pid for _, pid in each(team, work, [("sleep", 0.1)] * 4) if isinstance(pid, int)]
+        pids = [pid for _, pid in as_completed(team, work, [("sleep", 0.1)] * 4) if isinstance(pid, int)]
         killer = threading.Timer(0.15, os.kill, (pids[0], signal.SIGKILL))
         killer.start()
-        lengths = [len(str(one)) for _, one in each(team, work, [("answer at length", 5_000_000)] * 30)]
+        lengths = [len(str(one)) for _, one in as_completed(team, work, [("answer at length", 5_000_000)] * 30)]
         killer.join()
 
     assert len(lengths) == 30
 
 
 def test_a_bug_of_ours_is_told_with_its_traceback_when_the_others_are_through() -> None:
-    with workers(2, LIMITS) as team:
-        answers = each(team, work, [("err", 7), ("say", 1), ("say", 2)])
+    with open_workers(2, LIMITS) as team:
+        answers = as_completed(team, work, [("err", 7), ("say", 1), ("say", 2)])
         assert sorted([next(answers), next(answers)]) == [(1, 1), (2, 2)]
         with pytest.raises(RuntimeError, match="ZeroDivisionError: 7"):
             next(answers)
 
 
 def until_stopped(pids: set[object], file: Path) -> None:
-    with workers(2, LIMITS) as team:
-        pids |= {pid for _, pid in each(team, work, [("sleep", 0.1)] * 4)}
+    with open_workers(2, LIMITS) as team:
+        pids |= {pid for _, pid in as_completed(team, work, [("sleep", 0.1)] * 4)}
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-        list(each(team, work, [("sleep, then write", str(file))] * 6))
+        list(as_completed(team, work, [("sleep, then write", str(file))] * 6))
 
 
 def test_control_c_ends_all_workers_at_once(tmp_path: Path) -> None:
@@ -193,16 +193,16 @@ def test_what_workers_leave_in_the_temporary_folder_goes_with_them() -> None:
     assert not Path(str(folder)).exists()
 
 
-def project(root: Path, text: str) -> Project:
+def project(root: Path, text: str) -> ProjectFolder:
     (root / "content/als").mkdir(parents=True)
     (root / "content/als/en.md").write_text(text, encoding="utf-8")
-    return Project(root, root)
+    return ProjectFolder(root, root)
 
 
 def test_what_was_too_much_is_told_where_it_stands(tmp_path: Path) -> None:
     found = project(tmp_path, "\n\n" + "| a " * 100_000 + "|\n")
 
-    (fault,) = faults_of(Gave(why="time", limits=Limits()), TASK, found).diagnostics
+    (fault,) = explain(Aborted(reason="time", limits=Limits()), TASK, found)
 
     assert (fault.code, fault.message) == (
         "gave-up",
@@ -215,17 +215,21 @@ def test_what_was_too_much_is_told_where_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("gave", "code", "message"),
     [
-        (Gave(why="time", limits=LIMITS), "gave-up", "gave up after 30 s: als (en), fact-sheet"),
-        (Gave(why="memory", limits=LIMITS), "too-large", "needs more than 512 MB of memory: als (en), fact-sheet"),
+        (Aborted(reason="time", limits=LIMITS), "gave-up", "gave up after 30 s: als (en), fact-sheet"),
         (
-            Gave(why="crash", limits=LIMITS, said="it fell"),
+            Aborted(reason="memory", limits=LIMITS),
+            "too-large",
+            "needs more than 512 MB of memory: als (en), fact-sheet",
+        ),
+        (
+            Aborted(reason="crash", limits=LIMITS, said="it fell"),
             "crashed",
             "the typesetter broke down (it fell): als (en), fact-sheet",
         ),
-        (Gave(why="refused", limits=LIMITS, said="a computer is old"), "unfit-worker", "a computer is old"),
+        (Aborted(reason="refused", limits=LIMITS, said="a computer is old"), "unfit-worker", "a computer is old"),
     ],
 )
-def test_every_end_has_its_code(gave: Gave, code: str, message: str, tmp_path: Path) -> None:
-    (fault,) = faults_of(gave, TASK, project(tmp_path, "Text.\n")).diagnostics
+def test_every_end_has_its_code(gave: Aborted, code: str, message: str, tmp_path: Path) -> None:
+    (fault,) = explain(gave, TASK, project(tmp_path, "Text.\n"))
 
     assert (fault.code, fault.message, fault.document, fault.span) == (code, message, "als (en)", None)

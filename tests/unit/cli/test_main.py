@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.manifest import Printed
+from carepress.build.manifest import Artifact
 from carepress.build.plan import Task
 from carepress.build.runner import Outcome
-from carepress.build.status import Survey
+from carepress.build.status import BuildStatus
 from carepress.cli import commands
 from carepress.cli import main as cli
-from carepress.diagnostics.catalogue import codes
-from carepress.diagnostics.model import Diagnostic, Report, Severity
-from carepress.project.files import Project
+from carepress.diagnostics.catalogue import rules
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
+from carepress.diagnostics.render import render
+from carepress.project.files import ProjectFolder
 from carepress.system import doctor
 from carepress.system.exit_codes import FAULT, LACKS, OK, STOPPED, USAGE
 
@@ -27,13 +28,13 @@ CLINIC = "name: Example Clinic\nphone: 1-2\ncontact-form: https://clinic.example
 MANUSCRIPT = "---\ntitle: ALS\nformats: [fact-sheet]\n---\n\n## A\n\nText.\n"
 FAULT_FOUND = Diagnostic(code="overfull-panel", message="The flap is full")
 WARNED = Diagnostic(code="no-words", message="no words", severity=Severity.WARNING)
-MADE = Printed(
+MADE = Artifact(
     file="als-fact-sheet-en.pdf", document="als", title="ALS", format="fact-sheet", edition="screen", lang="en",
     clinic="Example Clinic", status="approved", version="1.0", pages=2, bytes=123456, sha256="aa",
-    contact_url="https://clinic.example/contact/als", recipe="bb",
+    contact_url="https://clinic.example/contact/als", toolchain="bb",
 )  # fmt: skip
 TASK = Task(document="als", lang="en", format="fact-sheet")
-NOTHING = Survey(project=Project(Path(), Path()))
+NOTHING = BuildStatus(project=ProjectFolder(Path(), Path()))
 
 
 @pytest.fixture
@@ -62,36 +63,35 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., argparse.Namespace]
 def outcome(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A pipeline that gives this outcome."""
     return lambda **values: monkeypatch.setattr(
-        commands, "run", lambda *_, **__: Outcome(**{"report": Report(), "survey": NOTHING, **values})
+        commands, "run", lambda *_, **__: Outcome(**{"diagnostics": Diagnostics(), "status": NOTHING, **values})
     )
 
 
 @pytest.mark.parametrize("typed", [
-    "--format brochure --lang en --force build als", "build als --format brochure --lang en --force",
-    "--format brochure build als --lang en --force", "build --force --lang en --format=brochure als",
-    "--force build --lang en als --format brochure",
+    "build als --format brochure --lang en --force", "build --force --lang en --format=brochure als",
+    "--force --lang en als --format brochure",
 ])  # fmt: skip
-def test_options_stand_before_or_after_the_command(typed: str, parsed: Callable[..., argparse.Namespace]) -> None:
+def test_options_stand_after_the_verb_and_build_is_the_default(
+    typed: str, parsed: Callable[..., argparse.Namespace]
+) -> None:
     got = parsed(*typed.split())
 
     assert (got.command, got.documents, got.force) == ("build", ["als"], True)
     assert (got.format, got.lang) == (["brochure"], ["en"])
 
 
-@pytest.mark.parametrize(
-    "typed", ["--format a --format b", "build --format a --format b", "--format a build --format b"]
-)
-def test_an_option_may_be_given_again_on_either_side(typed: str, parsed: Callable[..., argparse.Namespace]) -> None:
+@pytest.mark.parametrize("typed", ["--format a --format b", "build --format a --format b"])
+def test_an_option_may_be_given_again(typed: str, parsed: Callable[..., argparse.Namespace]) -> None:
     assert parsed(*typed.split()).format == ["a", "b"]
 
 
 def test_one_run_leaves_nothing_behind_for_the_next(parsed: Callable[..., argparse.Namespace]) -> None:
-    parsed("--format", "brochure", "--lang", "es", "check", "als")
+    parsed("check", "--format", "brochure", "--lang", "es", "als")
 
     assert (parsed().command, parsed().format, parsed().lang, parsed("build").documents) == ("build", [], [], [])
 
 
-@pytest.mark.parametrize("typed", ["--today 2026-11-01 check", "check --today 2026-11-01"])
+@pytest.mark.parametrize("typed", ["--today 2026-11-01", "check --today 2026-11-01"])
 def test_today_is_a_date(typed: str, parsed: Callable[..., argparse.Namespace]) -> None:
     assert parsed(*typed.split()).today == date(2026, 11, 1)
 
@@ -99,7 +99,9 @@ def test_today_is_a_date(typed: str, parsed: Callable[..., argparse.Namespace]) 
 @pytest.mark.parametrize(("typed", "said"), [
     ("--today tomorrow", "`tomorrow` is not a date like 2026-11-01"), ("--jobs 0", "must be 1 or more"),
     ("--today 2026-02-30", "`2026-02-30` is not a date like 2026-11-01"), ("--jobs many", "--jobs"),
-    ("biuld", "biuld"), ("new", "DOCUMENT"), ("build --colour", "--colour"), ("preview --port x", "--port"),
+    ("biuld", "there is no command `biuld`; did you mean `build`?"), ("new", "DOCUMENT"),
+    ("build --stict", "there is no option `--stict`; did you mean `--strict`?"), ("preview --port x", "--port"),
+    ("--strict check", "type `check` first; options stand after it"), ("clean als", "there is no argument `als`"),
 ])  # fmt: skip
 def test_a_value_that_cannot_be_is_answered_with_status_2(
     typed: str, said: str, capsys: pytest.CaptureFixture[str]
@@ -124,7 +126,9 @@ def test_a_value_that_cannot_be_is_answered_with_status_2(
 def test_a_name_that_there_is_not_is_answered_with_what_was_meant(
     typed: str, said: str, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main([*typed.split(), "--project", str(root)]) == USAGE
+    options = [] if typed.startswith("explain") else ["--project", str(root)]
+
+    assert cli.main([*typed.split(), *options]) == USAGE
     assert capsys.readouterr().err == f"make_docs.py: {said}\n"
 
 
@@ -135,7 +139,7 @@ def test_a_name_that_there_is_not_is_answered_with_what_was_meant(
 def test_the_exit_status_is_1_for_faults_and_with_strict_for_warnings(
     found: tuple[Diagnostic, ...], options: list[str], status: int, root: Path, outcome: Callable[..., None]
 ) -> None:
-    outcome(report=Report(found))
+    outcome(diagnostics=Diagnostics(found))
 
     assert cli.main(["build", "--project", str(root), *options]) == status
 
@@ -143,7 +147,13 @@ def test_the_exit_status_is_1_for_faults_and_with_strict_for_warnings(
 def test_results_are_on_standard_output_and_faults_on_standard_error(
     root: Path, outcome: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outcome(report=Report((FAULT_FOUND,)), printed=(MADE,), failed=(TASK,), current=(MADE,), retired=("old.pdf",))
+    outcome(
+        diagnostics=Diagnostics((FAULT_FOUND,)),
+        artifacts=(MADE,),
+        failed=(TASK,),
+        current=(MADE,),
+        archived=("old.pdf",),
+    )
     cli.main(["--project", str(root)])
     said = capsys.readouterr()
 
@@ -152,19 +162,19 @@ def test_results_are_on_standard_output_and_faults_on_standard_error(
         "old.pdf is put away in .old/",
         "1 built, 1 already current, 1 not built, 1 error.",
     ]
-    assert said.err == f"this project\n============\n\n{FAULT_FOUND}\n\n"
+    assert said.err == f"this project\n============\n\n{render(FAULT_FOUND)}\n\n"
 
 
 def test_json_is_one_report_and_nothing_else(
     root: Path, outcome: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outcome(report=Report((FAULT_FOUND,)), printed=(MADE,))
+    outcome(diagnostics=Diagnostics((FAULT_FOUND,)), artifacts=(MADE,))
     cli.main(["--json", "--project", str(root)])
     said = capsys.readouterr()
-    report = json.loads(said.out)
+    diagnostics = json.loads(said.out)
 
-    assert (report["status"], report["diagnostics"], said.err) == (FAULT, [FAULT_FOUND.as_json()], "")
-    assert [edition["file"] for edition in report["editions"]] == [MADE.file]
+    assert (diagnostics["status"], diagnostics["diagnostics"], said.err) == (FAULT, [FAULT_FOUND.as_json()], "")
+    assert [edition["file"] for edition in diagnostics["editions"]] == [MADE.file]
 
 
 def test_list_says_which_pdfs_there_are_and_why_one_is_stale(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,8 +194,8 @@ def test_explain_tells_one_code_or_lists_them_all(capsys: pytest.CaptureFixture[
     assert (cli.main(["explain", "overdue"]), cli.main(["explain"])) == (OK, OK)
     said = capsys.readouterr().out
 
-    assert said.startswith(f"overdue: {codes()['overdue'].what}\n\nWhy it matters ")
-    assert [code for code in codes() if f"\n  {code} " not in said] == []
+    assert said.startswith(f"overdue: {rules()['overdue'].what}\n\nWhy it matters ")
+    assert [code for code in rules() if f"\n  {code} " not in said] == []
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +211,7 @@ def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_doctor_says_what_this_computer_lacks(
     lacking: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, answer in {"needs": (), "doctor": "All is there.", "lacking": lacking}.items():
+    for name, answer in {"requirements": (), "render": "All is there.", "missing": lacking}.items():
         monkeypatch.setattr(doctor, name, lambda *_, answer=answer: answer)
 
     assert (cli.main(["doctor"]), capsys.readouterr().out) == (status, "All is there.\n")

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.inputs import read_common
+from carepress.build.inputs import load_inputs
 from carepress.build.summarise import read_document
 from carepress.cli.new import start
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
 
-HOUSE = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 TAKEN = "content/asthma/en.md"
 NAME = "`{}` cannot be a document's name: small letters, digits and hyphens, at most 30"
 
 
-def project(root: Path) -> Project:
+def project(root: Path) -> ProjectFolder:
     (root / "content").mkdir(exist_ok=True)
     (root / "content/clinic.yaml").write_text(
         "name: A\nphone: 1-2\ncontact-form: https://a.example\n", encoding="utf-8"
     )
-    return Project(root, HOUSE)
+    return ProjectFolder(root, ROOT)
 
 
 def test_a_document_starts_with_a_manuscript_in_each_language(tmp_path: Path) -> None:
@@ -33,10 +33,10 @@ def test_a_document_starts_with_a_manuscript_in_each_language(tmp_path: Path) ->
 
 def test_a_new_document_has_no_fault(tmp_path: Path) -> None:
     start(project(tmp_path), "asthma", ["en"])
-    found = Project(tmp_path, HOUSE)
-    _, document, report = read_document(TAKEN, found, read_common(found, "", 2026).known)
+    found = ProjectFolder(tmp_path, ROOT)
+    _, document, diagnostics = read_document(TAKEN, found, load_inputs(found, "", 2026).known)
 
-    assert report.diagnostics == ()
+    assert diagnostics.items == ()
     assert document is not None
     assert (document.front.status, document.front.formats) == ("draft", ["fact-sheet"])
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from carepress.build.manifest import Printed, manifest_text
+from carepress.build.manifest import Artifact, manifest_text
 from carepress.cli.preview import DPI, LOOPBACK, serve
 
 
@@ -26,10 +26,10 @@ def pdf(pages: int) -> bytes:
     return made.getvalue()
 
 
-def printed(name: str, sha256: str = "a" * 64) -> Printed:
-    return Printed(
+def artifacts(name: str, sha256: str = "a" * 64) -> Artifact:
+    return Artifact(
         file=name, document="als", title='A & "B"', format="fact-sheet", edition="screen", lang="en", clinic="",
-        status="draft", version="", pages=2, bytes=1, sha256=sha256, contact_url="", recipe="",
+        status="draft", version="", pages=2, bytes=1, sha256=sha256, contact_url="", toolchain="",
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def filled(folder: Path) -> Path:
     (folder / "north").mkdir(parents=True)
     for name in ("als.pdf", "north/als.pdf", "secret.pdf", "../outside.pdf"):
         (folder / name).write_bytes(pdf(2))
-    manifest = manifest_text([printed("als.pdf"), printed("north/als.pdf")])
+    manifest = manifest_text([artifacts("als.pdf"), artifacts("north/als.pdf")])
     (folder / "manifest.json").write_text(manifest, encoding="utf-8")
     return folder
 
@@ -49,7 +49,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-def asked(address: str, path: str) -> tuple[int, str, bytes]:
+def selection(address: str, path: str) -> tuple[int, str, bytes]:
     """The status, the kind and the body of an answer; the path goes out as it is."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
     try:
@@ -65,7 +65,7 @@ def test_it_answers_on_the_loopback_address_only(address: str) -> None:
 
 
 def test_the_list_shows_every_page_of_every_pdf_of_the_manifest(address: str) -> None:
-    status, kind, body = asked(address, "/")
+    status, kind, body = selection(address, "/")
 
     assert (status, kind) == (200, "text/html; charset=utf-8")
     assert re.findall(r'<img src="/([^?]+)\?', body.decode()) == [
@@ -79,7 +79,7 @@ def test_the_list_shows_every_page_of_every_pdf_of_the_manifest(address: str) ->
 
 @pytest.mark.parametrize("path", ["/als.pdf/0", "/als.pdf/1?aaaa", "/north/als.pdf/0", "/north%2Fals.pdf/0"])
 def test_a_page_is_a_picture(address: str, path: str) -> None:
-    status, kind, body = asked(address, path)
+    status, kind, body = selection(address, path)
 
     assert (status, kind) == (200, "image/png")
     with Image.open(BytesIO(body)) as picture:
@@ -94,16 +94,16 @@ def test_a_page_is_a_picture(address: str, path: str) -> None:
     ],
 )  # fmt: skip
 def test_nothing_but_pages_of_the_manifest_is_shown(address: str, path: str) -> None:
-    assert asked(address, path)[0] == 404
+    assert selection(address, path)[0] == 404
 
 
 def test_the_state_changes_when_a_pdf_does(tmp_path: Path) -> None:
     output = filled(tmp_path / "output")
     with serve(output, 0) as address:
-        before = asked(address, "/state")
-        changed = [printed("als.pdf", "b" * 64), printed("north/als.pdf")]
+        before = selection(address, "/state")
+        changed = [artifacts("als.pdf", "b" * 64), artifacts("north/als.pdf")]
         (output / "manifest.json").write_text(manifest_text(changed), encoding="utf-8")
-        after, page = asked(address, "/state"), asked(address, "/")
+        after, page = selection(address, "/state"), selection(address, "/")
 
     assert (before[:2], before == after) == ((200, "text/plain"), False)
     assert f'const now = "{after[2].decode()}"' in page[2].decode()
@@ -113,12 +113,12 @@ def test_a_pdf_that_has_just_gone_is_not_found(tmp_path: Path) -> None:
     output = filled(tmp_path / "output")
     (output / "als.pdf").unlink()
     with serve(output, 0) as address:
-        assert asked(address, "/als.pdf/0")[0] == 404
+        assert selection(address, "/als.pdf/0")[0] == 404
 
 
 def test_before_the_first_build_it_says_so(tmp_path: Path) -> None:
     with serve(tmp_path, 0) as address:
-        assert b"No page is built yet." in asked(address, "/")[2]
+        assert b"No page is built yet." in selection(address, "/")[2]
 
 
 def test_a_port_that_is_taken_is_an_error(address: str, tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
+from carepress.cli import watch as module
 from carepress.cli.watch import BURST, QUIET, rounds
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
 
 
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path) -> ProjectFolder:
     for folder in ("clinic/content", "house/templates", "house/styles", "clinic/styles", "clinic/output"):
         (tmp_path / folder).mkdir(parents=True)
-    return Project(tmp_path / "clinic", tmp_path / "house")
+    return ProjectFolder(tmp_path / "clinic", tmp_path / "house")
 
 
 def test_the_first_round_comes_at_once(tmp_path: Path) -> None:
@@ -23,21 +24,21 @@ def test_the_first_round_comes_at_once(tmp_path: Path) -> None:
 
 
 def test_every_burst_of_saved_files_is_one_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
+    selection: list[object] = []
 
     def watch(*folders: Path, **options: object) -> Iterator[set[tuple[Change, str]]]:
-        asked.extend([folders, options])
+        selection.extend([folders, options])
         yield {(Change.modified, "/a/en.md"), (Change.added, "/a/es.md")}
         yield {(Change.deleted, "/a/es.md")}
 
-    monkeypatch.setattr(watch, "watch", watch)
+    monkeypatch.setattr(module, "watch", watch)
 
     assert list(rounds(project(tmp_path))) == [
         frozenset(), frozenset({Path("/a/en.md"), Path("/a/es.md")}), frozenset({Path("/a/es.md")}),
     ]  # fmt: skip
     folders = ("clinic/content", "clinic/styles", "house/styles", "house/templates")
     options = {"debounce": BURST, "step": QUIET, "raise_interrupt": True}
-    assert asked == [tuple(tmp_path / folder for folder in folders), options]
+    assert selection == [tuple(tmp_path / folder for folder in folders), options]
 
 
 def test_a_saved_file_starts_a_round(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from carepress.compose import ComposedSection, ListItem, Part, Picture
+from carepress.compose import BlockHtml, ComposedSection, ListItem, Picture
 from carepress.compose.bands import SHORT, Band, bands
 from carepress.design.formats import Format, Paper
 from carepress.typeset.copyfit import breaks
@@ -20,18 +20,18 @@ SHEET = Format(
     label="The fact sheet", template="", stylesheet="", papers={"a4": Paper(width="210mm", height="297mm")},
     beside=("key-facts", "callout", "figure"), across=("icons",),
 )  # fmt: skip
-ICONS = Part(line=9, component="icons", parts=(Part(line=9, items=(ListItem(content=Markup("a")),)),))
+ICONS = BlockHtml(line=9, component="icons", parts=(BlockHtml(line=9, items=(ListItem(content=Markup("a")),)),))
 
 
-def text(letters: int, line: int = 1) -> Part:
-    return Part(line=line, markup=Markup("<p>{}</p>").format("a" * letters))
+def text(letters: int, line: int = 1) -> BlockHtml:
+    return BlockHtml(line=line, markup=Markup("<p>{}</p>").format("a" * letters))
 
 
-def box(letters: int, component: str = "callout") -> Part:
-    return Part(line=5, component=component, parts=(text(letters, 6),))
+def box(letters: int, component: str = "callout") -> BlockHtml:
+    return BlockHtml(line=5, component=component, parts=(text(letters, 6),))
 
 
-def section(name: str, *parts: Part) -> ComposedSection:
+def section(name: str, *parts: BlockHtml) -> ComposedSection:
     return ComposedSection(heading=Markup(name), line=1, panel="", parts=parts)
 
 
@@ -100,13 +100,13 @@ def test_no_text_makes_no_band() -> None:
 LETTERS = st.integers(0, 900)
 PARTS = st.one_of(
     LETTERS.map(text), LETTERS.map(box), st.just(ICONS),
-    st.just(Part(line=3, component="figure", parts=(Part(line=3, picture=Picture(file="a.svg", alt="a")),))),
+    st.just(BlockHtml(line=3, component="figure", parts=(BlockHtml(line=3, picture=Picture(file="a.svg", alt="a")),))),
 )  # fmt: skip
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(PARTS, max_size=4), max_size=6))
-def test_every_section_and_every_box_stands_in_exactly_one_band(drawn: list[list[Part]]) -> None:
+def test_every_section_and_every_box_stands_in_exactly_one_band(drawn: list[list[BlockHtml]]) -> None:
     sections = [section(str(at), *parts) for at, parts in enumerate(drawn)]
     made = bands(sections, SHEET)
 

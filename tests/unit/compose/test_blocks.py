@@ -13,33 +13,33 @@ from markupsafe import Markup
 from carepress.bibliography.works import read_bibliography
 from carepress.compose import Composition, Picture, compose
 from carepress.compose.inline import keep_last_words
-from carepress.content.document import Known, make_document
+from carepress.content.document import KnownNames, make_document
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import read_formats
-from carepress.design.locale import read_words
-from carepress.diagnostics.model import Report
+from carepress.design.locale import read_locale
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source, decode, read
 
-HOUSE = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 KEYS = "abcdef"
 FILES = {"content/asthma/lungs.svg", "content/asthma/lungs.brochure.svg", "content/asthma/scan.png", "content/logo.svg"}
 NBSP = "\N{NO-BREAK SPACE}"
 
 
 def shipped(file: str) -> Source:
-    source = read(HOUSE, file)
+    source = read(ROOT, file)
     assert isinstance(source, Source)
     return source
 
 
 FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
-KNOWN = Known(formats=FORMATS, components={"callout", "icons"}, icons={"hand"})
+KNOWN = KnownNames(formats=FORMATS, components={"callout", "icons"}, icons={"hand"})
 ENTRY = "@article{{{0}, author={{Oh, K}}, title={{{0}}}, journal={{J}}, year={{2020}}, doi={{10.1000/{0}}}}}\n"
-WORDS, _ = read_words(shipped("templates/words/en.yaml"), "en")
+WORDS, _ = read_locale(shipped("templates/words/en.yaml"), "en")
 WORKS, _ = read_bibliography(Source(file="content/references.bib", text="".join(map(ENTRY.format, KEYS))))
 
 
-def composed(body: str, front: str = "", format_: str = "fact-sheet") -> tuple[Composition, Report]:
+def composed(body: str, front: str = "", format_: str = "fact-sheet") -> tuple[Composition, Diagnostics]:
     source = decode("content/asthma/en.md", f"---\ntitle: A\nformats: [fact-sheet]\n{front}---\n{body}".encode())
     manuscript, _ = read_manuscript(source)
     document, _ = make_document(manuscript, KNOWN)
@@ -47,8 +47,8 @@ def composed(body: str, front: str = "", format_: str = "fact-sheet") -> tuple[C
 
 
 def html(body: str, front: str = "", *, is_sound: bool = True) -> str:
-    composition, report = composed(body, front)
-    assert report == Report() or not is_sound
+    composition, diagnostics = composed(body, front)
+    assert diagnostics == Diagnostics() or not is_sound
     return "".join(str(part.markup) for section in composition.sections for part in section.parts)
 
 
@@ -57,7 +57,7 @@ def shown(markup: str) -> str:
 
 
 def told(body: str, front: str = "") -> list[tuple[str, str]]:
-    return [(fault.code, fault.help) for fault in composed(body, front)[1].diagnostics]
+    return [(fault.code, fault.help) for fault in composed(body, front)[1]]
 
 
 @pytest.mark.parametrize(("body", "printed"), [
@@ -116,9 +116,12 @@ def test_a_citation_stays_with_the_word_before_it_and_the_stop_after_it() -> Non
 
 
 def test_further_reading_leaves_out_what_the_text_cites() -> None:
-    composition, report = composed("One [@b].", "further-reading: [a, b, '@c']\n")
+    composition, diagnostics = composed("One [@b].", "further-reading: [a, b, '@c']\n")
 
-    assert ([(entry.number, entry.key) for entry in composition.further], report) == ([(0, "a"), (0, "c")], Report())
+    assert ([(entry.number, entry.key) for entry in composition.further], diagnostics) == (
+        [(0, "a"), (0, "c")],
+        Diagnostics(),
+    )
 
 
 FORM = ("citation-form", "Put a semicolon between two works:   [@smith2019; @lee2021, p. 3]")
@@ -158,10 +161,10 @@ def test_no_short_word_stands_alone_on_a_last_line(text: str) -> None:
 
 @pytest.mark.parametrize(("format_", "cut"), [("fact-sheet", "lungs.svg"), ("brochure", "lungs.brochure.svg")])
 def test_a_picture_is_the_formats_own_cut_where_there_is_one(format_: str, cut: str) -> None:
-    composition, report = composed('![Two lungs](lungs.svg "In an attack.")\n', format_=format_)
+    composition, diagnostics = composed('![Two lungs](lungs.svg "In an attack.")\n', format_=format_)
     picture = Picture(file=f"content/asthma/{cut}", alt="Two lungs", caption=Markup(f"In an{NBSP}attack."))
 
-    assert (report, composition.pictures) == (Report(), (picture.file,))
+    assert (diagnostics, composition.pictures) == (Diagnostics(), (picture.file,))
     assert [part.picture for part in composition.sections[0].parts[0].parts] == [picture]
 
 

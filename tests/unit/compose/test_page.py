@@ -12,19 +12,19 @@ from markupsafe import Markup
 
 from carepress.bibliography.works import read_bibliography
 from carepress.compose import compose
-from carepress.compose.page import Art, Job, render_html
+from carepress.compose.page import Artwork, PageContext, render_html
 from carepress.content.clinic import Clinic
-from carepress.content.document import Known, make_document
+from carepress.content.document import KnownNames, make_document
 from carepress.content.manuscript import read_manuscript
 from carepress.design.brand import Brand
 from carepress.design.formats import read_formats
-from carepress.design.locale import read_words
+from carepress.design.locale import read_locale
 from carepress.design.templates import Templates, may_be_empty
 from carepress.diagnostics.model import BuildFailed
 from carepress.project.source import Source, read
 
-HOUSE = Path(__file__).resolve().parents[3]
-FOLDER = HOUSE / "templates"
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "templates"
 SHIPPED = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.j2")}
 CLINIC = Clinic.model_validate(
     {"name": "A & B Clinic", "phone": "312-555-0142", "contact-form": "https://clinic.example/contact",
@@ -36,25 +36,27 @@ INVITATION = "\n::: contact\nCome and **ask** us.\n:::\n"
 
 
 def shipped(name: str) -> Source:
-    source = read(HOUSE, name)
+    source = read(ROOT, name)
     assert isinstance(source, Source)
     return source
 
 
 FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
-WORDS = read_words(shipped("templates/words/en.yaml"), "en")[0]
+WORDS = read_locale(shipped("templates/words/en.yaml"), "en")[0]
 
 
-def job(body: str = BODY, front: str = "", format_: str = "fact-sheet", templates: dict[str, str] = SHIPPED) -> Job:
+def job(
+    body: str = BODY, front: str = "", format_: str = "fact-sheet", templates: dict[str, str] = SHIPPED
+) -> PageContext:
     text = f"---\ntitle: Asthma\nformats: [{format_}]\n{front}---\n{body}"
     manuscript, _ = read_manuscript(Source(file="content/asthma/en.md", text=text))
-    known = Known(formats=FORMATS, components=Templates(templates).components, icons={"hand"})
+    known = KnownNames(formats=FORMATS, components=Templates(templates).components, icons={"hand"})
     document = make_document(manuscript, known)[0].for_format(FORMATS[format_])
     bibliography, _ = read_bibliography(Source(file="content/references.bib", text=WORK))
     composition, _ = compose(document, manuscript, bibliography, WORDS, format_name=format_, files=())
-    art = dict.fromkeys(("cover", "masthead", "band"), Art(url="/styles/art/cover.svg", fit="made"))
-    values = {"composition": composition, "clinic": CLINIC, "brand": Brand(), "words": WORDS, "art": art}
-    return Job(**values, format=FORMATS[format_])
+    artwork = dict.fromkeys(("cover", "masthead", "band"), Artwork(url="/styles/art/cover.svg", fit="made"))
+    values = {"composition": composition, "clinic": CLINIC, "brand": Brand(), "words": WORDS, "artwork": artwork}
+    return PageContext(**values, format=FORMATS[format_])
 
 
 def page(body: str = BODY, front: str = "", format_: str = "fact-sheet") -> str:
@@ -69,7 +71,7 @@ def within(html: str, start: str, end: str) -> str:
 def faults(texts: dict[str, str], file: str, values: dict[str, Any]) -> list[tuple[str, str]]:
     with pytest.raises(BuildFailed) as failure:
         Templates(texts).render(file, values)
-    return [(fault.code, str(fault.span)) for fault in failure.value.report.errors]
+    return [(fault.code, str(fault.span)) for fault in failure.value.diagnostics.errors]
 
 
 def test_a_component_is_a_file_and_needs_no_python() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.content.clinic import read_clinic
-from carepress.diagnostics.catalogue import codes
-from carepress.diagnostics.model import Diagnostic, Report, Severity
+from carepress.diagnostics.catalogue import rules
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 from carepress.project.source import Source
 from tests.support.proofs import told
 
@@ -22,14 +22,14 @@ def fault(code: str, severity: Severity = Severity.WARNING) -> Diagnostic:
 
 def clinic_says(checks: str) -> list[tuple[str, int, str]]:
     """The faults of a clinic.yaml whose fourth line starts `checks:`."""
-    return told(iter(read_clinic(Source(file="content/clinic.yaml", text=f"{CLINIC}checks:{checks}\n"))[1].diagnostics))
+    return told(iter(read_clinic(Source(file="content/clinic.yaml", text=f"{CLINIC}checks:{checks}\n"))[1]))
 
 
 def test_a_clinic_that_asks_for_nothing_gets_the_numbers_of_the_house() -> None:
-    clinic, report = read_clinic(Source(file="content/clinic.yaml", text=CLINIC))
+    clinic, diagnostics = read_clinic(Source(file="content/clinic.yaml", text=CLINIC))
 
     assert clinic is not None
-    assert (clinic.checks, report) == (Checks(), Report())
+    assert (clinic.checks, diagnostics) == (CheckSettings(), Diagnostics())
 
 
 def test_every_key_of_the_checks_is_read() -> None:
@@ -40,9 +40,9 @@ def test_every_key_of_the_checks_is_read() -> None:
         "  journals: [J Clin Neuromuscul Dis]\n  verapdf: false\n"
     )
 
-    clinic, report = read_clinic(Source(file="content/clinic.yaml", text=CLINIC + text))
+    clinic, diagnostics = read_clinic(Source(file="content/clinic.yaml", text=CLINIC + text))
 
-    assert report == Report()
+    assert diagnostics == Diagnostics()
     assert clinic is not None
     assert clinic.checks.model_dump() == {
         "levels": {JUDGED: "error"}, "off": {"brand-contrast": REASON}, "reading_grade": 6, "highest_grade": 9.5,
@@ -50,7 +50,7 @@ def test_every_key_of_the_checks_is_read() -> None:
         "least_filled": 0.25, "most_kb": 400, "known_words": ["appointment"], "journals": ["J Clin Neuromuscul Dis"],
         "verapdf": False,
     }  # fmt: skip
-    assert clinic.checks.model_fields_set == set(Checks.model_fields)
+    assert clinic.checks.model_fields_set == set(CheckSettings.model_fields)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_check_that_there_is_not_can_be_neither_changed_nor_switched_off(key: 
     ]
 
 
-@pytest.mark.parametrize("code", [code for code, meaning in codes().items() if not meaning.judged])
+@pytest.mark.parametrize("code", [code for code, meaning in rules().items() if not meaning.adjustable])
 def test_what_keeps_a_handout_whole_can_be_neither_lowered_nor_switched_off(code: str) -> None:
     fixed = f"`{code}` is the same for every clinic"
 
@@ -114,29 +114,29 @@ def test_every_fault_of_the_checks_is_told_in_one_run() -> None:
 
 @pytest.mark.parametrize("level", list(Severity))
 def test_a_fault_is_as_serious_as_the_clinic_says(level: Severity) -> None:
-    checks = Checks(levels={JUDGED: str(level)})
+    checks = CheckSettings(levels={JUDGED: str(level)})
 
-    assert checks.settle(Report((fault(JUDGED), fault("review-near")))) == Report(
+    assert checks.apply(Diagnostics((fault(JUDGED), fault("review-near")))) == Diagnostics(
         (fault(JUDGED, level), fault("review-near"))
     )
 
 
 def test_a_check_that_is_off_is_not_told_and_the_others_are() -> None:
-    checks = Checks(off={JUDGED: REASON})
+    checks = CheckSettings(off={JUDGED: REASON})
 
-    assert checks.settle(Report((fault(JUDGED), fault("review-near")))) == Report((fault("review-near"),))
+    assert checks.apply(Diagnostics((fault(JUDGED), fault("review-near")))) == Diagnostics((fault("review-near"),))
 
 
 @pytest.mark.parametrize("settings", [{"off": REASON}, {"levels": "note"}])
 @pytest.mark.parametrize("code", [FIXED, "fixed-check", "unknown-check", "no-such-code"])
 def test_no_setting_silences_what_is_fixed_not_even_the_fault_that_says_so(code: str, settings: dict[str, str]) -> None:
-    checks = Checks.model_validate({key: {code: said} for key, said in settings.items()})
-    found = Report((fault(code, Severity.ERROR),))
+    checks = CheckSettings.model_validate({key: {code: said} for key, said in settings.items()})
+    found = Diagnostics((fault(code, Severity.ERROR),))
 
-    assert checks.settle(found) == found
+    assert checks.apply(found) == found
 
 
 def test_a_level_that_there_is_not_changes_nothing() -> None:
-    found = Report((fault(JUDGED),))
+    found = Diagnostics((fault(JUDGED),))
 
-    assert Checks(levels={JUDGED: "loud"}).settle(found) == found
+    assert CheckSettings(levels={JUDGED: "loud"}).apply(found) == found

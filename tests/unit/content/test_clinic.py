@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.content.clinic import NOT_HTTPS, Clinic, read_clinic, url_fault
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
+from carepress.diagnostics.render import render
 from carepress.project.source import Source
 
 FILE = "content/clinic.yaml"
@@ -19,7 +20,7 @@ BARE = "a web address without ? and #, because the document's name is added to i
 LABEL = st.from_regex(r"[a-z]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 
 
-def read(text: str) -> tuple[Clinic | None, Report]:
+def read(text: str) -> tuple[Clinic | None, Diagnostics]:
     return read_clinic(Source(file=FILE, text=text))
 
 
@@ -29,7 +30,7 @@ def clinic(form: str = FORM, **more: object) -> Clinic:
 
 
 def test_a_clinic_needs_a_name_a_telephone_and_a_contact_form() -> None:
-    assert read(SOUND) == (clinic(), Report())
+    assert read(SOUND) == (clinic(), Diagnostics())
 
 
 def test_every_key_of_the_clinic_is_read() -> None:
@@ -54,16 +55,16 @@ def test_an_address_of_one_line_needs_no_brackets() -> None:
 
 @pytest.mark.parametrize("without", ["name", "phone", "contact-form"])
 def test_what_every_handout_prints_cannot_be_lacking(without: str) -> None:
-    found, report = read("".join(line for line in SOUND.splitlines(keepends=True) if not line.startswith(without)))
+    found, diagnostics = read("".join(line for line in SOUND.splitlines(keepends=True) if not line.startswith(without)))
 
     assert found is None
-    assert [fault.message for fault in report.errors] == [f"clinic.yaml lacks `{without}`"]
+    assert [fault.message for fault in diagnostics.errors] == [f"clinic.yaml lacks `{without}`"]
 
 
 def test_a_faulty_contact_form_has_its_own_code_and_help() -> None:
-    _, report = read(SOUND.replace("https", "http"))
+    _, diagnostics = read(SOUND.replace("https", "http"))
 
-    assert [str(fault) for fault in report.diagnostics] == [
+    assert [render(fault) for fault in diagnostics] == [
         f"error[contact-form]: `contact-form` must be {NOT_HTTPS}\n"
         f" --> {FILE}:3:15\n  |\n"
         "3 | contact-form: http://clinic.example/contact\n"
@@ -74,23 +75,23 @@ def test_a_faulty_contact_form_has_its_own_code_and_help() -> None:
 
 @pytest.mark.parametrize("line", ["", "contact-form:\n", "contact-form: 7\n", 'contact-form: ""\n'])
 def test_no_contact_form_is_a_fault_of_the_contact_form(line: str) -> None:
-    report = read("name: A\nphone: 1-2\n" + line)[1]
+    diagnostics = read("name: A\nphone: 1-2\n" + line)[1]
 
-    assert [(fault.code, fault.help) for fault in report.errors] == [("contact-form", FORM_HELP)]
+    assert [(fault.code, fault.help) for fault in diagnostics.errors] == [("contact-form", FORM_HELP)]
 
 
 def test_a_clinic_of_a_clinics_folder_is_called_by_its_files_name() -> None:
-    report = read_clinic(Source(file="content/clinics/north.yaml", text="name: A\ncontact-form: https://a.example\n"))[
-        1
-    ]
+    diagnostics = read_clinic(
+        Source(file="content/clinics/north.yaml", text="name: A\ncontact-form: https://a.example\n")
+    )[1]
 
-    assert [fault.message for fault in report.errors] == ["north.yaml lacks `phone`"]
+    assert [fault.message for fault in diagnostics.errors] == ["north.yaml lacks `phone`"]
 
 
 def test_a_file_that_is_no_yaml_gives_no_clinic() -> None:
-    found, report = read("name: A: B")
+    found, diagnostics = read("name: A: B")
 
-    assert (found, [fault.code for fault in report.errors]) == (None, ["yaml-syntax"])
+    assert (found, [fault.code for fault in diagnostics.errors]) == (None, ["yaml-syntax"])
 
 
 @pytest.mark.parametrize(

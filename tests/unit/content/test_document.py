@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from markdown_it.tree import SyntaxTreeNode
 
-from carepress.content.document import Block, Document, Known, make_document
+from carepress.content.document import Block, Document, KnownNames, make_document
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import Format, read_formats
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source, read
 
 HEAD = "---\ntitle: A\nformats: [fact-sheet, brochure]\n---\n"  # the body starts on line 5
@@ -23,17 +23,17 @@ def formats() -> dict[str, Format]:
 
 
 FORMATS = formats()
-KNOWN = Known(formats=FORMATS, components={"callout", "key-facts", "icons", "steps"}, icons={"hand", "lungs"})
+KNOWN = KnownNames(formats=FORMATS, components={"callout", "key-facts", "icons", "steps"}, icons={"hand", "lungs"})
 
 
-def make(body: str, front: str = "") -> tuple[Document, Report]:
+def make(body: str, front: str = "") -> tuple[Document, Diagnostics]:
     text = HEAD.replace("---\n", f"---\n{front}", 1) + body
     return make_document(read_manuscript(Source(file="content/asthma/en.md", text=text))[0], KNOWN)
 
 
 def sound(body: str) -> Document:
-    document, report = make(body)
-    assert report == Report()
+    document, diagnostics = make(body)
+    assert diagnostics == Diagnostics()
     return document
 
 
@@ -55,8 +55,8 @@ def shown(document: Document, format_: str) -> list[tuple[str, list[str]]]:
 
 def told(body: str) -> list[tuple[str, str, int, str]]:
     """Every fault: code, sentence, line, what stands under the carets."""
-    report = make(body)[1]
-    places = [(fault, fault.span) for fault in report.diagnostics if fault.span]
+    diagnostics = make(body)[1]
+    places = [(fault, fault.span) for fault in diagnostics if fault.span]
     return [
         (fault.code, fault.message, span.line, span.text[span.column - 1 :][: span.length]) for fault, span in places
     ]
@@ -180,7 +180,7 @@ def test_what_is_not_known_is_told_at_its_words(body: str, fault: tuple[str, str
     ],
 )
 def test_what_was_meant_is_offered(body: str, advice: str) -> None:
-    assert [fault.help for fault in make(body)[1].diagnostics] == [advice]
+    assert [fault.help for fault in make(body)[1]] == [advice]
 
 
 def test_levels_of_headings_may_go_down_by_any_number_and_start_anew_in_each_section() -> None:
@@ -188,8 +188,8 @@ def test_levels_of_headings_may_go_down_by_any_number_and_start_anew_in_each_sec
 
 
 def test_every_fault_of_front_matter_and_text_is_told_in_one_run() -> None:
-    report = make("::: calout\n- a {icon=hnd}\n:::\n\n# B\n", "status: done\n")[1]
+    diagnostics = make("::: calout\n- a {icon=hnd}\n:::\n\n# B\n", "status: done\n")[1]
 
-    assert sorted(fault.code for fault in report.diagnostics) == [
+    assert sorted(fault.code for fault in diagnostics) == [
         "heading-level", "unknown-component", "unknown-icon", "wrong-type",
     ]  # fmt: skip

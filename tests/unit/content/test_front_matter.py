@@ -8,7 +8,7 @@ import pytest
 
 from carepress.content.front_matter import LONGEST_NAME, FrontMatter, overdue, read_front
 from carepress.content.manuscript import Manuscript, read_manuscript
-from carepress.diagnostics.model import Diagnostic, Report
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 
 FORMATS = ("fact-sheet", "brochure")
@@ -27,16 +27,16 @@ def manuscript(keys: str, file: str = "content/asthma/en.md") -> Manuscript:
     return read_manuscript(Source(file=file, text=f"---\n{keys}---\n"))[0]
 
 
-def read(keys: str, file: str = "content/asthma/en.md") -> tuple[FrontMatter, Report]:
+def read(keys: str, file: str = "content/asthma/en.md") -> tuple[FrontMatter, Diagnostics]:
     return read_front(manuscript(keys, file), FORMATS)
 
 
 def told(keys: str, file: str = "content/asthma/en.md") -> list[tuple[str, str, str]]:
-    return [(fault.code, fault.message, fault.help) for fault in read(keys, file)[1].diagnostics]
+    return [(fault.code, fault.message, fault.help) for fault in read(keys, file)[1]]
 
 
 def test_a_draft_needs_a_title_and_a_format() -> None:
-    assert read(SOUND) == (front_matter(title="Asthma", formats=["fact-sheet"]), Report())
+    assert read(SOUND) == (front_matter(title="Asthma", formats=["fact-sheet"]), Diagnostics())
 
 
 def test_every_key_is_read() -> None:
@@ -54,7 +54,7 @@ def test_every_key_is_read() -> None:
             contact_path="lungs/asthma", audience="Adults", keywords=["asthma"],
             glossary={"inhaler": "a small device"}, cover_image="cover.svg",
         ),
-        Report(),
+        Diagnostics(),
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_an_approved_document_needs_its_whole_imprint(key: str) -> None:
 
 
 def test_all_that_an_imprint_lacks_is_told_at_once() -> None:
-    (fault,) = read(SOUND + "status: approved\n")[1].diagnostics
+    (fault,) = read(SOUND + "status: approved\n")[1]
 
     assert fault.message == ("an approved document needs version, written-by, reviewed-by, reviewed, review-by as well")
     assert str(fault.span) == "content/asthma/en.md:4:9"
@@ -102,7 +102,7 @@ def test_a_review_is_not_due_before_it_was_made() -> None:
     ],
 )
 def test_a_format_that_there_is_not_is_told_at_its_place(typed: str, advice: str) -> None:
-    (fault,) = read(f"title: A\nformats: [fact-sheet, {typed}]\n")[1].diagnostics
+    (fault,) = read(f"title: A\nformats: [fact-sheet, {typed}]\n")[1]
 
     assert (fault.code, fault.message, fault.help) == ("unknown-format", f"there is no format `{typed}`", advice)
     assert str(fault.span) == "content/asthma/en.md:3:23"
@@ -159,17 +159,17 @@ def test_a_folder_that_cannot_become_a_file_name_is_told(name: str, is_sound: bo
 
 
 def test_where_a_key_is_wrong_the_sound_ones_still_count() -> None:
-    front, report = read("title: Asthma\nformats: [brochure]\nstatus: done\nsubtitle: A guide\n")
+    front, diagnostics = read("title: Asthma\nformats: [brochure]\nstatus: done\nsubtitle: A guide\n")
 
     assert front == front_matter(title="Asthma", formats=["brochure"], subtitle="A guide")
-    assert [fault.message for fault in report.diagnostics] == ["`status` must be `draft` or `approved`"]
+    assert [fault.message for fault in diagnostics] == ["`status` must be `draft` or `approved`"]
 
 
 def test_without_formats_all_stand_in_so_that_the_text_is_checked_too() -> None:
-    front, report = read("title: Asthma\n")
+    front, diagnostics = read("title: Asthma\n")
 
     assert front.formats == ["fact-sheet", "brochure"]
-    assert [fault.message for fault in report.diagnostics] == ["the front matter lacks `formats`"]
+    assert [fault.message for fault in diagnostics] == ["the front matter lacks `formats`"]
 
 
 @pytest.mark.parametrize(("today", "is_overdue"), [((2028, 11, 1), False), ((2028, 11, 2), True)])

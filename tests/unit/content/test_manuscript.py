@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
-from carepress.content.manuscript import Manuscript, Margin, read_manuscript
-from carepress.diagnostics.model import Report
+from carepress.content.manuscript import FaultCollector, Manuscript, read_manuscript
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source, decode
 
 FILE = "content/asthma/en.md"
@@ -19,13 +19,13 @@ START = "Start the file with a line of ---, then `title: ...` and the other keys
 DELETE = "Delete it, or open a box above with   ::: callout"
 
 
-def read(text: str, file: str = FILE) -> tuple[Manuscript, Report]:
+def read(text: str, file: str = FILE) -> tuple[Manuscript, Diagnostics]:
     return read_manuscript(Source(file=file, text=text))
 
 
 def body(text: str) -> Manuscript:
-    manuscript, report = read(HEAD + text)
-    assert report == Report()
+    manuscript, diagnostics = read(HEAD + text)
+    assert diagnostics == Diagnostics()
     return manuscript
 
 
@@ -34,15 +34,15 @@ def nodes(manuscript: Manuscript, *kinds: str) -> Iterator[SyntaxTreeNode]:
 
 
 def told(text: str) -> list[tuple[str, int, str]]:
-    faults = read(HEAD + text)[1].diagnostics
+    faults = read(HEAD + text)[1]
     assert {fault.code for fault in faults} <= {"open-div"}
     return [(fault.message, fault.span.line, fault.help) for fault in faults if fault.span]
 
 
 def test_a_manuscript_is_named_by_its_folder_and_its_language() -> None:
-    manuscript, report = read(HEAD, file="content/back-pain/pt-br.md")
+    manuscript, diagnostics = read(HEAD, file="content/back-pain/pt-br.md")
 
-    assert (manuscript.document, manuscript.lang, report) == ("back-pain", "pt-br", Report())
+    assert (manuscript.document, manuscript.lang, diagnostics) == ("back-pain", "pt-br", Diagnostics())
 
 
 @pytest.mark.parametrize(("text", "values", "words"), [
@@ -53,9 +53,9 @@ def test_a_manuscript_is_named_by_its_folder_and_its_language() -> None:
     ("---\ntitle: A -- b\n---\nText", {"title": "A -- b"}, "Text"),
 ])  # fmt: skip
 def test_the_front_matter_stands_between_two_lines_of_hyphens(text: str, values: dict[str, str], words: str) -> None:
-    manuscript, report = read(text)
+    manuscript, diagnostics = read(text)
 
-    assert (manuscript.front.values, report) == (values, Report())
+    assert (manuscript.front.values, diagnostics) == (values, Diagnostics())
     assert [node.content for node in nodes(manuscript, "text")] == [words]
 
 
@@ -71,7 +71,7 @@ def test_a_third_line_of_hyphens_is_text() -> None:
     ("---\ntitle: A\n", "the front matter is not closed", "Put a line of --- below the last key."),
 ])  # fmt: skip
 def test_a_manuscript_without_front_matter_is_told(text: str, message: str, advice: str) -> None:
-    (fault,) = read(text)[1].diagnostics
+    (fault,) = read(text)[1]
 
     assert (fault.code, fault.message, fault.help) == ("no-front-matter", message, advice)
     assert fault.span
@@ -79,7 +79,7 @@ def test_a_manuscript_without_front_matter_is_told(text: str, message: str, advi
 
 
 def test_a_fault_of_the_front_matter_is_told_at_the_files_line() -> None:
-    (fault,) = read("\n---\ntitle: A\nx: y: z\n---\n")[1].diagnostics
+    (fault,) = read("\n---\ntitle: A\nx: y: z\n---\n")[1]
 
     assert (fault.code, str(fault.span)) == ("yaml-syntax", f"{FILE}:4:5")
 
@@ -177,7 +177,7 @@ def test_every_box_that_is_opened_is_closed(text: str, faults: list[tuple[str, i
 
 
 def test_the_second_fault_at_the_same_words_is_shown_at_their_next_place() -> None:
-    margin = Margin(body("See [@x] and [@x].\n"))
+    margin = FaultCollector(body("See [@x] and [@x].\n"))
     for node in nodes(margin.manuscript, "citation"):
         margin.note("unknown-citation", "unknown", node, "@x", "")
 
@@ -189,8 +189,8 @@ def test_the_second_fault_at_the_same_words_is_shown_at_their_next_place() -> No
 def test_no_text_stops_the_reading_and_every_node_lies_in_the_file(text: str) -> None:
     source = decode(FILE, text.replace("\x00", "").encode())
     assert isinstance(source, Source)
-    manuscript, report = read_manuscript(source)
+    manuscript, diagnostics = read_manuscript(source)
     places = map(manuscript.lines, manuscript.body.walk(include_self=False))
 
     assert all(1 <= first <= last <= len(source.lines) for first, last in places)
-    assert all(fault.span for fault in report.diagnostics)
+    assert all(fault.span for fault in diagnostics)

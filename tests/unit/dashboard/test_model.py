@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from carepress.content.check_settings import Checks
-from carepress.dashboard import Overview, Shown
+from carepress.content.check_settings import CheckSettings
+from carepress.dashboard import Dashboard, Shown
 from carepress.dashboard.cards import by_review, card, reading_values
-from carepress.dashboard.model import Standing, headline, in_days, texts
+from carepress.dashboard.model import DocumentState, document_rows, headline, in_days
 from carepress.dashboard.page import changes
-from carepress.dashboard.todo import agenda, pieces, quoted
-from carepress.diagnostics.model import Severity, Span
+from carepress.dashboard.todo import pieces, quoted, todo_list
+from carepress.diagnostics.model import Diagnostics, Severity, Span
 from tests.support.overviews import (
     BROKEN,
     CLINIC,
@@ -27,77 +27,79 @@ from tests.support.overviews import (
     READING,
     SOUND,
     TODAY,
+    artifact,
     fault,
     front,
     overview,
-    printed,
     task,
 )
 
 
-def said(seen: Overview) -> tuple[str, ...]:
-    return headline(texts(seen), seen)
+def said(seen: Dashboard) -> tuple[str, ...]:
+    return headline(document_rows(seen), seen)
 
 
-def cards(seen: Overview) -> dict[str, dict[str, Any]]:
-    return {text.about: card(text, number, seen) for number, text in enumerate(texts(seen), start=1)}
+def cards(seen: Dashboard) -> dict[str, dict[str, Any]]:
+    return {text.about: card(text, number, seen) for number, text in enumerate(document_rows(seen), start=1)}
 
 
 # How documents stand
 
 
 def test_every_document_stands_as_whoever_gives_it_out_must_know() -> None:
-    assert {text.title: text.standing(TODAY) for text in texts(FULL)} == {
-        "Living with asthma": Standing.READY,
-        "ALS": Standing.DRAFT,
-        "The flu shot": Standing.OVERDUE,
-        "Your cast": Standing.READY,
-        "Healthy feet": Standing.FAULTY,
-        "Oxygen at home": Standing.STALE,
+    assert {text.title: text.standing(TODAY) for text in document_rows(FULL)} == {
+        "Living with asthma": DocumentState.READY,
+        "ALS": DocumentState.DRAFT,
+        "The flu shot": DocumentState.OVERDUE,
+        "Your cast": DocumentState.READY,
+        "Healthy feet": DocumentState.FAULTY,
+        "Oxygen at home": DocumentState.STALE,
     }
 
 
 def test_what_is_overdue_and_faulty_needs_work() -> None:
     seen = overview(LATE, faults=(OVERDUE, fault("unknown-citation", file="content/flu/en.md")))
 
-    assert [text.standing(TODAY) for text in texts(seen)] == [Standing.FAULTY]
+    assert [text.standing(TODAY) for text in document_rows(seen)] == [DocumentState.FAULTY]
 
 
 def test_a_document_may_be_given_out_on_its_last_day() -> None:
     last = replace(SOUND, front=front(review_by=TODAY))
 
-    assert [text.standing(TODAY) for text in texts(overview(last))] == [Standing.READY]
+    assert [text.standing(TODAY) for text in document_rows(overview(last))] == [DocumentState.READY]
 
 
 def test_a_manuscript_that_cannot_be_read_is_still_shown_with_its_last_good_pdf() -> None:
-    seen = overview(faults=(fault("yaml"),), shelf=(printed(task()),))
-    (text,) = texts(seen)
+    seen = overview(faults=(fault("yaml"),), artifacts=(artifact(task()),))
+    (text,) = document_rows(seen)
 
     assert (text.title, text.standing(TODAY), text.review_by) == (
         "Living with asthma",
-        Standing.FAULTY,
+        DocumentState.FAULTY,
         date(2028, 11, 1),
     )
     assert cards(seen)["asthma (en)"]["says"] == "It could not be built. The last good PDF stays, unchanged."
 
 
 def test_a_document_that_never_was_built_and_cannot_be_read_is_called_by_its_name() -> None:
-    (text,) = texts(overview(faults=(fault("yaml", file="content/gout/es.md"),)))
+    (text,) = document_rows(overview(faults=(fault("yaml", file="content/gout/es.md"),)))
 
-    assert (text.title, text.shelf) == ("gout (es)", ())
+    assert (text.title, text.artifacts) == ("gout (es)", ())
 
 
 def test_warnings_of_a_current_pdf_count_even_if_this_run_did_not_look_at_it() -> None:
     met = fault("long-sentence", Severity.WARNING)
-    (text,) = texts(overview(SOUND, shelf=(printed(task(), faults=[met.as_json()]),)))
-    (failed,) = texts(overview(replace(SOUND, failed=True), shelf=(printed(task(), faults=[met.as_json()]),)))
+    (text,) = document_rows(overview(SOUND, artifacts=(artifact(task(), faults=Diagnostics((met,))),)))
+    (failed,) = document_rows(
+        overview(replace(SOUND, failed=True), artifacts=(artifact(task(), faults=Diagnostics((met,))),))
+    )
 
     assert (text.faults, failed.faults) == ((met,), ())
 
 
 def test_a_fault_that_is_told_twice_is_shown_once() -> None:
     met = fault("long-sentence", Severity.WARNING)
-    (text,) = texts(overview(SOUND, faults=(met,), shelf=(printed(task(), faults=[met.as_json()]),)))
+    (text,) = document_rows(overview(SOUND, faults=(met,), artifacts=(artifact(task(), faults=Diagnostics((met,))),)))
 
     assert text.faults == (met,)
 
@@ -105,7 +107,7 @@ def test_a_fault_that_is_told_twice_is_shown_once() -> None:
 def test_all_formats_of_a_text_stand_on_one_card() -> None:
     brochure = replace(SOUND, task=task(format_="brochure"))
 
-    assert [len(text.shown) for text in texts(overview(SOUND, brochure))] == [2]
+    assert [len(text.shown) for text in document_rows(overview(SOUND, brochure))] == [2]
 
 
 # The sentences at the head of the page
@@ -135,7 +137,7 @@ def test_the_head_says_what_can_be_given_out_what_cannot_and_what_comes_up() -> 
         (overview(BROKEN, faults=(OVERFULL,)), ("No PDF is ready.", "1 document needs work.")),
     ],
 )
-def test_the_head_counts_like_a_person(seen: Overview, sentences: tuple[str, ...]) -> None:
+def test_the_head_counts_like_a_person(seen: Dashboard, sentences: tuple[str, ...]) -> None:
     assert said(seen) == sentences
 
 
@@ -146,7 +148,7 @@ def test_a_pdf_whose_review_is_overdue_is_not_ready_even_if_it_was_built() -> No
 
 
 def test_a_clinic_says_how_early_it_wants_to_be_reminded() -> None:
-    early = {"Example Clinic": Checks.model_validate({"review-near-days": 365})}
+    early = {"Example Clinic": CheckSettings.model_validate({"review-near-days": 365})}
     next_year = replace(SOUND, front=front(review_by=TODAY + timedelta(days=365)))
 
     assert said(overview(next_year, clinics=early))[1:] == ("1 review is due within 365 days.",)
@@ -162,11 +164,11 @@ def test_days_are_told_as_people_tell_them(left: int, words: str) -> None:
 # What to do now
 
 
-def parts(seen: Overview) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    shared = [one for one in seen.report.diagnostics if not one.is_of_a_document]
+def parts(seen: Dashboard) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    shared = [one for one in seen.diagnostics if not one.is_of_a_document]
     return [
         (part.kind.name, [(job.title, [group[0].code for group in job.faults]) for job in part.jobs])
-        for part in agenda(texts(seen), shared)
+        for part in todo_list(document_rows(seen), shared)
     ]
 
 
@@ -190,7 +192,7 @@ def test_faults_of_one_kind_are_told_together_from_the_top_of_the_file() -> None
         [fault(code, Severity.WARNING, line=line) for line in lines]
         for code, lines in (("long-sentence", (9, 4)), ("hard-word", (6,)))
     )
-    (part,) = agenda(texts(overview(SOUND, faults=(*long, *hard))), ())
+    (part,) = todo_list(document_rows(overview(SOUND, faults=(*long, *hard))), ())
 
     assert [[(one.code, one.span.line) for one in group if one.span] for group in part.jobs[0].faults] == [
         [("long-sentence", 4), ("long-sentence", 9)],
@@ -243,8 +245,8 @@ def test_a_card_says_what_its_standing_means() -> None:
 
 def test_pdfs_stand_as_the_front_matter_lists_the_formats_and_those_to_show_before_those_to_print() -> None:
     brochure = task(format_="brochure")
-    shelf = (printed(brochure, "print"), printed(brochure), printed(task()))
-    seen = overview(SOUND, replace(SOUND, task=brochure, failed=True), shelf=shelf)
+    artifacts = (artifact(brochure, "print"), artifact(brochure), artifact(task()))
+    seen = overview(SOUND, replace(SOUND, task=brochure, failed=True), artifacts=artifacts)
 
     assert [(pdf["name"], pdf["use"], pdf["facts"], pdf["old"]) for pdf in cards(seen)["asthma (en)"]["pdfs"]] == [
         ("Fact sheet", "to email or to show", "2 pages, 68 kB, verified by veraPDF", ""),
@@ -254,7 +256,7 @@ def test_pdfs_stand_as_the_front_matter_lists_the_formats_and_those_to_show_befo
 
 
 def test_a_pdf_that_no_validator_has_seen_says_so() -> None:
-    seen = overview(SOUND, shelf=(printed(task(), verified_by="structure", pages=1),))
+    seen = overview(SOUND, artifacts=(artifact(task(), verified_by="structure", pages=1),))
 
     assert cards(seen)["asthma (en)"]["pdfs"][0]["facts"] == (
         "1 page, 68 kB, checked by carepress; veraPDF did not run"
@@ -291,7 +293,7 @@ def test_another_language_shows_only_the_formula_that_it_has() -> None:
 def test_the_next_review_stands_first_and_documents_without_a_day_last() -> None:
     endless = Shown(task=task("gout"), front=front("Gout", status="draft", review_by=None))
 
-    assert [text.title for text in by_review(texts(overview(endless, SOUND, NEAR, LATE)))] == [
+    assert [text.title for text in by_review(document_rows(overview(endless, SOUND, NEAR, LATE)))] == [
         "The flu shot",
         "Your cast",
         "Living with asthma",
@@ -303,14 +305,16 @@ def test_the_next_review_stands_first_and_documents_without_a_day_last() -> None
 
 
 def test_whoever_answers_for_the_handouts_sees_what_is_not_checked_as_usual() -> None:
-    asked = {
+    selection = {
         "off": {"long-sentence": "Our editors read every text aloud.", "lost-text": "This one cannot be switched off."},
         "levels": {"review-near": "note", "hard-word": "note"},
         "sentence-words": 20,
         "verapdf": False,
     }
 
-    assert [(row["name"], row["now"], row["reason"]) for row in changes({"": Checks.model_validate(asked)})] == [
+    assert [
+        (row["name"], row["now"], row["reason"]) for row in changes({"": CheckSettings.model_validate(selection)})
+    ] == [
         ("long-sentence", "switched off", "Our editors read every text aloud."),
         ("review-near", "note; usually warning", ""),
         ("sentence-words", "20; usually 25", ""),

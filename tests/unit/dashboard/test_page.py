@@ -13,7 +13,7 @@ from carepress.dashboard import render
 from carepress.design.brand import HOUSE as TOKENS
 from carepress.design.brand import Brand
 from carepress.design.colour import contrast
-from tests.support.overviews import FULL, HOUSE, SOUND, overview, rich
+from tests.support.overviews import FULL, ROOT, SOUND, overview, rich
 
 
 class Page(HTMLParser):
@@ -41,7 +41,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return render(rich(), HOUSE)
+    return render(rich(), ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def page(html: str) -> Page:
 
 
 def test_the_page_is_the_same_for_the_same_overview(html: str) -> None:
-    assert render(rich(), HOUSE) == html
+    assert render(rich(), ROOT) == html
 
 
 def test_the_page_needs_no_script_no_network_and_no_folder_of_this_computer(html: str, page: Page) -> None:
@@ -94,7 +94,7 @@ def test_every_picture_has_words_and_a_size_and_waits_until_it_is_seen(page: Pag
 def test_every_table_says_what_it_is_and_every_head_what_it_heads(page: Page) -> None:
     tags = [tag for tag, _ in page.found]
 
-    assert tags.count("caption") == tags.count("table") == len([one for one in rich().shelf if one.reading]) + 2
+    assert tags.count("caption") == tags.count("table") == len([one for one in rich().artifacts if one.reading]) + 2
     assert {one.get("scope") for one in page.all("th")} == {"col", "row"}
 
 
@@ -114,7 +114,7 @@ def test_the_page_says_why_and_what_to_type(page: Page) -> None:
 
 def test_the_same_advice_for_many_places_is_given_once_and_many_places_are_folded(page: Page) -> None:
     assert "6 more of this kind" in page.text
-    assert page.text.count("Mend it .") == len(FULL.report.diagnostics)
+    assert page.text.count("Mend it .") == len(FULL.diagnostics)
 
 
 def test_several_clinics_are_told_apart(page: Page) -> None:
@@ -123,7 +123,7 @@ def test_several_clinics_are_told_apart(page: Page) -> None:
 
 
 def test_a_day_on_which_all_is_well_is_a_calm_one() -> None:
-    calm = Page(render(overview(SOUND), HOUSE)).text
+    calm = Page(render(overview(SOUND), ROOT)).text
 
     assert "1 PDF is ready. Nothing needs to be done." in calm
     assert "Nothing. No check found anything to mend, to review or to look at." in calm
@@ -131,13 +131,13 @@ def test_a_day_on_which_all_is_well_is_a_calm_one() -> None:
 
 
 def test_an_empty_project_has_a_page_too() -> None:
-    assert "There is no document in content/ yet." in Page(render(overview(clinics={}), HOUSE)).text
+    assert "There is no document in content/ yet." in Page(render(overview(clinics={}), ROOT)).text
 
 
 def test_a_brand_cannot_end_the_stylesheet() -> None:
     brand = Brand(text_family="A</style><script>")
 
-    assert list(Page(render(overview(SOUND, brand=brand), HOUSE)).all("script")) == []
+    assert list(Page(render(overview(SOUND, brand=brand), ROOT)).all("script")) == []
 
 
 STANDS_ON = [
@@ -152,7 +152,7 @@ def test_all_text_can_be_read(text: str, ground: str) -> None:
 
 
 def test_colours_and_fonts_come_from_the_brand_alone() -> None:
-    css = (HOUSE / "styles/report.css").read_text(encoding="utf-8")
+    css = (ROOT / "styles/report.css").read_text(encoding="utf-8")
     own, fonts = set(re.findall(r"(--[\w-]+):", css)), {"--font-text", "--font-heading", "--font-title"}
 
     assert re.findall(r"#[0-9A-Fa-f]{3,6}\b|rgba?\(|!important", css) == []

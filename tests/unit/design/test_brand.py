@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from carepress.design.brand import HOUSE, READABLE, ROLES, Brand, Face, read_brand
 from carepress.design.colour import contrast, mix
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
+from carepress.diagnostics.render import render
 from carepress.project.source import Source
 
 FILE = "content/_brand.yml"
@@ -39,11 +40,11 @@ TEXT_ROLES = sorted(role for token, role in ROLES.items() if token not in GROUND
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06X}".format)
 
 
-def read(text: str) -> tuple[Brand, Report]:
+def read(text: str) -> tuple[Brand, Diagnostics]:
     return read_brand(Source(file=FILE, text=text))
 
 
-def palette(**tokens: str) -> tuple[Brand, Report]:
+def palette(**tokens: str) -> tuple[Brand, Diagnostics]:
     return read("color:\n  palette:\n" + "".join(f'    {name}: "{colour}"\n' for name, colour in tokens.items()))
 
 
@@ -54,7 +55,7 @@ def weak(brand: Brand) -> Iterator[tuple[str, str]]:
 
 
 def test_a_brand_that_names_nothing_is_the_houses_own() -> None:
-    assert read("meta: {name: Example Clinic}\n") == (Brand(), Report())
+    assert read("meta: {name: Example Clinic}\n") == (Brand(), Diagnostics())
 
 
 def test_the_houses_own_colours_can_be_read() -> None:
@@ -69,17 +70,17 @@ def test_a_role_of_the_standard_gives_its_token(token: str, role: str) -> None:
 
 
 def test_a_token_of_the_palette_goes_before_its_role() -> None:
-    brand, report = read('color: {palette: {teal: "#123456"}, secondary: "#654321"}')
+    brand, diagnostics = read('color: {palette: {teal: "#123456"}, secondary: "#654321"}')
 
-    assert (brand.tokens["teal"], report) == ("#123456", Report())
+    assert (brand.tokens["teal"], diagnostics) == ("#123456", Diagnostics())
 
 
 def test_a_second_brand_is_mixed_from_what_it_names() -> None:
-    brand, report = read(PLUM)
+    brand, diagnostics = read(PLUM)
     teal = mix("#5B2A6E", "#FFFFFF", 0.12)
     mist = mix(teal, "#FFFFFF", 0.9)
 
-    assert report == Report()
+    assert diagnostics == Diagnostics()
     assert brand.tokens == HOUSE | {
         "ink": "#222222", "deep": "#5B2A6E", "apricot": "#E0A030", "teal": teal, "mist": mist,
         "mid": "#A185AC", "line": mix(teal, "#FFFFFF", 0.65), "veil": mix(mist, teal, 0.08),
@@ -103,10 +104,10 @@ def test_a_ground_that_is_too_dark_for_its_text_does_not_stay_so(ground: str) ->
 
 
 def test_a_colour_that_was_changed_is_told_once_with_the_one_that_is_printed() -> None:
-    brand, report = palette(clay="#ffff00")
+    brand, diagnostics = palette(clay="#ffff00")
 
     assert brand.tokens["clay"] == "#707000"
-    assert [str(fault) for fault in report.diagnostics] == [
+    assert [render(fault) for fault in diagnostics] == [
         "warning[brand-contrast]: #FFFF00 on #FCF1E2 is hard to read (contrast 1.0); #707000 is printed instead\n"
         f' --> {FILE}:3:11\n  |\n3 |     clay: "#ffff00"\n  |           ^^^^^^^^^\n'
         '  = help: Type "#707000" here if that colour suits the brand, or choose a stronger one.'
@@ -114,7 +115,7 @@ def test_a_colour_that_was_changed_is_told_once_with_the_one_that_is_printed() -
 
 
 def test_the_colour_that_is_offered_is_accepted() -> None:
-    assert palette(clay="#707000")[1] == Report()
+    assert palette(clay="#707000")[1] == Diagnostics()
 
 
 @pytest.mark.parametrize(("text", "message", "line", "column"), [
@@ -122,8 +123,8 @@ def test_the_colour_that_is_offered_is_accepted() -> None:
     ("color:\n  palette:\n    teal: rgb(1,2,3)", "the colour `rgb(1,2,3)` is not written as a number", 3, 11),
 ])  # fmt: skip
 def test_a_colour_in_words_is_told(text: str, message: str, line: int, column: int) -> None:
-    brand, report = read(text)
-    (fault,) = report.errors
+    brand, diagnostics = read(text)
+    (fault,) = diagnostics.errors
 
     assert (brand, fault.code, fault.message, fault.help) == (Brand(), "brand", message, 'Write it like   "#0A3D47"')
     assert fault.span
@@ -135,9 +136,9 @@ def test_a_colour_in_words_is_told(text: str, message: str, line: int, column: i
     ("color: {primary: [1]}", "color.primary"),
 ])  # fmt: skip
 def test_what_the_standard_does_not_have_is_told_and_the_houses_brand_stands_in(text: str, name: str) -> None:
-    brand, report = read(text)
+    brand, diagnostics = read(text)
 
-    assert (brand, [(fault.code, fault.message, fault.help) for fault in report.diagnostics]) == (
+    assert (brand, [(fault.code, fault.message, fault.help) for fault in diagnostics]) == (
         Brand(),
         [("brand", f"`{name}` is not as the brand.yml standard wants it", EXAMPLE)],
     )

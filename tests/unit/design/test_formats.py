@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from carepress.design.edition import Edition
 from carepress.design.formats import Format, Length, Takes, folds, read_formats
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source, read
 
-HOUSE = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[3]
 FILE = "templates/formats.yaml"
 CARD = """\
 card:
@@ -25,19 +25,19 @@ card:
 
 
 def shipped() -> dict[str, Format]:
-    source = read(HOUSE, FILE)
+    source = read(ROOT, FILE)
     assert isinstance(source, Source)
-    formats, report = read_formats(source)
-    assert report == Report()
+    formats, diagnostics = read_formats(source)
+    assert diagnostics == Diagnostics()
     return formats
 
 
-def card(widths: str = "", rest: str = "") -> tuple[dict[str, Format], Report]:
+def card(widths: str = "", rest: str = "") -> tuple[dict[str, Format], Diagnostics]:
     return read_formats(Source(file=FILE, text=CARD.format(widths=widths, rest=rest)))
 
 
-def said(report: Report) -> list[tuple[str, str]]:
-    return [(fault.code, fault.message) for fault in report.diagnostics]
+def said(diagnostics: Diagnostics) -> list[tuple[str, str]]:
+    return [(fault.code, fault.message) for fault in diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_every_panel_knows_its_left_edge_and_a_panel_on_no_side_stands_at_the_ed
 
 
 def test_a_row_needs_no_more_than_its_paper_its_template_and_its_stylesheet() -> None:
-    formats, report = card()
+    formats, diagnostics = card()
 
-    assert (list(formats), report) == (["card"], Report())
+    assert (list(formats), diagnostics) == (["card"], Diagnostics())
     assert (formats["card"].editions, formats["card"].flows, formats["card"].most_pages) == ((Edition.SCREEN,), (), 4)
 
 
@@ -159,8 +159,8 @@ WIDTHS = "every paper must give the width of every panel"
     (", widths: {front: 1mm, back: 1mm}", ONE, WIDTHS), (", widths: {front: 1mm}", "", WIDTHS),
 ])  # fmt: skip
 def test_a_row_that_contradicts_itself_is_told_and_not_used(widths: str, rest: str, sentence: str) -> None:
-    formats, report = card(widths, rest)
-    (fault,) = report.errors
+    formats, diagnostics = card(widths, rest)
+    (fault,) = diagnostics.errors
 
     assert formats == {}
     assert (fault.code, fault.span and fault.span.line, sentence in fault.message) == ("wrong-type", 1, True)
@@ -180,16 +180,16 @@ def test_what_contradicts_itself_is_told_in_a_sentence(text: str, said_badly: st
 ])  # fmt: skip
 def test_a_fault_of_one_row_leaves_the_other_rows(rest: str, fault: tuple[str, str]) -> None:
     other = CARD.format(widths="", rest="").replace("card:", "sheet:", 1)
-    formats, report = read_formats(Source(file=FILE, text=CARD.format(widths="", rest=rest) + other))
+    formats, diagnostics = read_formats(Source(file=FILE, text=CARD.format(widths="", rest=rest) + other))
 
     assert list(formats) == ["sheet"]
-    assert said(report) == [fault]
-    assert report.errors[0].span
-    assert report.errors[0].span.line == 6
+    assert said(diagnostics) == [fault]
+    assert diagnostics.errors[0].span
+    assert diagnostics.errors[0].span.line == 6
 
 
 @pytest.mark.parametrize("row", ["card: 5\n", "card:\n", "card: [a]\n"])
 def test_a_row_that_is_no_list_of_keys_is_told(row: str) -> None:
-    formats, report = read_formats(Source(file=FILE, text=row))
+    formats, diagnostics = read_formats(Source(file=FILE, text=row))
 
-    assert (formats, bool(report.errors)) == ({}, True)
+    assert (formats, bool(diagnostics.errors)) == ({}, True)

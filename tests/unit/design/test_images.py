@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from carepress.design.brand import HOUSE, Brand
-from carepress.design.images import shape, themed
+from carepress.design.images import orientation, themed
 
 STYLES = Path(__file__).resolve().parents[3] / "styles"
 PLUM = Brand(tokens=HOUSE | {"teal": "#5B2A6E"}, text_family="Lato", heading_family="Lora")
@@ -69,7 +69,7 @@ def test_a_shipped_drawing_in_the_houses_colours_is_what_a_browser_shows(name: s
     ],
 )
 def test_a_picture_is_portrait_if_it_is_taller_than_wide(picture: bytes, name: str, wanted: str) -> None:
-    assert shape(picture, name) == wanted
+    assert orientation(picture, name) == wanted
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_a_picture_is_portrait_if_it_is_taller_than_wide(picture: bytes, name: s
 )
 def test_a_file_that_is_no_picture_is_a_fault_that_can_be_told(picture: bytes, name: str) -> None:
     with pytest.raises(ValueError, match=r"svg|picture|viewBox"):
-        shape(picture, name)
+        orientation(picture, name)

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from carepress.design.locale import SENTENCES, Words, read_words
-from carepress.diagnostics.model import Report
+from carepress.design.locale import SENTENCES, Locale, read_locale
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source, read
 
-HOUSE = Path(__file__).resolve().parents[3]
-SHIPPED = sorted(path.stem for path in (HOUSE / "templates/words").glob("*.yaml"))
+ROOT = Path(__file__).resolve().parents[3]
+SHIPPED = sorted(path.stem for path in (ROOT / "templates/words").glob("*.yaml"))
 
 
-def shipped(lang: str) -> Words:
-    source = read(HOUSE, f"templates/words/{lang}.yaml")
+def shipped(lang: str) -> Locale:
+    source = read(ROOT, f"templates/words/{lang}.yaml")
     assert isinstance(source, Source)
-    words, report = read_words(source, lang)
-    assert report == Report()
+    words, diagnostics = read_locale(source, lang)
+    assert diagnostics == Diagnostics()
     assert words is not None
     return words
 
@@ -73,11 +73,11 @@ def test_a_sentence_that_no_language_has_is_a_bug_of_ours() -> None:
 
 
 def test_a_language_that_lacks_words_is_told_with_all_that_it_lacks() -> None:
-    text = (HOUSE / "templates/words/en.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "templates/words/en.yaml").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith(("key-facts:", "months:"))]
-    words, report = read_words(Source(file="templates/words/fi.yaml", text="\n".join(lines)), "fi")
+    words, diagnostics = read_locale(Source(file="templates/words/fi.yaml", text="\n".join(lines)), "fi")
 
-    assert (words, [(fault.code, fault.message, fault.help) for fault in report.diagnostics]) == (
+    assert (words, [(fault.code, fault.message, fault.help) for fault in diagnostics]) == (
         None,
         [
             (
@@ -90,9 +90,9 @@ def test_a_language_that_lacks_words_is_told_with_all_that_it_lacks() -> None:
 
 
 def test_a_words_file_that_is_no_yaml_is_told() -> None:
-    words, report = read_words(Source(file="templates/words/fi.yaml", text="a: b: c"), "fi")
+    words, diagnostics = read_locale(Source(file="templates/words/fi.yaml", text="a: b: c"), "fi")
 
-    assert (words, [fault.code for fault in report.diagnostics]) == (None, ["yaml-syntax"])
+    assert (words, [fault.code for fault in diagnostics]) == (None, ["yaml-syntax"])
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,9 @@ def test_a_words_file_that_is_no_yaml_is_told() -> None:
     ],
 )
 def test_words_that_cannot_be_filled_in_are_a_fault_and_no_crash(sound: str, faulty: str) -> None:
-    text = (HOUSE / "templates/words/en.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "templates/words/en.yaml").read_text(encoding="utf-8")
     assert sound in text
-    words, report = read_words(Source(file="templates/words/fi.yaml", text=text.replace(sound, faulty)), "fi")
+    words, diagnostics = read_locale(Source(file="templates/words/fi.yaml", text=text.replace(sound, faulty)), "fi")
 
     assert words is None
-    assert report.errors
+    assert diagnostics.errors

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 from PIL.ExifTags import Base
 
-from carepress.design.images import bare
+from carepress.design.images import strip_metadata
 
 SECRETS = (b"Ana Example", b"EOS", b"a private note", b"Photoshop")
 
@@ -28,14 +28,14 @@ def opened(data: bytes) -> Image.Image:
 
 
 def test_nothing_is_left_of_persons_and_machines() -> None:
-    before, after = photograph(), bare(photograph())
+    before, after = photograph(), strip_metadata(photograph())
 
     assert [secret in before for secret in SECRETS] == [True] * 4
     assert [secret in after for secret in SECRETS] == [False] * 4
 
 
 def test_every_dot_and_the_colours_stay() -> None:
-    before, after = opened(photograph()), opened(bare(photograph()))
+    before, after = opened(photograph()), opened(strip_metadata(photograph()))
 
     assert after.tobytes() == before.tobytes()
     assert after.info["icc_profile"] == b"profile of colours"
@@ -43,7 +43,7 @@ def test_every_dot_and_the_colours_stay() -> None:
 
 @pytest.mark.parametrize("turn", [1, 3, 6, 8])
 def test_a_picture_taken_upright_stays_upright(turn: int) -> None:
-    before, after = opened(photograph(turn)), opened(bare(photograph(turn)))
+    before, after = opened(photograph(turn)), opened(strip_metadata(photograph(turn)))
 
     assert ImageOps.exif_transpose(after).tobytes() == ImageOps.exif_transpose(before).tobytes()
     assert dict(after.getexif()) == ({Base.Orientation: turn} if turn > 1 else {})
@@ -53,8 +53,8 @@ def test_a_picture_taken_upright_stays_upright(turn: int) -> None:
     "other", [b"", b"\x89PNG\r\n", b"\xff\xd8", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\xff\xff", photograph()[:90]]
 )
 def test_what_is_no_whole_photograph_does_no_harm(other: bytes) -> None:
-    assert bare(other)[:2] == other[:2]
+    assert strip_metadata(other)[:2] == other[:2]
 
 
 def test_doing_it_twice_changes_nothing_more() -> None:
-    assert bare(bare(photograph(6))) == bare(photograph(6))
+    assert strip_metadata(strip_metadata(photograph(6))) == strip_metadata(photograph(6))

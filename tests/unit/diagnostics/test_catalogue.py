@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import carepress
-from carepress.diagnostics.catalogue import SUBJECTS, WIDTH, codes, explanation, listing
-from carepress.diagnostics.model import Severity
+from carepress.diagnostics.catalogue import SUBJECTS, WIDTH, explanation, listing, rule, rules
 
 PACKAGE = Path(carepress.__file__).parent
 SHELF = PACKAGE / "diagnostics/rules"
@@ -23,7 +21,7 @@ ENTRIES: list[tuple[str, str, dict[str, Any]]] = [
     for file in sorted(SHELF.glob("*.toml"))
     for code, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
 ]
-NEEDED = ("what", "why", "example", "mend", "source")
+NEEDED = ("what", "why", "example", "fix", "source")
 WHOLE = {
     "altered-notice", "draft-mark", "incomplete-imprint", "lost-text", "missing-alt", "missing-glyph",
     "missing-imprint", "missing-notice", "outside-page", "overdue", "overfull-panel", "qr-unreadable",
@@ -48,14 +46,14 @@ def test_every_field_of_every_code_is_filled_in_and_none_is_misspelt() -> None:
     wrong = [
         f"{file}: {code}: {name}"
         for file, code, said in ENTRIES
-        for name in (set(NEEDED) ^ (set(said) - {"level", "judged"}))
+        for name in (set(NEEDED) ^ (set(said) - {"severity", "adjustable", "message", "help", "cases"}))
         | {name for name in NEEDED if not str(said.get(name, "")).strip()}
     ]
 
     assert sorted(wrong) == []
 
 
-@pytest.mark.parametrize("field", ["what", "why", "mend"])
+@pytest.mark.parametrize("field", ["what", "why", "fix"])
 def test_an_explanation_is_one_or_two_whole_sentences(field: str) -> None:
     long = {code: said[field] for _, code, said in ENTRIES if field in said and sentences(said[field]) not in {1, 2}}
 
@@ -77,57 +75,13 @@ def test_a_source_names_a_standard_or_says_that_the_rule_is_our_own() -> None:
 
 
 def test_what_keeps_a_handout_whole_is_no_matter_of_judgement() -> None:
-    assert {code for _, code, said in ENTRIES if code in WHOLE and said.get("judged")} == set()
+    assert {code for _, code, said in ENTRIES if code in WHOLE and said.get("adjustable")} == set()
     assert WHOLE - {code for _, code, _ in ENTRIES} == set()
 
 
-def test_a_code_is_as_serious_as_the_package_tells_it() -> None:
-    told = told_levels()
-    levels = {code: Severity(said.get("level", Severity.ERROR)) for _, code, said in ENTRIES}
-
-    assert {code: level for code, level in levels.items() if level not in told[code]} == {}
-
-
-def told_levels() -> defaultdict[str, set[Severity]]:
-    """Every level with which the package's source tells a code: an error, where it does not say.
-
-    A code stands in a Diagnostic, or is the first thing given to a function that makes a Diagnostic of it.
-    """
-    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in PACKAGE.rglob("*.py")]
-    makers = {
-        function.name: _levels(call)
-        for tree in trees
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef)
-        for call in _calls(function, {"Diagnostic"})
-        if any(word.arg == "code" and isinstance(word.value, ast.Name) for word in call.keywords)
-    }
-    told: defaultdict[str, set[Severity]] = defaultdict(lambda: {Severity.ERROR})
-    for tree in trees:
-        for call in _calls(tree, {"Diagnostic", *makers}):
-            given = [*(word.value for word in call.keywords if word.arg == "code"), *call.args[:1]]
-            for code in (one.value for one in given if isinstance(one, ast.Constant)):
-                told.setdefault(str(code), set()).update(makers.get(_name(call), _levels(call)))
-    return told
-
-
-def _calls(tree: ast.AST, names: set[str]) -> Iterator[ast.Call]:
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in names)
-
-
-def _name(call: ast.Call) -> str:
-    return ast.unparse(call.func).rpartition(".")[2]
-
-
-def _levels(call: ast.Call) -> set[Severity]:
-    """The levels that a call's `severity=` can come to."""
-    said = next((ast.unparse(word.value) for word in call.keywords if word.arg == "severity"), "Severity.ERROR")
-    return {level for level in Severity if level.name in said} or set(Severity)
-
-
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", rules())
 def test_an_explanation_says_everything_and_breaks_nothing_that_is_to_be_typed(code: str) -> None:
-    meaning, said = codes()[code], explanation(code)
+    meaning, said = rules()[code], explanation(code)
     typed = [span for field in NEEDED for line in getattr(meaning, field).splitlines() for span in TYPED.findall(line)]
     words = " ".join(said.split())
 
@@ -151,17 +105,51 @@ def test_an_explanation_reads_like_this() -> None:
         "\n"
         "Where it comes from  carepress: a handout speaks one language.\n"
         "\n"
-        "How serious          warning: the PDF is made, but a person should look. With --strict it\n"
-        "                     counts as an error. A clinic can choose another level, or switch the\n"
-        "                     check off with a reason: docs/checks.md."
+        "How serious          warning: the PDF is built, but a person should look. With --strict it\n"
+        "                     counts as an error. A clinic can choose another severity, or switch\n"
+        "                     the check off with a reason: docs/checks.md."
     )
 
 
 def test_the_list_has_every_code_below_the_heading_of_its_subject() -> None:
-    *parts, (more,) = [part.splitlines() for part in listing().split("\n\n")]
+    *parts, (more,) = [part.splitlines() for part in listing("python make_docs.py").split("\n\n")]
 
-    assert more == "To know more about one:   python make_docs.py explain overdue"
+    assert more == "To read more about one:   python make_docs.py explain overdue"
     assert {part[0]: [line.split()[0] for line in part[1:] if line[2] != " "] for part in parts} == {
-        heading: [code for code, meaning in codes().items() if meaning.subject == subject]
+        heading: [code for code, meaning in rules().items() if meaning.subject == subject]
         for subject, heading in SUBJECTS.items()
     }
+
+
+def calls() -> list[tuple[str, str, str, frozenset[str]]]:
+    """Every `rule(code, case).at(span, name=...)` of the package: where it stands, code, case, names of the values."""
+    found = []
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "at":
+                inner = node.func.value
+                if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "rule":
+                    code, case = [*map(ast.literal_eval, inner.args), ""][:2]
+                    names = frozenset(keyword.arg or "" for keyword in node.keywords) - {"document"}
+                    found.append((f"{file.relative_to(PACKAGE)}:{node.lineno}", code, case, names))
+    return found
+
+
+def test_every_rule_is_called_with_the_values_that_its_templates_take() -> None:
+    wrong = {where: names ^ rule(code, case).fields for where, code, case, names in calls()}
+
+    assert {where: names for where, names in wrong.items() if names} == {}
+
+
+def test_every_case_of_a_rule_is_used() -> None:
+    used = {(code, case) for _, code, case, _ in calls()}
+    cases = {(code, case) for code, entry in rules().items() for case in entry.cases}
+
+    assert cases - used == set()
+
+
+def test_a_wrong_or_missing_value_fails_at_once() -> None:
+    with pytest.raises(TypeError, match="takes"):
+        rule("no-words").at(unknown="value")
+    with pytest.raises(KeyError):
+        rule("no-such-rule")

@@ -1,13 +1,28 @@
-"""Rules of telling: most serious first, document by document, in a form that its reader can use."""
+"""Rendering: the author's own line with carets below the fault; most serious first, document by document."""
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from carepress.cli.console import columns, has_colours
-from carepress.cli.summary import reading_line
-from carepress.diagnostics.model import Diagnostic, Report, Severity, Span
-from carepress.diagnostics.render import counts, github, grouped, text
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.render import WIDEST, Style, counts, grouped, paragraphs, pieces, render, render_github
+
+LINE = "Most reactions pass in two days [@who2033]."
+FAULT = Diagnostic(
+    code="unknown-citation",
+    message="`@who2033` is not in references.bib",
+    span=Span(file="content/als/en.md", line=14, column=34, length=8, text=LINE),
+    help="did you mean `@who2023`?",
+)
+WARNING = replace(FAULT, severity=Severity.WARNING)
+
+
+def at(column: int, length: int, text: str, *, line: int = 1) -> Diagnostic:
+    return Diagnostic(code="c", message="m", span=Span(file="f", line=line, column=column, length=length, text=text))
 
 
 def fault(file: str, severity: Severity = Severity.ERROR, line: int = 3, message: str = "too long") -> Diagnostic:
@@ -16,7 +31,7 @@ def fault(file: str, severity: Severity = Severity.ERROR, line: int = 3, message
 
 
 ALS, BIB = "content/als/en.md", "content/references.bib"
-REPORT = Report(
+REPORT = Diagnostics(
     (
         fault(BIB, Severity.WARNING),
         fault(ALS, Severity.NOTE, line=2),
@@ -36,7 +51,9 @@ def test_what_has_errors_comes_first_and_errors_come_first_in_it() -> None:
 
 
 def test_a_group_has_a_heading_and_faults_have_their_lines() -> None:
-    assert list(text(Report((fault(BIB, Severity.WARNING),)))) == [
+    told = paragraphs(Diagnostics((fault(BIB, Severity.WARNING),)))
+
+    assert ["".join(piece.text for piece in paragraph) for paragraph in told] == [
         "content/references.bib\n======================\n",
         "warning[long-sentence]: too long\n --> content/references.bib:3:5\n  |\n3 | One word.\n  |     ^^^^\n"
         "  = help: Split it.\n",
@@ -44,11 +61,11 @@ def test_a_group_has_a_heading_and_faults_have_their_lines() -> None:
 
 
 def test_only_what_there_is_is_counted() -> None:
-    assert (counts(REPORT), counts(Report())) == (["2 errors", "2 warnings", "1 note"], [])
+    assert (counts(REPORT), counts(Diagnostics())) == (["2 errors", "2 warnings", "1 note"], [])
 
 
 def test_github_shows_a_fault_beside_the_line() -> None:
-    assert list(github(Report((fault(ALS, Severity.NOTE, message="100 %: a, b\nand c"),)), "clinic/")) == [
+    assert list(render_github(Diagnostics((fault(ALS, Severity.NOTE, message="100 %: a, b\nand c"),)), "clinic/")) == [
         "::notice file=clinic/content/als/en.md,line=3,col=5,endColumn=9,title=long-sentence"
         "::100 %25: a, b%0Aand c%0ASplit it."
     ]
@@ -57,43 +74,105 @@ def test_github_shows_a_fault_beside_the_line() -> None:
 def test_github_is_told_what_has_no_line_and_odd_names_do_not_break_the_command() -> None:
     nowhere = Diagnostic(code="unfit-file", message="no tags", document="als (en)")
 
-    assert list(github(Report((nowhere, fault("content/a,b/x:y.md"))))) == [
+    assert list(render_github(Diagnostics((nowhere, fault("content/a,b/x:y.md"))))) == [
         "::error title=unfit-file::no tags",
         "::error file=content/a%2Cb/x%3Ay.md,line=3,col=5,endColumn=9,title=long-sentence::too long%0ASplit it.",
     ]
 
 
-def test_a_few_sentences_give_a_reading_grade_that_only_indicates() -> None:
-    reading = {"smog": 8.9, "grade": 6.2, "sentences": 12, "indicative": True}
+def test_a_fault_shows_the_authors_line_with_carets_under_what_is_wrong() -> None:
+    assert (
+        render(FAULT)
+        == """\
+error[unknown-citation]: `@who2033` is not in references.bib
+  --> content/als/en.md:14:34
+   |
+14 | Most reactions pass in two days [@who2033].
+   |                                  ^^^^^^^^
+   = help: did you mean `@who2023`?"""
+    )
 
-    assert reading_line(reading) == "reading grade 8.9 (SMOG), 6.2 (Flesch-Kincaid), 12 sentences: indicative"
-    assert reading_line({**reading, "grade": None, "indicative": False}) == "reading grade 8.9 (SOL), 12 sentences"
+
+def test_a_warning_says_so_in_its_first_word() -> None:
+    assert render(WARNING).splitlines()[0] == "warning[unknown-citation]: `@who2033` is not in references.bib"
+
+
+def test_a_fault_of_no_place_is_its_sentence_and_its_help() -> None:
+    fault = Diagnostic(code="no-documents", message="there is no document", help="Make one:\n  new asthma")
+
+    assert render(fault) == "error[no-documents]: there is no document\n = help: Make one:\n           new asthma"
+
+
+def test_help_of_several_lines_is_set_under_its_first_line() -> None:
+    assert render(replace(FAULT, help="one\ntwo")).splitlines()[-2:] == ["   = help: one", "           two"]
+
+
+def test_a_blank_line_is_not_shown() -> None:
+    assert render(at(1, 1, "  \t")) == "error[c]: m\n --> f:1:1"
+
+
+def test_tabs_are_widened_in_the_line_and_above_the_carets_alike() -> None:
+    assert render(at(3, 4, "\t\tword\tend")).splitlines()[2:] == [
+        "  |",
+        "1 |         word    end",
+        "  |         ^^^^",
+    ]
+
+
+def test_a_tab_that_is_itself_the_fault_is_underlined_in_its_full_width() -> None:
+    assert render(at(2, 1, "a\tb")).splitlines()[-1] == "  |  ^^^"
+
+
+def test_the_margin_is_as_wide_as_the_number_of_the_line() -> None:
+    assert render(at(1, 4, "word", line=1234)).splitlines()[1:] == [
+        "    --> f:1234:1",
+        "     |",
+        "1234 | word",
+        "     | ^^^^",
+    ]
+
+
+def test_a_fault_at_the_end_of_a_line_still_has_a_caret() -> None:
+    assert render(at(5, 1, "word")).splitlines()[-1] == "  |     ^"
+
+
+def test_a_fault_longer_than_its_line_is_underlined_to_the_lines_end() -> None:
+    assert render(at(2, 99, "word")).splitlines()[-1] == "  |  ^^^"
 
 
 @pytest.mark.parametrize(
-    ("environment", "is_terminal", "coloured"),
-    [
-        ({}, True, True),
-        ({}, False, False),
-        ({"NO_COLOR": "1"}, True, False),
-        ({"NO_COLOR": ""}, True, True),
-        ({"TERM": "dumb"}, True, False),
-        ({"FORCE_COLOR": "1"}, False, True),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
-    ],
+    ("before", "after", "front", "end"),
+    [(0, 300, "", " ..."), (300, 0, "... ", ""), (300, 300, "... ", " ..."), (WIDEST - 4, 0, "", "")],
 )
-def test_colours_are_for_terminals_and_nobody_who_forbids_them(
-    environment: dict[str, str], is_terminal: bool, coloured: bool
-) -> None:
-    assert has_colours(environment, is_terminal=is_terminal) is coloured
+def test_of_a_long_line_the_part_around_the_fault_is_shown(before: int, after: int, front: str, end: str) -> None:
+    shown, carets = render(at(before + 1, 4, "x" * before + "here" + "y" * after)).splitlines()[3:]
+    line = shown.removeprefix("1 | ")
+
+    assert (line.startswith(front), line.endswith(end), len(line)) == (True, True, WIDEST + len(front) + len(end))
+    assert shown[carets.index("^") : carets.rindex("^") + 1] == "here"
 
 
-def test_columns_become_lines_on_a_narrow_terminal() -> None:
-    rows = [("als-fact-sheet-en.pdf", "2 pages", "68 kB"), ("als-brochure-en.pdf", "6 pages", "98 kB")]
+@settings(deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")),
+    st.integers(1, 40),
+    st.integers(1, 40),
+)
+def test_every_fault_has_a_caret_and_no_blanks_at_a_lines_end(text: str, column: int, length: int) -> None:
+    lines = render(at(column, length, text)).splitlines()
 
-    assert list(columns(rows, 80)) == [
-        "als-fact-sheet-en.pdf  2 pages  68 kB",
-        "als-brochure-en.pdf    6 pages  98 kB",
+    assert len(lines) in {2, 5}
+    assert len(lines) == 2 or set(lines[-1]) == set(" |^")
+
+
+def test_colour_and_plain_text_come_from_the_same_pieces() -> None:
+    styled = [(piece.text.strip(), piece.style) for piece in pieces(FAULT) if piece.style is not Style.PLAIN]
+
+    assert styled == [
+        ("error[unknown-citation]:", Style.ERROR),
+        ("-->", Style.GUTTER),
+        ("|\n14 |", Style.GUTTER),
+        ("|", Style.GUTTER),
+        ("^" * 8, Style.CARET),
+        ("= help:", Style.HELP),
     ]
-    assert list(columns(rows[:1], 30)) == ["als-fact-sheet-en.pdf\n    2 pages  68 kB"]
-    assert list(columns([], 80)) == []

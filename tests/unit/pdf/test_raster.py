@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
-from carepress.build.manifest import Printed, picture_files
-from carepress.dashboard.thumbnails import album, size
+from carepress.build.manifest import Artifact, picture_files
+from carepress.dashboard.thumbnails import missing_thumbnails, size
 from carepress.pdf.raster import DPI, picture, thumbnails
 
 
@@ -22,14 +22,14 @@ def pdf(pages: int) -> bytes:
     return made.getvalue()
 
 
-def printed(name: str = "als-fact-sheet-en.pdf", pages: int = 2, sha256: str = "0123456789" * 6) -> Printed:
-    return Printed(
+def printed(name: str = "als-fact-sheet-en.pdf", pages: int = 2, sha256: str = "0123456789" * 6) -> Artifact:
+    return Artifact(
         file=name, document="als", title="ALS", format="fact-sheet", edition="screen", lang="en", clinic="",
-        status="draft", version="", pages=pages, bytes=1, sha256=sha256, contact_url="", recipe="",
+        status="draft", version="", pages=pages, bytes=1, sha256=sha256, contact_url="", toolchain="",
     )  # fmt: skip
 
 
-def shelf(output: Path, *names: str) -> list[Printed]:
+def shelf(output: Path, *names: str) -> list[Artifact]:
     for name in names:
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).write_bytes(pdf(2))
@@ -61,20 +61,20 @@ def test_a_pdf_that_cannot_be_opened_has_no_pictures() -> None:
 
 def test_a_picture_that_is_there_is_not_drawn_again(tmp_path: Path) -> None:
     mine = shelf(tmp_path, "als.pdf", "north/als.pdf")
-    new, sizes = album(tmp_path, mine)
+    new, sizes = missing_thumbnails(tmp_path, mine)
     for name, png in new.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(png)
 
     assert list(new) == [name for one in mine for name in picture_files(one)]
     assert sizes == dict.fromkeys(new, (DPI, 2 * DPI))
-    assert album(tmp_path, mine) == ({}, sizes)
+    assert missing_thumbnails(tmp_path, mine) == ({}, sizes)
 
 
 def test_another_pdf_gets_other_pictures(tmp_path: Path) -> None:
     shelf(tmp_path, "als.pdf")
-    old, _ = album(tmp_path, [printed("als.pdf")])
-    new, _ = album(tmp_path, [printed("als.pdf", sha256="f" * 64)])
+    old, _ = missing_thumbnails(tmp_path, [printed("als.pdf")])
+    new, _ = missing_thumbnails(tmp_path, [printed("als.pdf", sha256="f" * 64)])
 
     assert set(old) & set(new) == set()
 
@@ -82,4 +82,4 @@ def test_another_pdf_gets_other_pictures(tmp_path: Path) -> None:
 def test_a_pdf_that_has_gone_or_is_damaged_has_no_pictures(tmp_path: Path) -> None:
     (tmp_path / "damaged.pdf").write_bytes(b"%PDF-1.7 and then nothing")
 
-    assert album(tmp_path, [printed("gone.pdf"), printed("damaged.pdf")]) == ({}, {})
+    assert missing_thumbnails(tmp_path, [printed("gone.pdf"), printed("damaged.pdf")]) == ({}, {})

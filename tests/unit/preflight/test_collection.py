@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from carepress.build.inputs import forget
-from carepress.build.summarise import abstract, shared
+from carepress.build.summarise import summarise_document, summarise_shared
 from carepress.diagnostics.model import Severity, Span
+from carepress.diagnostics.render import render
 from carepress.preflight.collection import check_documents, uncited
 from tests.support.proofs import OLD, TODAY, put
 
@@ -21,7 +22,7 @@ def told(root: Path, texts: dict[str, str], today: date = TODAY, near_days: int 
     """What time and other languages do to the documents, by their names as 'asthma/en'."""
     project = put(root, {f"content/{name}.md": HEAD.format(front) for name, front in texts.items()})
     forget()
-    read = [abstract(f"content/{name}.md", project, 2026) for name in texts]
+    read = [summarise_document(f"content/{name}.md", project, 2026) for name in texts]
     return [(fault.code, fault.message) for fault in check_documents(read, near_days, today)]
 
 
@@ -86,14 +87,14 @@ def works(root: Path, text: str) -> Mapping[str, Span]:
     """The sound works of a references.bib."""
     project = put(root, {"content/references.bib": text})
     forget()
-    return shared(project, 2026).works
+    return summarise_shared(project, 2026).works
 
 
 def test_a_work_that_no_document_uses_is_noted(tmp_path: Path) -> None:
     [note] = uncited(works(tmp_path, OLD + OLD.replace("old2000", "new2000")), {"new2000"})
 
     assert note.severity is Severity.NOTE
-    assert str(note) == (
+    assert render(note) == (
         """\
 note[uncited-work]: no document uses `old2000`
  --> content/references.bib:1:10

@@ -13,7 +13,7 @@ from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight import contrast
 from carepress.preflight.contrast import Verdict, Weak, weak_text
-from tests.support.proofs import HOUSE, MANUSCRIPT, proofs
+from tests.support.proofs import MANUSCRIPT, ROOT, proofs
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 40" width="300" height="40">{}</svg>"""
 
@@ -100,12 +100,12 @@ def test_words_in_a_drawing_are_words() -> None:
 
 
 PULL = "styles/components/pull-figure.css"
-WEAK = (HOUSE / PULL).read_text(encoding="utf-8") + "@layer components { .pull-figure { color: var(--mid); } }"
+WEAK = (ROOT / PULL).read_text(encoding="utf-8") + "@layer components { .pull-figure { color: var(--mid); } }"
 
 
 def of_styles() -> dict[str, str | bytes]:
     """The house's stylesheets with a weak colour in one of them, and a text that shows it twice."""
-    files = {str(path.relative_to(HOUSE)): path.read_bytes() for path in (HOUSE / "styles").rglob("*.*")}
+    files = {str(path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "styles").rglob("*.*")}
     text = "## Asthma\n\n::: pull-figure\n**1 in 12** people live with asthma.\n:::\n\nText.\n\n"
     return {**files, PULL: WEAK, MANUSCRIPT: text + text.replace("12", "9")}
 

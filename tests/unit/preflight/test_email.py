@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Dictionary
 from PIL import ExifTags, Image
 
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.email import check_finished, check_written
@@ -120,7 +120,7 @@ def test_a_sound_file_has_no_fault(sheet: Finished) -> None:
 
 
 def test_a_file_fits_into_a_mailbox(sheet: Finished) -> None:
-    checks = Checks.model_validate({"most-kb": 20})
+    checks = CheckSettings.model_validate({"most-kb": 20})
     pages = replace(sheet.pages, written=replace(sheet.pages.written, checks=checks))
     size = len(sheet.pdf) // 1000
 

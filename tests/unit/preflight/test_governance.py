@@ -8,9 +8,10 @@ import pytest
 
 from carepress.preflight.governance import check_finished
 from carepress.preflight.proof import Finished
-from tests.support.proofs import BASE, MANUSCRIPT, proofs
+from tests.support.cases import sound_project
+from tests.support.proofs import MANUSCRIPT, proofs
 
-CLINIC = (BASE / "content/clinic.yaml").read_text(encoding="utf-8")
+CLINIC = sound_project()["content/clinic.yaml"].decode()
 NOTICE = "These treatments are experimental. They are not approved by anybody. Talk to your doctor."
 
 
@@ -21,7 +22,7 @@ def of_pages(finished: Finished) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finished, ...]:
     """Both editions of a brochure on an experimental treatment."""
-    manuscript = (BASE / MANUSCRIPT).read_text(encoding="utf-8")
+    manuscript = sound_project()[MANUSCRIPT].decode()
     manuscript = manuscript.replace("formats: [fact-sheet]", "formats: [brochure]\ninvestigational: true")
     manuscript += "\n## What can help\n\n" + "Breathe slowly. Sit up straight. Call us. " * 12
     manuscript += "\n\n## When to call\n\n" + "Call us when you cannot sleep. " * 16

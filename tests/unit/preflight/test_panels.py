@@ -15,7 +15,7 @@ import pytest
 from carepress.build import pipeline
 from carepress.build.inputs import forget
 from carepress.build.plan import Task
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity
 from carepress.preflight.panels import check_pages
 from carepress.preflight.proof import Pages
@@ -61,7 +61,7 @@ def sparse(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 
 def at_least(pages: Pages, filled: float) -> list[Diagnostic]:
-    checks = Checks.model_validate({"least-filled": filled})
+    checks = CheckSettings.model_validate({"least-filled": filled})
     return list(check_pages(replace(pages, written=replace(pages.written, checks=checks))))
 
 
@@ -163,9 +163,9 @@ def overfull(root: Path, text: str) -> Sequence[Diagnostic]:
     forget()
     try:
         task = Task(document="asthma", lang="en", format="brochure")
-        pipeline.make(task, project, today=TODAY, allow_overdue=False)
+        pipeline.build_document(task, project, today=TODAY, allow_overdue=False)
     except BuildFailed as failed:
-        return [fault for fault in failed.report.diagnostics if fault.code == "overfull-panel"]
+        return [fault for fault in failed.diagnostics if fault.code == "overfull-panel"]
     return []
 
 

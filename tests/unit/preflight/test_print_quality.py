@@ -15,7 +15,7 @@ import pytest
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.print_quality import check_finished, check_pages
@@ -131,7 +131,7 @@ def test_a_picture_with_as_many_dots_as_are_asked_for_is_good_enough(tmp_path: P
 
 def test_how_many_dots_are_enough_is_the_clinics_to_say(tmp_path: Path) -> None:
     pages = laid_out(tmp_path, PICTURED.format("png"), airways_png=photo(500, 250))
-    checks = Checks.model_validate({"picture-ppi": 120})
+    checks = CheckSettings.model_validate({"picture-ppi": 120})
 
     assert list(check_pages(replace(pages, written=replace(pages.written, checks=checks)))) == []
 

@@ -15,15 +15,15 @@ from carepress.design.edition import Edition
 from carepress.diagnostics.model import Severity
 from carepress.preflight import qr_code, qr_reader
 from carepress.preflight.proof import Finished, Pages
-from tests.support.proofs import HOUSE, proofs
+from tests.support.proofs import ROOT, proofs
 
 URL = "https://clinic.example/contact/asthma"  # version 3: 29 modules, 37 with the quiet zone
 LONGER = "https://clinic.example/" + "living-with-it/" * 6  # version 6: 41 modules
 OTHER = "https://clinic.example/elsewhere"
 
 HOUSE_FILES = {
-    file.relative_to(HOUSE).as_posix(): file.read_text(encoding="utf-8")
-    for file in (HOUSE / "templates").rglob("*")
+    file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8")
+    for file in (ROOT / "templates").rglob("*")
     if file.is_file()
 }
 """A project with templates of its own brings all of them."""
@@ -181,24 +181,24 @@ def test_no_logo_lies_on_a_code(built: tuple[Pages, Finished]) -> None:
     ],
 )
 def test_a_weak_code_is_lost_in_poor_conditions(condition: str, html: str) -> None:
-    pictures = qr_reader.photograph(page(html), URL, last_first=True)
-    (sight,) = qr_reader.look(pictures[qr_reader.COARSE])
+    pictures = qr_reader.crop(page(html), URL, last_first=True)
+    (sight,) = qr_reader.detect(pictures[qr_reader.COARSE])
 
-    assert condition in qr_reader.unread(pictures[qr_reader.COARSE].convert("L"), sight)
+    assert condition in qr_reader.failing_conditions(pictures[qr_reader.COARSE].convert("L"), sight)
 
 
 @pytest.mark.parametrize("url", [URL, LONGER, "https://a.example"])
 def test_the_smallest_squares_allowed_bear_poor_conditions(url: str) -> None:
-    modules = qr_reader.look(qr_reader.photograph(page(code(url)), url, last_first=True)[qr_reader.FINE])[0].modules
+    modules = qr_reader.detect(qr_reader.crop(page(code(url)), url, last_first=True)[qr_reader.FINE])[0].modules
     small = page(code(url, mm=qr_code.LEAST_MODULE * (modules + 2 * qr_reader.QUIET)))
-    pictures = qr_reader.photograph(small, url, last_first=True)
-    (sight,) = qr_reader.look(pictures[qr_reader.COARSE])
+    pictures = qr_reader.crop(small, url, last_first=True)
+    (sight,) = qr_reader.detect(pictures[qr_reader.COARSE])
 
-    assert qr_reader.unread(pictures[qr_reader.COARSE].convert("L"), sight) == []
+    assert qr_reader.failing_conditions(pictures[qr_reader.COARSE].convert("L"), sight) == []
 
 
 def test_a_code_that_is_lost_in_life_is_fragile(built: tuple[Pages, Finished], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qr_code, "unread", lambda *_: ["out of focus", "at an angle"])
+    monkeypatch.setattr(qr_code, "failing_conditions", lambda *_: ["out of focus", "at an angle"])
 
     assert told(built, page(code())) == [
         ("qr-fragile", "the QR code can be read on a good day only: not out of focus or at an angle")
@@ -213,7 +213,7 @@ def test_a_code_that_is_lost_in_life_is_fragile(built: tuple[Pages, Finished], m
     ],
 )
 def test_the_address_and_the_phone_number_stand_beside_the_code(lost: str, missing: str, tmp_path: Path) -> None:
-    template = (HOUSE / "templates/parts/contact.html.j2").read_text(encoding="utf-8")
+    template = (ROOT / "templates/parts/contact.html.j2").read_text(encoding="utf-8")
     lines = [line for line in template.splitlines() if lost not in line]
     _, pages, _ = proofs(tmp_path, {**HOUSE_FILES, "templates/parts/contact.html.j2": "\n".join(lines)})
     assert pages is not None

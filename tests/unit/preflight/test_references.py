@@ -9,6 +9,7 @@ import pytest
 
 from carepress.bibliography.works import Bibliography, folded, read_bibliography
 from carepress.diagnostics.model import Span
+from carepress.diagnostics.render import render
 from carepress.preflight import references
 from carepress.preflight.proof import Written
 from carepress.preflight.references import check_written
@@ -41,7 +42,7 @@ def test_an_old_work_is_told_at_its_first_citation(tmp_path: Path) -> None:
     text = "Steroids help [@gina2024; @old2000, p. 3].\n\nThey help [@old2000].\n"
     [fault] = check_written(written(tmp_path, text, works(OLD)))
 
-    assert str(fault) == (
+    assert render(fault) == (
         """\
 warning[old-work]: `@old2000` is from 2000, 26 years ago
  --> content/asthma/en.md:6:27
@@ -114,7 +115,7 @@ def test_a_sound_document_is_told_nothing(tmp_path: Path) -> None:
 def test_a_known_journal_gets_its_short_name(tmp_path: Path) -> None:
     [fault] = check_written(written(tmp_path, "S [@old2000].\n", article("The New England Journal of Medicine")))
 
-    assert str(fault) == (
+    assert render(fault) == (
         """\
 warning[journal-name]: `The New England Journal of Medicine` is not abbreviated
  --> content/references.bib:4:14
@@ -128,7 +129,7 @@ warning[journal-name]: `The New England Journal of Medicine` is not abbreviated
 def test_a_journal_that_nobody_knows_is_for_a_person_to_look_up(tmp_path: Path) -> None:
     [fault] = check_written(written(tmp_path, "S [@old2000].\n", article("Springfield Journal of Lungs")))
 
-    assert str(fault) == (
+    assert render(fault) == (
         """\
 warning[journal-name]: `Springfield Journal of Lungs` looks like a title in full; journals are abbreviated
  --> content/references.bib:4:14

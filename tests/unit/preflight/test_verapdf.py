@@ -15,7 +15,7 @@ import weasyprint
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight import verapdf
 from carepress.preflight.verapdf import Validator, Verdict, find, name
-from carepress.system import doctor
+from carepress.system import doctor, packages
 from carepress.typeset.tagged_pdf import UA
 from tests.support.verapdf import validate
 
@@ -107,7 +107,7 @@ def test_without_a_command_and_without_all_of_java_there_is_no_verapdf(
         verapdf.shutil, "which", lambda program: None if lack == "java" or program == "verapdf" else "java"
     )
     monkeypatch.setattr(verapdf, "_library", lambda: None if lack == "library" else Path("library.jar"))
-    monkeypatch.setattr(doctor, "JARS_IN", Path("/nowhere" if lack == "jars" else doctor.JARS_IN))
+    monkeypatch.setattr(packages, "JARS_IN", Path("/nowhere" if lack == "jars" else packages.JARS_IN))
     monkeypatch.setattr(doctor, "java_version", lambda: 8 if lack == "too old" else 17)
 
     assert find() is None

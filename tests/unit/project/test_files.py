@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.cache import Ledger
+from carepress.build.cache import BuildCache
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.files import Project
-from carepress.project.snapshot import own_part, shared_part
+from carepress.project.files import ProjectFolder
+from carepress.project.snapshot import document_files, snapshot_shared
 from carepress.project.source import Source
 
-HOUSE = ("templates/formats.yaml", "templates/components/callout.html.j2", "styles/base.css", "styles/icons/hand.svg")
+ROOT = ("templates/formats.yaml", "templates/components/callout.html.j2", "styles/base.css", "styles/icons/hand.svg")
 
 
 def fill(root: Path, names: Iterable[str]) -> None:
@@ -23,10 +23,10 @@ def fill(root: Path, names: Iterable[str]) -> None:
         (root / name).write_text(f"{root.name} {name}", encoding="utf-8")
 
 
-def project(tmp_path: Path, *names: str) -> Project:
-    fill(tmp_path / "house", HOUSE)
+def project(tmp_path: Path, *names: str) -> ProjectFolder:
+    fill(tmp_path / "house", ROOT)
     fill(tmp_path / "clinic", names)
-    return Project(tmp_path / "clinic", tmp_path / "house")
+    return ProjectFolder(tmp_path / "clinic", tmp_path / "house")
 
 
 def test_a_project_without_templates_uses_the_houses(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_project_without_templates_uses_the_houses(tmp_path: Path) -> None:
 
     assert files == {
         "content/clinic.yaml": tmp_path / "clinic/content/clinic.yaml",
-        **{name: tmp_path / "house" / name for name in sorted(HOUSE, key=lambda name: name.startswith("styles"))},
+        **{name: tmp_path / "house" / name for name in sorted(ROOT, key=lambda name: name.startswith("styles"))},
     }
 
 
@@ -61,7 +61,7 @@ def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
 def test_a_project_in_a_hidden_folder_is_a_project_all_the_same(tmp_path: Path) -> None:
     fill(tmp_path / ".clinic", ["content/als/en.md"])
 
-    assert Project(tmp_path / ".clinic", tmp_path).manuscripts == ("content/als/en.md",)
+    assert ProjectFolder(tmp_path / ".clinic", tmp_path).manuscripts == ("content/als/en.md",)
 
 
 def test_links_that_lead_outside_are_left_out_and_links_inside_count(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_linked_project_folder_is_read(tmp_path: Path) -> None:
     project(tmp_path, "content/als/en.md")
     (tmp_path / "link").symlink_to(tmp_path / "clinic")
 
-    assert Project(tmp_path / "link", tmp_path / "house").manuscripts == ("content/als/en.md",)
+    assert ProjectFolder(tmp_path / "link", tmp_path / "house").manuscripts == ("content/als/en.md",)
 
 
 def test_a_source_comes_from_the_folder_that_has_the_file(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_icons_are_named_after_their_files(tmp_path: Path) -> None:
 
 def test_every_file_has_its_digest(tmp_path: Path) -> None:
     found = project(tmp_path, "content/als/en.md")
-    digests = Ledger().digests(found.files)
+    digests = BuildCache().digests(found.files)
 
     assert list(digests) == list(found.files)
     assert digests["content/als/en.md"] == sha256(b"clinic content/als/en.md").hexdigest()
@@ -140,11 +140,11 @@ def test_every_file_has_its_digest(tmp_path: Path) -> None:
 def test_a_parcel_is_read_as_the_project_is(tmp_path: Path) -> None:
     found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/als/a.svg", "content/flu/en.md")
     (found.root / "content/flu/scan.svg").symlink_to("/outside.svg")
-    parcel = shared_part(found).holding(own_part(found, "als"))
+    parcel = snapshot_shared(found).holding(document_files(found, "als"))
     there = [name for name in found.files if not name.startswith("content/flu/")]
 
     assert list(parcel.files) == there
-    digests = Ledger().digests(found.files)
+    digests = BuildCache().digests(found.files)
     assert {name: sha256(parcel.bytes(name)).hexdigest() for name in there} == {name: digests[name] for name in there}
     assert parcel.manuscripts == ("content/als/en.md",)
     assert (parcel.clinics, parcel.icons, parcel.outside) == (found.clinics, found.icons, found.outside)
@@ -154,10 +154,10 @@ def test_a_parcel_is_read_as_the_project_is(tmp_path: Path) -> None:
 
 def test_parcels_of_two_documents_share_one_and_differ_by_their_bytes(tmp_path: Path) -> None:
     found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/flu/en.md")
-    shared, again = shared_part(found), shared_part(found)
-    als, flu = (shared.holding(own_part(found, name)) for name in ("als", "flu"))
+    shared, again = snapshot_shared(found), snapshot_shared(found)
+    als, flu = (shared.holding(document_files(found, name)) for name in ("als", "flu"))
 
     assert (als.shared, flu.shared) == (again, again)
-    assert als == again.holding(own_part(found, "als"))
+    assert als == again.holding(document_files(found, "als"))
     assert als != flu
     assert hash(als.shared) == hash(flu.shared)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.diagnostics.model import Diagnostic, Span
+from carepress.diagnostics.render import render
 from carepress.project.source import MOST_BYTES, Source, decode, read
 
 FILE = "content/asthma/en.md"
@@ -92,7 +93,7 @@ def test_a_byte_order_mark_and_any_line_ends_are_read(raw: bytes, text: str) -> 
 
 def test_a_letter_that_is_not_utf8_is_shown_in_its_line() -> None:
     assert (
-        str(faulty(b"title: A\r\nby: Ana P\xe9rez\r\n"))
+        render(faulty(b"title: A\r\nby: Ana P\xe9rez\r\n"))
         == """\
 error[not-utf8]: content/asthma/en.md has a letter that is not saved as UTF-8
  --> content/asthma/en.md:2:10

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BeforeValidator, Field
 
-from carepress.diagnostics.model import Report
+from carepress.diagnostics.model import Diagnostics
+from carepress.diagnostics.render import render
 from carepress.project.source import Source
 from carepress.project.validation import check_record
 from carepress.project.yaml import RecordModel, read_record
@@ -30,18 +31,18 @@ class Leaflet(RecordModel):
     glossary: dict[str, str] = Field(default={})
 
 
-def check(text: str) -> tuple[Leaflet | None, Report]:
-    record, report = read_record(Source(file="f.yaml", text=text))
-    assert report == Report()
+def check(text: str) -> tuple[Leaflet | None, Diagnostics]:
+    record, diagnostics = read_record(Source(file="f.yaml", text=text))
+    assert diagnostics == Diagnostics()
     return check_record(record, Leaflet, what="the leaflet")
 
 
 def told(line: str) -> list[tuple[str, str, int, str]]:
     """Every fault of one line below a title: code, sentence, column, what to type."""
-    value, report = check(f"title: A\n{line}\n")
+    value, diagnostics = check(f"title: A\n{line}\n")
     assert value is None
-    assert {fault.span.line for fault in report.errors if fault.span} == {2}
-    return [(fault.code, fault.message, fault.span.column, fault.help) for fault in report.errors if fault.span]
+    assert {fault.span.line for fault in diagnostics.errors if fault.span} == {2}
+    return [(fault.code, fault.message, fault.span.column, fault.help) for fault in diagnostics.errors if fault.span]
 
 
 def test_a_sound_record_becomes_the_models_value() -> None:
@@ -51,15 +52,15 @@ def test_a_sound_record_becomes_the_models_value() -> None:
         Leaflet.model_validate(
             {"title": "A", "review-by": date(2028, 11, 1), "glossary": {"inhaler": "a small device"}}
         ),
-        Report(),
+        Diagnostics(),
     )
 
 
 def test_a_key_that_is_lacking_is_told_with_the_line_to_add() -> None:
-    value, report = check("status: draft\n")
+    value, diagnostics = check("status: draft\n")
 
     assert value is None
-    assert [str(fault) for fault in report.errors] == [
+    assert [render(fault) for fault in diagnostics.errors] == [
         "error[missing-key]: the leaflet lacks `title`\n"
         " --> f.yaml:1:1\n  |\n1 | status: draft\n  | ^^^^^^^^^^^^^\n"
         "  = help: Add a line:   title: Living with asthma"
@@ -128,6 +129,6 @@ def test_a_text_that_is_needed_cannot_be_empty(typed: str) -> None:
 
 
 def test_every_fault_is_told_in_one_run() -> None:
-    report = check("title: A\nstatus: done\nurgent: maybe\nformatz: x\n")[1]
+    diagnostics = check("title: A\nstatus: done\nurgent: maybe\nformatz: x\n")[1]
 
-    assert sorted(fault.code for fault in report.errors) == ["unknown-key", "wrong-type", "wrong-type"]
+    assert sorted(fault.code for fault in diagnostics.errors) == ["unknown-key", "wrong-type", "wrong-type"]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.diagnostics.model import Report, Span
+from carepress.diagnostics.model import Diagnostics, Span
+from carepress.diagnostics.render import render
 from carepress.project.source import Source
 from carepress.project.yaml import DEEPEST, Record, read_record
 
@@ -25,22 +26,22 @@ SPECIAL = "`&`, `*` and `!` have a special meaning at the start of a value"
 NESTED = "a: 1\nb: [x, yy]\nc:\n  d: e\n  f:\n    - g\n    - h: i\n"
 
 
-def read(text: str) -> tuple[Record, Report]:
+def read(text: str) -> tuple[Record, Diagnostics]:
     return read_record(Source(file="f.yaml", text=text))
 
 
 def told(text: str) -> list[tuple[str, int, int, str]]:
     """Every fault: what is said, its line and column, what to do."""
-    faults = read(text)[1].diagnostics
+    faults = read(text)[1]
     assert {fault.code for fault in faults} <= {"yaml-syntax"}
     return [(fault.message, fault.span.line, fault.span.column, fault.help) for fault in faults if fault.span]
 
 
 def test_a_record_has_plain_values() -> None:
-    record, report = read(NESTED)
+    record, diagnostics = read(NESTED)
 
     assert record.values == {"a": 1, "b": ["x", "yy"], "c": {"d": "e", "f": ["g", {"h": "i"}]}}
-    assert report == Report()
+    assert diagnostics == Diagnostics()
 
 
 @pytest.mark.parametrize(
@@ -67,9 +68,11 @@ def test_every_value_and_every_key_has_its_place(path: tuple[str | int, ...], pl
 
 def test_a_record_inside_a_file_counts_the_files_lines() -> None:
     source = Source(file="en.md", text="---\ntitle: A\nb: x: y\n---\n")
-    _, report = read_record(source, text="title: A\nb: x: y\n", first_line=2)
+    _, diagnostics = read_record(source, text="title: A\nb: x: y\n", first_line=2)
 
-    assert [fault.span for fault in report.errors] == [Span(file="en.md", line=3, column=5, length=1, text="b: x: y")]
+    assert [fault.span for fault in diagnostics.errors] == [
+        Span(file="en.md", line=3, column=5, length=1, text="b: x: y")
+    ]
 
 
 def test_a_long_text_over_several_lines_is_shown_at_its_key() -> None:
@@ -103,9 +106,9 @@ def test_a_value_is_of_the_kind_that_was_typed(typed: str, value: object) -> Non
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n"])
 def test_an_empty_file_is_an_empty_record(text: str) -> None:
-    record, report = read(text)
+    record, diagnostics = read(text)
 
-    assert (record.values, report) == ({}, Report())
+    assert (record.values, diagnostics) == ({}, Diagnostics())
 
 
 def test_a_key_is_text_whatever_it_looks_like() -> None:
@@ -151,10 +154,10 @@ def test_signs_inside_a_value_mean_nothing() -> None:
 
 
 def test_a_key_that_stands_twice_is_told_and_the_first_counts() -> None:
-    record, report = read("a: 1\nb: 2\na: 3\n")
+    record, diagnostics = read("a: 1\nb: 2\na: 3\n")
 
     assert record.values == {"a": 1, "b": 2}
-    assert [str(fault) for fault in report.diagnostics] == [
+    assert [render(fault) for fault in diagnostics] == [
         "error[repeated-key]: `a` stands here twice\n"
         " --> f.yaml:3:1\n  |\n3 | a: 3\n  | ^\n"
         "  = help: Keep one of the two and delete the other."
@@ -178,7 +181,7 @@ def test_a_thousand_brackets_are_a_fault_and_no_crash(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="ab:-[]{}\"'#&*!|>%@`?, \n\t", max_size=30))
 def test_no_text_stops_the_reading_and_every_fault_is_in_the_file(text: str) -> None:
-    record, report = read(text)
-    spans = [*record.spans.values(), *(fault.span for fault in report.diagnostics)]
+    record, diagnostics = read(text)
+    spans = [*record.spans.values(), *(fault.span for fault in diagnostics)]
 
     assert all(span and record.source.lines[span.line - 1] == span.text for span in spans)

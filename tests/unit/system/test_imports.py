@@ -17,8 +17,17 @@ from carepress.cli import commands
 from carepress.cli import main as cli
 from carepress.system import imports
 from carepress.system.exit_codes import LACKS
-from carepress.system.imports import SONAMES, SWITCH, TRICKS, libraries, quick_imports, quiet_collector, sweep
-from tests.support.proofs import BROCHURE, HOUSE, put
+from carepress.system.imports import (
+    DISABLE_VARIABLE,
+    OPTIMISATIONS,
+    SONAMES,
+    collect_garbage,
+    heavy_imports,
+    paused_garbage_collection,
+    quick_imports,
+)
+from tests.support.cases import sound_project
+from tests.support.proofs import BROCHURE, ROOT, put
 
 SPELLINGS = (  # as WeasyPrint 70 tries them
     "libharfbuzz-subset-0", "harfbuzz-subset", "harfbuzz-subset-0.0", "libharfbuzz-subset.so.0",
@@ -41,7 +50,7 @@ for pdf in sorted(root.glob("output/*.pdf")):
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As if nothing had been imported yet."""
     monkeypatch.setattr(imports, "HEAVY", "not imported")
-    monkeypatch.delenv(SWITCH, raising=False)
+    monkeypatch.delenv(DISABLE_VARIABLE, raising=False)
     yield
     gc.unfreeze()
 
@@ -50,9 +59,9 @@ def test_the_optimisations_change_no_byte(tmp_path: Path) -> None:
     built = []
     for stock in ("", "all"):
         root = tmp_path / (stock or "quick")
-        clinic = (HOUSE / "tests/diagnostics/_base/content/clinic.yaml").read_text(encoding="utf-8")
+        clinic = sound_project()["content/clinic.yaml"].decode()
         put(root, {**BROCHURE, "content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
-        environment = {**os.environ, SWITCH: stock, "PYTHONPATH": str(HOUSE)}
+        environment = {**os.environ, DISABLE_VARIABLE: stock, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-c", BUILD, str(root)]
         run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stdout + run.stderr
@@ -91,12 +100,12 @@ def test_everything_is_put_back_and_exceptions_pass_through(raised: Exception | 
 @pytest.mark.usefixtures("fresh")
 def test_each_trick_has_its_switch(trick: str, is_off: Callable[[], bool], monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
-    for switch in ("", trick, f"x, {trick}", "all", *(set(TRICKS) - {trick})):
-        monkeypatch.setenv(SWITCH, switch)
+    for switch in ("", trick, f"x, {trick}", "all", *(set(OPTIMISATIONS) - {trick})):
+        monkeypatch.setenv(DISABLE_VARIABLE, switch)
         with quick_imports():
             found.append(is_off())
 
-    assert found == [False, True, True, True] + [False] * (len(TRICKS) - 1)
+    assert found == [False, True, True, True] + [False] * (len(OPTIMISATIONS) - 1)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no sonames")
@@ -154,36 +163,36 @@ class Loop:
 
 
 def test_garbage_is_looked_for_when_the_document_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SWITCH, raising=False)
-    with quiet_collector():
+    monkeypatch.delenv(DISABLE_VARIABLE, raising=False)
+    with paused_garbage_collection():
         made = weakref.ref(Loop())
         assert not gc.isenabled()
-        with quiet_collector():
+        with paused_garbage_collection():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
-    sweep()
+    collect_garbage()
 
     assert made() is None
 
 
 def test_the_collector_works_again_after_a_document_that_failed() -> None:
-    with pytest.raises(ValueError, match="overfull"), quiet_collector():
+    with pytest.raises(ValueError, match="overfull"), paused_garbage_collection():
         raise ValueError("overfull")
 
     assert gc.isenabled()
 
 
 def test_the_collector_has_its_switch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SWITCH, "gc")
+    monkeypatch.setenv(DISABLE_VARIABLE, "gc")
 
-    with quiet_collector():
+    with paused_garbage_collection():
         assert gc.isenabled()
 
 
 def test_a_missing_library_of_the_system_is_told_by_the_doctor(monkeypatch: pytest.MonkeyPatch) -> None:
     def listed(_: object) -> int:
-        with libraries():
+        with heavy_imports():
             raise OSError("cannot load library 'libpango-1.0-0'")
 
     monkeypatch.setitem(commands.RUN, "list", listed)

@@ -16,7 +16,7 @@ from weasyprint.svg.utils import size
 
 from carepress.design.brand import HOUSE, Brand
 from carepress.typeset import Material, lay_out, write
-from carepress.typeset.caches import Faces, outlines_once
+from carepress.typeset.caches import FontSet, cached_svg_paths
 
 ATKINSON, SERIF = "Atkinson Hyperlegible", "DM Serif Text"
 WORDS = "Asthma makes the airways narrow. <b>An inhaler</b> opens them again within some minutes. " * 6
@@ -55,7 +55,7 @@ def test_documents_of_one_process_do_not_mix(monkeypatch: pytest.MonkeyPatch) ->
         material(css=f"{CSS} p {{ margin: much }}"),
     ]
     reused = [made(of) for of in (*kinds, *kinds)]
-    monkeypatch.setenv("CAREPRESS_STOCK", "gc, reuse")
+    monkeypatch.setenv("CAREPRESS_DISABLE", "gc, reuse")
     stock = [made(of) for of in kinds]
 
     assert reused == [*stock, *stock]
@@ -75,7 +75,7 @@ def drawn(path: str) -> tuple[list[bytes], list[Any]]:
 
 @pytest.mark.parametrize("path", [CURVES, *FAULTY])
 def test_an_outline_is_drawn_as_the_typesetter_draws_it_and_a_faulty_one_as_far(path: str) -> None:
-    with outlines_once():
+    with cached_svg_paths():
         reused = [drawn(path), drawn(path)]
 
     assert TAGS["path"] is read_path
@@ -83,7 +83,7 @@ def test_an_outline_is_drawn_as_the_typesetter_draws_it_and_a_faulty_one_as_far(
 
 
 def test_a_fork_leaves_the_files_of_its_parents_faces_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, faces = tmp_path / "faces", Faces()
+    folder, faces = tmp_path / "faces", FontSet()
     folder.mkdir()
     faces._folder = folder
     with monkeypatch.context() as fork:

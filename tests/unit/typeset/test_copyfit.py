@@ -10,7 +10,7 @@ import pytest
 
 from carepress.design.brand import Brand
 from carepress.design.formats import Format, Length, Panel, Paper, Takes
-from carepress.diagnostics.model import Diagnostic, Report, Severity
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 from carepress.project.source import Source
 from carepress.typeset import Layout, Material
 from carepress.typeset.copyfit import fit
@@ -42,7 +42,7 @@ def sheet(most_pages: int = 2) -> Format:
     return Format.model_validate(row)
 
 
-def fitted(body: str, format_: Format) -> tuple[Layout, Report]:
+def fitted(body: str, format_: Format) -> tuple[Layout, Diagnostics]:
     html = f'<html lang="en"><head><title>A</title></head><body class="card">{body}</body></html>'
     files = {"fonts/text.ttf": fontpkg.path(FAMILY, 400).read_bytes()}
     made = Material(files=files, stylesheets=[CSS], fonts={(FAMILY, 400): "fonts/text.ttf"}, brand=Brand())
@@ -61,7 +61,7 @@ def section(line: int, *heights: float) -> str:
 
 def card(
     inside: str, cover: str = "<p>Asthma</p>", flap: str = block(2, 60), format_: Format | None = None
-) -> tuple[Layout, Report]:
+) -> tuple[Layout, Diagnostics]:
     flows = {"cover": cover, "flap": flap, "inside": inside}
     body = "".join(f'<div class="{flow}">{text}</div>' for flow, text in flows.items())
     return fitted(body, format_ or folded())
@@ -77,9 +77,9 @@ def bottoms(layout: Layout) -> Sequence[float]:
 
 
 def test_an_overfull_flow_says_its_last_panel_how_many_lines_and_from_which_line_of_the_manuscript() -> None:
-    _, report = card(section(10, 60) + section(20, 60) + section(30, 60) + section(40, 20))
+    _, diagnostics = card(section(10, 60) + section(20, 60) + section(30, 60) + section(40, 20))
 
-    assert report.diagnostics == (
+    assert diagnostics.items == (
         Diagnostic(
             code="overfull-panel",
             message="Panel inside-3 is full: about 6 lines too many (30 mm), from asthma/en.md:40",
@@ -92,25 +92,25 @@ def test_an_overfull_flow_says_its_last_panel_how_many_lines_and_from_which_line
 
 
 def test_one_line_too_many_is_one_line() -> None:
-    _, report = card("".join(section(line, 70) for line in (10, 20, 30)) + block(40, 5))
+    _, diagnostics = card("".join(section(line, 70) for line in (10, 20, 30)) + block(40, 5))
 
-    assert [fault.message for fault in report.diagnostics] == [
+    assert [fault.message for fault in diagnostics] == [
         "Panel inside-3 is full: about 1 line too many (5 mm), from asthma/en.md:40"
     ]
 
 
 def test_an_overfull_cover_has_other_advice() -> None:
-    _, report = card(section(10, 60, 60, 60), cover='<p style="height: 70mm">A</p><p style="height: 70mm">B</p>')
+    _, diagnostics = card(section(10, 60, 60, 60), cover='<p style="height: 70mm">A</p><p style="height: 70mm">B</p>')
 
-    assert [(fault.code, fault.help.split(";")[0]) for fault in report.errors] == [
+    assert [(fault.code, fault.help.split(";")[0]) for fault in diagnostics.errors] == [
         ("overfull-panel", "Shorten the title, the subtitle or the summary")
     ]
 
 
 def test_what_is_too_much_for_a_panel_that_was_named_can_move_inside() -> None:
-    _, report = card(section(10, 60, 60, 60), flap=section(2, 60) + section(5, 30))
+    _, diagnostics = card(section(10, 60, 60, 60), flap=section(2, 60) + section(5, 30))
 
-    assert [(fault.message, fault.help) for fault in report.errors] == [
+    assert [(fault.message, fault.help) for fault in diagnostics.errors] == [
         (
             "Panel flap is full: about 8 lines too many (40 mm), from asthma/en.md:5",
             "Cut about 20 words here, or give a part a heading of its own without {panel=flap}: it moves inside.",
@@ -122,7 +122,7 @@ def test_no_section_is_sent_away_that_is_most_of_the_text_or_not_enough() -> Non
     _, most = card(section(10, *[30] * 8) + section(40, 10))
     _, little = card("".join(section(line, 20, 20) for line in range(10, 60, 10)) + section(60, *[25] * 3))
 
-    assert ["Or keep" in report.errors[0].help for report in (most, little)] == [False, False]
+    assert ["Or keep" in diagnostics.errors[0].help for diagnostics in (most, little)] == [False, False]
 
 
 @pytest.mark.parametrize(("flap", "text", "label", "advice"), [
@@ -133,28 +133,28 @@ def test_no_section_is_sent_away_that_is_most_of_the_text_or_not_enough() -> Non
     "\nLines for the reader to write on fill a panel well:   ::: notes"),
 ])  # fmt: skip
 def test_an_empty_panel_is_told(flap: str, text: str, label: str, advice: str) -> None:
-    _, report = card(text, flap=flap)
+    _, diagnostics = card(text, flap=flap)
 
-    assert [(fault.code, fault.message, fault.help) for fault in report.diagnostics] == [("empty-panel", label, advice)]
+    assert [(fault.code, fault.message, fault.help) for fault in diagnostics] == [("empty-panel", label, advice)]
 
 
 def test_sections_are_shared_out_so_that_no_panel_stays_empty() -> None:
-    layout, report = card(section(10, 20) + section(20, 20) + section(30, 20))
+    layout, diagnostics = card(section(10, 20) + section(20, 20) + section(30, 20))
 
-    assert (inside(layout), report) == ([[10, 11], [20, 21], [30, 31]], Report())
+    assert (inside(layout), diagnostics) == ([[10, 11], [20, 21], [30, 31]], Diagnostics())
 
 
 def test_sections_stay_whole_where_that_is_possible() -> None:
-    layout, report = card(section(10, 50) + section(20, 20, 20) + section(30, 50))
+    layout, diagnostics = card(section(10, 50) + section(20, 20, 20) + section(30, 50))
 
-    assert (inside(layout), report) == ([[10, 11], [20, 21, 22], [30, 31]], Report())
+    assert (inside(layout), diagnostics) == ([[10, 11], [20, 21, 22], [30, 31]], Diagnostics())
 
 
 def test_panels_end_level_within_two_millimetres() -> None:
-    layout, report = card(section(10, 30, 33) + section(20, 30, 30) + section(30, 30, 28))
+    layout, diagnostics = card(section(10, 30, 33) + section(20, 30, 30) + section(30, 30, 28))
     lowest, highest = max(bottoms(layout)), min(bottoms(layout))
 
-    assert (report, lowest - highest <= 2, lowest <= ROOM) == (Report(), True, True)
+    assert (diagnostics, lowest - highest <= 2, lowest <= ROOM) == (Diagnostics(), True, True)
 
 
 def test_a_panel_that_cannot_reach_the_others_stays_as_it_is() -> None:
@@ -186,9 +186,9 @@ def test_text_that_runs_into_the_drawing_of_its_cover_is_a_warning() -> None:
     crowded = whole.model_copy(update={"panels": (half, *whole.panels[1:])})
     text = "".join(section(line, 65) for line in (10, 20, 30))
     message = "Panel cover is crowded: its text runs 11 mm (about 3 lines) into the drawing"
-    _, report = card(text, cover='<p style="padding-top: 46mm">A</p>', flap=block(2, 65), format_=crowded)
+    _, diagnostics = card(text, cover='<p style="padding-top: 46mm">A</p>', flap=block(2, 65), format_=crowded)
 
-    assert [(fault.code, fault.severity, fault.message) for fault in report.diagnostics] == [
+    assert [(fault.code, fault.severity, fault.message) for fault in diagnostics] == [
         ("crowded-cover", Severity.WARNING, message)
     ]
 
@@ -202,10 +202,10 @@ def foot_of(layout: Layout) -> Any:
 
 @pytest.mark.parametrize(("place", "bottom"), [("edge", 100), ("bottom", 90)])
 def test_a_foot_stands_on_the_edge_of_its_page_or_on_the_end_of_its_text(place: str, bottom: int) -> None:
-    layout, report = fitted(block(3, 60) + FOOT.format(place, 0), sheet())
+    layout, diagnostics = fitted(block(3, 60) + FOOT.format(place, 0), sheet())
     foot = foot_of(layout)
 
-    assert (report, len(layout.pages)) == (Report(), 1)
+    assert (diagnostics, len(layout.pages)) == (Diagnostics(), 1)
     assert (foot.border_box_y() + foot.border_height()) * 25.4 / 96 == pytest.approx(bottom, abs=0.01)
 
 
@@ -220,9 +220,9 @@ def test_a_foot_that_bleeds_needs_no_margin_below_and_covers_no_text(used: int, 
 
 
 def test_too_many_pages_say_how_many_and_from_which_line() -> None:
-    _, report = fitted("".join(block(line, 70) for line in (5, 15, 25)), sheet(most_pages=2))
+    _, diagnostics = fitted("".join(block(line, 70) for line in (5, 15, 25)), sheet(most_pages=2))
 
-    assert report.diagnostics == (
+    assert diagnostics.items == (
         Diagnostic(
             code="too-many-pages",
             message="The sheet has 3 pages; 2 are the most, from asthma/en.md:25",

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.inputs import forget, read_common
+from carepress.build.inputs import forget, load_inputs
 from carepress.build.summarise import read_document
 from carepress.content.document import Document
 from carepress.preflight.readability.formulas import Reading, hardest, reading
 from carepress.preflight.readability.sentences import Kind, front_sentences, sentences_of
 from carepress.preflight.readability.syllables import syllables
-from carepress.project.files import Project
+from carepress.project.files import ProjectFolder
 from tests.support.proofs import MANUSCRIPT, TODAY, put, written
 
 # Counted by hand, as they are spoken. All of them come out right; hyphenation patterns (pyphen) get two in three.
@@ -40,9 +40,9 @@ def read(tmp_path: Path, text: str) -> Reading:
     return found
 
 
-def document_of(project: Project, file: str) -> Document:
+def document_of(project: ProjectFolder, file: str) -> Document:
     forget()
-    _, document, _ = read_document(file, project, read_common(project, "", TODAY.year).known)
+    _, document, _ = read_document(file, project, load_inputs(project, "", TODAY.year).known)
     assert document is not None
     return document
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.inputs import forget, read_common
+from carepress.build.inputs import forget, load_inputs
 from carepress.build.summarise import read_document
-from carepress.content.check_settings import Checks
+from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Written
 from carepress.preflight.readability.language import check_written
@@ -23,7 +23,7 @@ def in_language(root: Path, lang: str, text: str, **checks: int) -> Written:
     file = MANUSCRIPT.replace("en.md", f"{lang}.md")
     forget()
     project = put(root, {file: text})
-    common = read_common(project, "", TODAY.year)
+    common = load_inputs(project, "", TODAY.year)
     manuscript, document, _ = read_document(file, project, common.known)
     assert manuscript is not None
     assert document is not None
@@ -31,7 +31,7 @@ def in_language(root: Path, lang: str, text: str, **checks: int) -> Written:
         manuscript=manuscript,
         document=document,
         bibliography=common.bibliography,
-        checks=Checks.model_validate({name.replace("_", "-"): value for name, value in checks.items()}),
+        checks=CheckSettings.model_validate({name.replace("_", "-"): value for name, value in checks.items()}),
         today=TODAY,
     )
 

@@ -1,0 +1,16 @@
+"""Paths: the names of the files that a project may hold, relative to its folder, with forward slashes."""
+
+from __future__ import annotations
+
+CLINIC = "content/clinic.yaml"
+CLINICS = "content/clinics/"
+BRAND = "content/_brand.yml"
+FONTS = "content/fonts/"
+REFERENCES = "content/references.bib"
+FORMATS = "templates/formats.yaml"
+ENGLISH = "templates/words/en.yaml"
+
+
+def locale_files(lang: str) -> tuple[str, str]:
+    """Where the locale of a language is looked for: its own file, then that of its base language."""
+    return f"templates/words/{lang}.yaml", f"templates/words/{lang.partition('-')[0]}.yaml"

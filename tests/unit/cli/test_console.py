@@ -1,0 +1,36 @@
+"""The console: colours where they are wanted, columns where they fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from carepress.cli.console import columns, has_colours
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_terminal", "coloured"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ],
+)
+def test_colours_are_for_terminals_and_nobody_who_forbids_them(
+    environment: dict[str, str], is_terminal: bool, coloured: bool
+) -> None:
+    assert has_colours(environment, is_terminal=is_terminal) is coloured
+
+
+def test_columns_become_lines_on_a_narrow_terminal() -> None:
+    rows = [("als-fact-sheet-en.pdf", "2 pages", "68 kB"), ("als-brochure-en.pdf", "6 pages", "98 kB")]
+
+    assert list(columns(rows, 80)) == [
+        "als-fact-sheet-en.pdf  2 pages  68 kB",
+        "als-brochure-en.pdf    6 pages  98 kB",
+    ]
+    assert list(columns(rows[:1], 30)) == ["als-fact-sheet-en.pdf\n    2 pages  68 kB"]
+    assert list(columns([], 80)) == []

@@ -1,0 +1,32 @@
+"""The small words of messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from carepress.diagnostics.english import counted, nearest, one_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lung", "lungs"), ("LUNGS", "lungs"), ("lugns", "lungs"), ("hand", "Hand"), ("zzz", None), ("", None)],
+)
+def test_the_nearest_word_is_offered_whatever_its_case_and_nothing_where_nothing_is_near(
+    typed: str, meant: str | None
+) -> None:
+    assert nearest(typed, ["lungs", "Hand", "limbs"]) == meant
+
+
+def test_nothing_is_near_where_nothing_is_known() -> None:
+    assert nearest("lungs", []) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c"), ({"a": 1}, "a")]
+)
+def test_a_choice_is_listed_as_a_sentence_lists_it(words: list[str], said: str) -> None:
+    assert one_of(words) == said
+
+
+def test_a_number_comes_with_the_right_form_of_its_word() -> None:
+    assert [counted(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
