@@ -33,11 +33,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = ROOT / "docs" / "schema"
 DATE = {"type": ["string", "null"], "format": "date"}  # `reviewed:` with nothing behind it is no date yet
 WEB = {"type": "string", "pattern": r"^https://\S+$"}
-FRONT = {
-    "reviewed": DATE,
-    "review-by": DATE,
-    "contact-path": {"pattern": f"^({CONTACT_PATH.pattern})?$"},
-}
+FRONT = {"reviewed": DATE, "review-by": DATE, "contact-path": {"pattern": f"^({CONTACT_PATH.pattern})?$"}}
 CLINIC = {
     "address": {"type": ["array", "string"]},  # one line needs no brackets
     "contact-form": {**WEB, "pattern": r"^https://[^\s?#]+$"},

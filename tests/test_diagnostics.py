@@ -180,11 +180,7 @@ PICTURE = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n![Open and narrow a
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [
-        ("airways.svg", "airways.svg"),
-        ("two airways.svg", "<two airways.svg>"),
-        ("bronquíolos.svg", "bronquíolos.svg"),
-    ],
+    [("airways.svg", "airways.svg"), ("two airways.svg", "<two airways.svg>"), ("bronquíolos.svg", "bronquíolos.svg")],
 )
 def test_a_picture_is_found_by_the_name_that_it_has(
     name: str, written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

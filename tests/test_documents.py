@@ -42,7 +42,7 @@ CONTACT_PATHS = {name: name for name in DOCUMENTS} | {"trial-visit": "studies/fi
 WARNED = {
     "first-visit": {
         "underfull-panel": "four sentences in six panels: on purpose so short, to show what happens to the free space"
-    },
+    }
 }
 """The warnings that stand, by document and code, each with the reason."""
 POINTS = 72 / 25.4

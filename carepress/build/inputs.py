@@ -118,10 +118,7 @@ def _load_shared_inputs(project: ProjectFiles, year: int) -> SharedInputs:
         formats=formats,
         templates=templates,
         known=KnownNames(
-            formats=formats,
-            components=templates.components,
-            icons=project.icons,
-            may_be_empty=may_be_empty(templates),
+            formats=formats, components=templates.components, icons=project.icons, may_be_empty=may_be_empty(templates)
         ),
         fonts=fonts,
         diagnostics=diagnostics + formats_report + brand_report + font_faults + bib_report,

@@ -94,11 +94,7 @@ def build_document(task: Task, project: ProjectFiles, *, today: date, allow_over
     diagnostics += _notice_faults(document, manuscript, inputs.clinic)
     shapes, shape_faults = _shapes(composition, project)
     written = Written(
-        manuscript=manuscript,
-        document=document,
-        bibliography=inputs.bibliography,
-        checks=inputs.checks,
-        today=today,
+        manuscript=manuscript, document=document, bibliography=inputs.bibliography, checks=inputs.checks, today=today
     )
     diagnostics = _settled(diagnostics + shape_faults + check(written, OF_WRITTEN), inputs)
     if inputs.clinic is None or inputs.blocking:

@@ -109,11 +109,7 @@ def make_document(manuscript: Manuscript, known: KnownNames) -> tuple[Document, 
     front, diagnostics = read_front(manuscript, known.formats)
     sections, body_report = _read_body(manuscript, known)
     document = Document(
-        name=manuscript.document,
-        lang=manuscript.lang,
-        source=manuscript.source,
-        front=front,
-        sections=sections,
+        name=manuscript.document, lang=manuscript.lang, source=manuscript.source, front=front, sections=sections
     )
     return document, diagnostics + body_report
 

@@ -69,10 +69,7 @@ class Row(BaseModel):
     """A part of formats.yaml: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=lambda name: name.replace("_", "-"),
-        arbitrary_types_allowed=True,
+        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), arbitrary_types_allowed=True
     )
 
 

@@ -49,10 +49,7 @@ class RecordModel(BaseModel):
     """What staff fill in: frozen, unknown keys are errors, and 7 is not the text '7'."""
 
     model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        alias_generator=lambda name: name.replace("_", "-"),
+        frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
     )
 
 

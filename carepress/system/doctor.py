@@ -23,14 +23,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from carepress.system.packages import (
-    JARS_IN,
-    LIBRARIES,
-    MINIMUM_PYTHON,
-    advice,
-    set_up_line,
-    this_family,
-)
+from carepress.system.packages import JARS_IN, LIBRARIES, MINIMUM_PYTHON, advice, set_up_line, this_family
 from carepress.system.venv import (
     LOCK,
     NEWER_PYTHONS,

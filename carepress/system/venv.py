@@ -16,11 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from carepress.system.exit_codes import LACKS, STOPPED
-from carepress.system.packages import (
-    MINIMUM_PYTHON,
-    set_up_line,
-    this_family,
-)
+from carepress.system.packages import MINIMUM_PYTHON, set_up_line, this_family
 
 INSTALL_ROOT = Path(__file__).resolve().parents[2]  # where make_docs.py stands
 

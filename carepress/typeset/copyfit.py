@@ -17,10 +17,7 @@ from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source
 from carepress.typeset.layout import Layout, Material, lay_out
 from carepress.typeset.measure import PageFacts, Unit, units_of
-from carepress.typeset.overflow import (
-    panel_faults,
-    too_many_pages,
-)
+from carepress.typeset.overflow import panel_faults, too_many_pages
 from carepress.typeset.vertical_justification import level, stand_on_foot
 
 SPARSE = 0.72  # of the fullest panel: below this the text is set larger; clear print wants 12 pt (UKAAF G003)

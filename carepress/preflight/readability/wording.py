@@ -139,11 +139,7 @@ def emphasis(sentences: Sequence[Sentence], words: Lexicon | None) -> Iterator[D
 
 def _emphasis(sentence: Sentence, start: int, end: int, message: str, advice: str) -> Diagnostic:
     return Diagnostic(
-        code="emphasis",
-        severity=Severity.WARNING,
-        message=message,
-        span=sentence.span(start, end),
-        help=advice,
+        code="emphasis", severity=Severity.WARNING, message=message, span=sentence.span(start, end), help=advice
     )
 
 

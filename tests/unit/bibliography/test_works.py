@@ -323,13 +323,7 @@ warning[odd-year]: `2o15` is not a likely year
 
 @pytest.mark.parametrize(
     ("year", "this_year", "odd"),
-    [
-        ("1499", 2026, True),
-        ("1500", 2026, False),
-        ("2026", 2026, False),
-        ("2027", 2026, True),
-        ("2027", None, False),
-    ],
+    [("1499", 2026, True), ("1500", 2026, False), ("2026", 2026, False), ("2027", 2026, True), ("2027", None, False)],
 )
 def test_a_year_lies_between_the_first_printers_and_today(year: str, this_year: int | None, odd: bool) -> None:
     diagnostics = bib(GOOD.replace("{2015}", f"{{{year}}}"), this_year)[1]

@@ -28,9 +28,6 @@ def test_colours_are_for_terminals_and_nobody_who_forbids_them(
 def test_columns_become_lines_on_a_narrow_terminal() -> None:
     rows = [("als-fact-sheet-en.pdf", "2 pages", "68 kB"), ("als-brochure-en.pdf", "6 pages", "98 kB")]
 
-    assert list(columns(rows, 80)) == [
-        "als-fact-sheet-en.pdf  2 pages  68 kB",
-        "als-brochure-en.pdf    6 pages  98 kB",
-    ]
+    assert list(columns(rows, 80)) == ["als-fact-sheet-en.pdf  2 pages  68 kB", "als-brochure-en.pdf    6 pages  98 kB"]
     assert list(columns(rows[:1], 30)) == ["als-fact-sheet-en.pdf\n    2 pages  68 kB"]
     assert list(columns([], 80)) == []

@@ -95,8 +95,7 @@ def test_a_file_that_is_no_yaml_gives_no_clinic() -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
-    [FORM, "https://a.b.clinic.example", "https://clinic.example:8443/x", "https://xn--mnchen-3ya.de/kontakt"],
+    "url", [FORM, "https://a.b.clinic.example", "https://clinic.example:8443/x", "https://xn--mnchen-3ya.de/kontakt"]
 )
 def test_an_https_address_of_a_named_host_is_sound(url: str) -> None:
     assert url_fault(url, bare=True) == ""

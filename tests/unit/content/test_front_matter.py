@@ -67,11 +67,7 @@ def test_an_approved_document_needs_its_whole_imprint(key: str) -> None:
     keys = "".join(line for line in APPROVED.splitlines(keepends=True) if not line.startswith(f"{key}:"))
 
     assert told(keys) == [
-        (
-            "incomplete-imprint",
-            f"an approved document needs {key} as well",
-            "Add the lines, or type   status: draft",
-        )
+        ("incomplete-imprint", f"an approved document needs {key} as well", "Add the lines, or type   status: draft")
     ]
 
 
@@ -86,20 +82,13 @@ def test_a_review_is_not_due_before_it_was_made() -> None:
     keys = APPROVED.replace("review-by: 2028", "review-by: 2025")
 
     assert told(keys) == [
-        (
-            "incomplete-imprint",
-            "`review-by` is before the day of the review",
-            "Set it to the day of the next review.",
-        )
+        ("incomplete-imprint", "`review-by` is before the day of the review", "Set it to the day of the next review.")
     ]
 
 
 @pytest.mark.parametrize(
     ("typed", "advice"),
-    [
-        ("brochur", "did you mean `brochure`?"),
-        ("poster", "The formats are fact-sheet or brochure."),
-    ],
+    [("brochur", "did you mean `brochure`?"), ("poster", "The formats are fact-sheet or brochure.")],
 )
 def test_a_format_that_there_is_not_is_told_at_its_place(typed: str, advice: str) -> None:
     (fault,) = read(f"title: A\nformats: [fact-sheet, {typed}]\n")[1]

@@ -104,10 +104,7 @@ def test_a_roll_fold_has_the_widths_of_the_trade_from_left_to_right(
     brochure = shipped()["brochure"]
     widths = brochure.papers[paper].widths
 
-    assert [side.panels for side in brochure.sides] == [
-        ("flap", "back", "cover"),
-        ("inside-1", "inside-2", "inside-3"),
-    ]
+    assert [side.panels for side in brochure.sides] == [("flap", "back", "cover"), ("inside-1", "inside-2", "inside-3")]
     assert [tuple(widths[name] for name in side.panels) for side in brochure.sides] == [
         tuple(map(Length.parse, outer)),
         tuple(map(Length.parse, inner)),

@@ -11,10 +11,7 @@ from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Se
 LINE = "Most reactions pass in two days [@who2033]."
 PLACE = Span(file="content/als/en.md", line=14, column=34, length=8, text=LINE)
 FAULT = Diagnostic(
-    code="unknown-citation",
-    message="`@who2033` is not in references.bib",
-    span=PLACE,
-    help="did you mean `@who2023`?",
+    code="unknown-citation", message="`@who2033` is not in references.bib", span=PLACE, help="did you mean `@who2023`?"
 )
 WARNING = replace(FAULT, severity=Severity.WARNING)
 

@@ -112,11 +112,7 @@ def test_a_blank_line_is_not_shown() -> None:
 
 
 def test_tabs_are_widened_in_the_line_and_above_the_carets_alike() -> None:
-    assert render(at(3, 4, "\t\tword\tend")).splitlines()[2:] == [
-        "  |",
-        "1 |         word    end",
-        "  |         ^^^^",
-    ]
+    assert render(at(3, 4, "\t\tword\tend")).splitlines()[2:] == ["  |", "1 |         word    end", "  |         ^^^^"]
 
 
 def test_a_tab_that_is_itself_the_fault_is_underlined_in_its_full_width() -> None:

@@ -61,10 +61,7 @@ EN = {"asthma/en": 'version: "1.1"\n'}
             'translation-of: {fr: "1.0"}\n',
             [("unknown-source", "there is no `fr.md` that this could be a translation of")],
         ),
-        (
-            "",
-            [("untraced-translation", "nothing says which version of en.md this is a translation of")],
-        ),
+        ("", [("untraced-translation", "nothing says which version of en.md this is a translation of")]),
     ],
 )
 def test_a_translation_renders_the_version_that_its_source_is_at(

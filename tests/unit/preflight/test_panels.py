@@ -77,10 +77,7 @@ def test_a_panel_that_looks_forgotten_is_told_with_the_room_that_is_left(sparse:
             span=source.span_at(line),
             help=advice,
         )
-        for said, lines, line in (
-            ("the flap is 18 % full: 164", 32, 6),
-            ("inside panel 2 is 20 % full: 138", 27, 22),
-        )
+        for said, lines, line in (("the flap is 18 % full: 164", 32, 6), ("inside panel 2 is 20 % full: 138", 27, 22))
     ]
 
 

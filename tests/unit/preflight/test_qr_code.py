@@ -174,11 +174,7 @@ def test_no_logo_lies_on_a_code(built: tuple[Pages, Finished]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "html"),
-    [
-        ("out of focus", code(mm=9)),
-        ("printed pale, in poor light", code(dark="#B0B0B0")),
-    ],
+    ("condition", "html"), [("out of focus", code(mm=9)), ("printed pale, in poor light", code(dark="#B0B0B0"))]
 )
 def test_a_weak_code_is_lost_in_poor_conditions(condition: str, html: str) -> None:
     pictures = qr_reader.crop(page(html), URL, last_first=True)
@@ -206,11 +202,7 @@ def test_a_code_that_is_lost_in_life_is_fragile(built: tuple[Pages, Finished], m
 
 
 @pytest.mark.parametrize(
-    ("lost", "missing"),
-    [
-        ("contact__url", "the address in words"),
-        ("contact__phone", "the phone number"),
-    ],
+    ("lost", "missing"), [("contact__url", "the address in words"), ("contact__phone", "the phone number")]
 )
 def test_the_address_and_the_phone_number_stand_beside_the_code(lost: str, missing: str, tmp_path: Path) -> None:
     template = (ROOT / "templates/parts/contact.html.j2").read_text(encoding="utf-8")

@@ -41,11 +41,7 @@ def test_panels_stand_where_the_paper_folds(sheet: Finished) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (
-            b"261.0000 0 cm",
-            b"266.6693 0 cm",
-            "the panel `back` stands 2.0 mm off its place between the folds",
-        ),
+        (b"261.0000 0 cm", b"266.6693 0 cm", "the panel `back` stands 2.0 mm off its place between the folds"),
         (b"1 0 0 1 0", b"0.98 0 0 1 0", "the panel `flap` is turned or of another size"),
         (b"/Panel1", b"/Panel9", "the panel `cover` is not on the outer side"),
     ],

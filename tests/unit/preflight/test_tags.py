@@ -117,10 +117,7 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
         lambda pdf: setattr(pdf.Root, "Names", Dictionary(JavaScript=Dictionary())),
         ["there is a program (JavaScript) in the file"],
     ),
-    "PDF/UA": (
-        metadata(b"<pdfuaid:part>1", b"<pdfuaid:part>2"),
-        ["the file does not say that it is PDF/UA-1"],
-    ),
+    "PDF/UA": (metadata(b"<pdfuaid:part>1", b"<pdfuaid:part>2"), ["the file does not say that it is PDF/UA-1"]),
     "PDF/A": (
         metadata(b'pdfaid:conformance="A"', b'pdfaid:conformance="B"'),
         ["the file does not say that it is PDF/A-2a"],
@@ -139,10 +136,7 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
     ),
     "link without tag": (links(without("/StructParent")), ["a link on page 1 is not among the tags"]),
     "picture": (each("/Figure", without("/Alt")), ["a picture has no words"]),
-    "no first heading": (
-        each("/H1", named("/P")),
-        ["there are 0 headings of the first level; there must be one"],
-    ),
+    "no first heading": (each("/H1", named("/P")), ["there are 0 headings of the first level; there must be one"]),
     "several first headings": (
         each("/H3", named("/H1")),
         ["there are 2 headings of the first level; there must be one"],

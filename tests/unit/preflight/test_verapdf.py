@@ -115,10 +115,7 @@ def test_without_a_command_and_without_all_of_java_there_is_no_verapdf(
 
 @pytest.mark.parametrize(
     ("found", "said"),
-    [
-        (says(), "veraPDF"),
-        (None, "carepress itself; veraPDF is not installed: `python make_docs.py doctor` says more"),
-    ],
+    [(says(), "veraPDF"), (None, "carepress itself; veraPDF is not installed: `python make_docs.py doctor` says more")],
 )
 def test_it_is_said_who_judges(found: Validator | None, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verapdf, "find", lambda: found)

@@ -80,12 +80,7 @@ def test_a_needle_is_found_up_to_the_end_of_the_last_line() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "text"),
-    [
-        (b"\xef\xbb\xbftitle: A", "title: A"),
-        (b"a\r\nb\rc\n", "a\nb\nc\n"),
-        ("Ramírez".encode(), "Ramírez"),
-        (b"", ""),
-    ],
+    [(b"\xef\xbb\xbftitle: A", "title: A"), (b"a\r\nb\rc\n", "a\nb\nc\n"), ("Ramírez".encode(), "Ramírez"), (b"", "")],
 )
 def test_a_byte_order_mark_and_any_line_ends_are_read(raw: bytes, text: str) -> None:
     assert decode(FILE, raw) == Source(file=FILE, text=text)

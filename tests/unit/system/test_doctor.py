@@ -36,11 +36,7 @@ MANJARO = "ID=manjaro\nID_LIKE=arch\n"
         ("Linux", FEDORA, "sudo dnf install pango harfbuzz"),
         ("Linux", ROCKY, "sudo dnf install pango harfbuzz"),
         ("Linux", MANJARO, "sudo pacman -S pango harfbuzz"),
-        (
-            "Darwin",
-            "",
-            "brew install pango harfbuzz && export DYLD_FALLBACK_LIBRARY_PATH=$(brew --prefix)/lib",
-        ),
+        ("Darwin", "", "brew install pango harfbuzz && export DYLD_FALLBACK_LIBRARY_PATH=$(brew --prefix)/lib"),
         ("Windows", "", "install MSYS2, then in its window: pacman -S mingw-w64-ucrt-x86_64-pango"),
     ],
 )

@@ -92,10 +92,7 @@ def test_everything_is_put_back_and_exceptions_pass_through(raised: Exception | 
 
 @pytest.mark.parametrize(
     ("trick", "is_off"),
-    [
-        ("gc", gc.isenabled),
-        ("sonames", lambda: ctypes.util.find_library.__module__ == "ctypes.util"),
-    ],
+    [("gc", gc.isenabled), ("sonames", lambda: ctypes.util.find_library.__module__ == "ctypes.util")],
 )
 @pytest.mark.usefixtures("fresh")
 def test_each_trick_has_its_switch(trick: str, is_off: Callable[[], bool], monkeypatch: pytest.MonkeyPatch) -> None:
