@@ -1,9 +1,9 @@
 """Bibliography: the works that a handout may cite.
 
-A claim is worth what its source is worth, so every work must be one that a reader can find, and stand there once.
+A claim is worth as much as its source, so a reader must be able to find every work, and each is listed once.
 
 In:   the Source of references.bib.
-Out:  a Bibliography, and a Report of all that is wrong in the file, in the order of its lines.
+Out:  a Bibliography, and Diagnostics of all that is wrong in the file, in the order of its lines.
 Pure: raises nothing for any text, and prints nothing.
 """
 
@@ -15,26 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from carepress.bibliography.bibtex import Reference, read_bibtex
-from carepress.bibliography.vancouver import (
-    DOI,
-    FIELDS,
-    FORTHCOMING,
-    GENRES,
-    TextRun,
-    address,
-    bare_doi,
-    plain,
-    runs_of,
-    surname,
-)
-from carepress.diagnostics.english import nearest
+from carepress.bibliography.fields import DOI, FIELDS, FORTHCOMING, GENRES, address, bare_doi, plain, surname
+from carepress.bibliography.vancouver import TextRun, runs_of
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 from carepress.project.source import Source
 
 FIRST_YEAR = 1500  # before printing there is nothing to cite
-TELLING = 6  # words: a shorter title, such as 'Living with asthma', many works may have
+DISTINCTIVE = 6  # words: many works may have a shorter title, such as 'Living with asthma'
 ARTICLE = re.compile(r"^(?:an?|the|el|l[aeo]s?|l|der|die|das|eine?|un[ae]?|il) (?=.)")
-NEEDS: Mapping[str, Sequence[str]] = {  # what a reference cannot do without (ICMJE); of `a|b` one will do
+NEEDS: Mapping[str, Sequence[str]] = {  # what a reference needs (ICMJE); of `a|b` one is enough
     "article": ("author", "title", "journal", "year", "volume|pages|doi|url|state"),
     "book": ("author|editor", "title", "publisher", "year"),
     "chapter": ("author", "title", "booktitle", "year"),
@@ -44,26 +35,24 @@ NEEDS: Mapping[str, Sequence[str]] = {  # what a reference cannot do without (IC
     "preprint": ("author", "title", "year", "url|doi"),
     "misc": ("title",),
 }
-OURS = {"institution": "publisher", "school": "publisher", "urldate": "visit"}
+CLEANED_NAMES = {"institution": "publisher", "school": "publisher", "urldate": "visit"}
 IN_WORDS = {
+    "author|editor": "author or editor",
     "booktitle": "title of the book",
     "school": "university",
     "url|doi": "web address",
     "urldate|doi": "date on which it was read",
     "volume|pages|doi|url|state": "volume",
 }
-NO_DOI = "A DOI begins with 10. and has a slash: `doi = {10.1186/scrt421},`. If there is none, delete this field."
-NOT_YET = "Correct the year. If the work is accepted but not out yet, add `pubstate = {inpress},`."
-NO_YEAR_YET = "Type the year in which it is to appear, as in `year = {2027},`, and add `pubstate = {inpress},`."
-Fault = tuple[tuple[str, ...], Diagnostic]  # the keys that it taints, and the fault
+Fault = tuple[tuple[str, ...], Diagnostic]
+"""The keys of the works that a fault taints, and the fault."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """One work: its key and where that stands, its reference whole and in brief, its DOI, bare and in lower case.
+    """One work: its key and the place of the key, its reference in full and in brief, its DOI, bare, in lower case.
 
-    `year` is None where there is none that can be. `journal` is an article's, as it is printed, and `journal_span`
-    where it stands.
+    `year` is None where it is missing or odd. `journal` is an article's, as printed; `journal_span` is its place.
     """
 
     key: str
@@ -85,8 +74,8 @@ class Work:
 class Bibliography:
     """Every work that could be read, by its key.
 
-    `tainted` are the keys involved in an error. `complete` is False if a part of the file could not be read: a key
-    that is not here may yet stand in the file.
+    `tainted` are the keys that an error concerns. `complete` is False if a part of the file cannot be read: the file
+    may then have keys that are not here.
     """
 
     works: Mapping[str, Work]
@@ -94,27 +83,27 @@ class Bibliography:
     complete: bool = True
 
     def nearest(self, key: str) -> str | None:
-        """The key that the author most likely meant."""
+        """The key that the author most likely meant, or None if nothing is close."""
         return nearest(key, self.works)
 
 
 def read_bibliography(source: Source, *, this_year: int | None = None) -> tuple[Bibliography, Diagnostics]:
-    """Read references.bib; every fault is in the Report. Without `this_year`, no year is too late."""
-    found = list(read_bibtex(source))
-    references = [piece for piece in found if isinstance(piece, Reference)]
+    """Read references.bib and list its faults. Without `this_year` no year is in the future."""
+    pieces = list(read_bibtex(source))
+    references = [piece for piece in pieces if isinstance(piece, Reference)]
     first: dict[str, Reference] = {}
-    for one in references:
-        first.setdefault(one.key.lower(), one)
-    faults = [
-        *(((), piece) for piece in found if isinstance(piece, Diagnostic)),
-        *(((one.key,), fault) for one in references for fault in (*one.faults, *_checked(one, this_year))),
+    for reference in references:
+        first.setdefault(reference.key.lower(), reference)
+    faults: list[Fault] = [
+        *(((), piece) for piece in pieces if isinstance(piece, Diagnostic)),
+        *(((ref.key,), fault) for ref in references for fault in (*ref.faults, *_check(ref, this_year))),
         *_same_key(references, first),
         *_same_doi(first.values()),
         *(((), fault) for fault in _same_work(first.values())),
     ]
     faults.sort(key=lambda fault: (fault[1].span.line, fault[1].span.column) if fault[1].span else (0, 0))
     bibliography = Bibliography(
-        works={one.key: _work(one) for one in first.values() if one.key},
+        works={reference.key: _work(reference) for reference in first.values() if reference.key},
         tainted=frozenset(key for keys, fault in faults for key in keys if key and fault.severity is Severity.ERROR),
         complete=all(fault.code != "bibtex-syntax" for _, fault in faults),
     )
@@ -128,123 +117,113 @@ def folded(title: str) -> str:
     return ARTICLE.sub("", " ".join(words))
 
 
-def _checked(one: Reference, this_year: int | None) -> Iterator[Diagnostic]:
-    kind, doi = one.typed.type, one.typed.fields.get("doi", "")
+def _check(reference: Reference, this_year: int | None) -> Iterator[Diagnostic]:
+    kind, doi = reference.typed.type, reference.typed.fields.get("doi", "")
     if kind not in GENRES:
-        meant = nearest(kind, GENRES)
-        help_ = f"did you mean `@{meant}`?" if meant else "Type `@article`, `@book`, `@report`, `@online` or `@misc`."
-        message = f"`@{one.typed.original_type}` is not a kind of reference"
-        yield _warning("unknown-entry-type", message, one.spans["@kind"], help_)
+        yield rule("unknown-entry-type").at(
+            reference.spans["@kind"], kind=reference.typed.original_type, guess=nearest(kind, GENRES)
+        )
     if address(doi) and not DOI.fullmatch(bare_doi(doi)):
         inside = DOI.search(address(doi))
-        help_ = f"Type `doi = {{{inside[0]}}},`." if inside else NO_DOI
-        yield Diagnostic(code="bad-doi", message=f"`{plain(doi)}` is not a DOI", span=one.span("doi"), help=help_)
-    yield from _odd_year(one, this_year)
-    missing = [need for need in NEEDS[one.clear.type] if not any(_has(one, name) for name in need.split("|"))]
-    if missing and not one.faults:
-        message = f"`{one.key}` lacks {_and([IN_WORDS.get(need, need.replace('|', ' or ')) for need in missing])}"
-        typed = _and([f"`{need.split('|')[0]} = {{...}},`" for need in missing])
-        help_ = f"Add {typed} before its last `}}`."
-        yield _warning("incomplete-reference", message, one.span(), help_)
+        yield rule("bad-doi").at(reference.span("doi"), doi=plain(doi), inside=inside and inside[0])
+    yield from _check_year(reference, this_year)
+    needed = NEEDS[reference.cleaned.type]
+    missing = [need for need in needed if not any(_has(reference, name) for name in need.split("|"))]
+    if missing and not reference.faults:
+        yield rule("incomplete-reference").at(
+            reference.span(),
+            key=reference.key,
+            missing=all_of(IN_WORDS.get(need, need) for need in missing),
+            fields=all_of(f"`{need.split('|')[0]} = {{...}},`" for need in missing),
+        )
 
 
-def _odd_year(one: Reference, this_year: int | None) -> Iterator[Diagnostic]:
-    typed, year, span = one.clear.fields.get("year", ""), _year(one), one.span("year", "date")
+def _check_year(reference: Reference, this_year: int | None) -> Iterator[Diagnostic]:
+    typed, year, span = reference.cleaned.fields.get("year", ""), _year(reference), reference.span("year", "date")
     if typed and year is None:
-        until = f"to {this_year}" if this_year else "on"
-        digits = f"Type four digits, from {FIRST_YEAR} {until}, as in `year = {{2015}},`."
-        help_ = NO_YEAR_YET if re.search(FORTHCOMING, typed) else digits
-        yield _warning("odd-year", f"`{typed}` is not a likely year", span, help_)
-    elif year and this_year and year > this_year and not _has(one, "state"):
-        yield _warning("odd-year", f"`{year}` lies in the future", span, NOT_YET)
+        if re.search(FORTHCOMING, typed):
+            yield rule("odd-year", "in-press").at(span, year=typed)
+        else:
+            yield rule("odd-year").at(span, year=typed, first=FIRST_YEAR, last=this_year)
+    elif year and this_year and year > this_year and not _has(reference, "state"):
+        yield rule("odd-year", "future").at(span, year=year)
 
 
-def _year(one: Reference) -> int | None:
-    """The year, if there is one and it can be."""
-    typed = one.clear.fields.get("year", "")
+def _year(reference: Reference) -> int | None:
+    """The year, if it is a likely one."""
+    typed = reference.cleaned.fields.get("year", "")
     return int(typed) if re.fullmatch("[0-9]{4}", typed) and int(typed) >= FIRST_YEAR else None
 
 
-def _has(one: Reference, name: str) -> bool:
-    found = one.clear.persons.get(name) or one.clear.fields.get(OURS.get(name, name))
-    return bool(found or (name == "doi" and one.typed.fields.get(name)))  # one with a fault is told as such
-
-
-def _and(words: Sequence[str]) -> str:
-    *rest, last = words
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def _warning(code: str, message: str, span: Span, help_: str) -> Diagnostic:
-    return Diagnostic(code=code, message=message, span=span, help=help_, severity=Severity.WARNING)
+def _has(reference: Reference, name: str) -> bool:
+    cleaned = reference.cleaned
+    value = cleaned.persons.get(name) or cleaned.fields.get(CLEANED_NAMES.get(name, name))
+    return bool(value or (name == "doi" and reference.typed.fields.get(name)))  # a faulty DOI has its own message
 
 
 def _same_key(references: Sequence[Reference], first: Mapping[str, Reference]) -> Iterator[Fault]:
-    for one in references:
-        other = first[one.key.lower()]
-        if one.key and one is not other:
-            help_ = (
-                f"The first is on line {other.span().line}. Delete this one if it is the same work, or change its key."
-            )
-            fault = Diagnostic(code="duplicate-key", message=f"`{one.key}` is here twice", span=one.span(), help=help_)
-            yield (one.key, other.key), fault
+    for reference in references:
+        other = first[reference.key.lower()]
+        if reference.key and reference is not other:
+            fault = rule("duplicate-key").at(reference.span(), key=reference.key, line=other.span().line)
+            yield (reference.key, other.key), fault
 
 
 def _same_doi(references: Iterable[Reference]) -> Iterator[Fault]:
     seen: dict[str, Reference] = {}
-    for one in references:
-        other = seen.setdefault(_doi(one), one)
-        if other is not one and _doi(one):
-            help_ = f"Keep `{other.key}` (line {other.span().line}) and cite it as [@{other.key}]; delete `{one.key}`."
-            message = f"`{one.key}` and `{other.key}` are the same work: they have the same DOI"
-            fault = Diagnostic(code="duplicate-doi", message=message, span=one.span("doi", "url"), help=help_)
-            yield (one.key, other.key), fault
+    for reference in references:
+        other = seen.setdefault(_doi(reference), reference)
+        if other is not reference and _doi(reference):
+            fault = rule("duplicate-doi").at(
+                reference.span("doi", "url"), key=reference.key, other=other.key, line=other.span().line
+            )
+            yield (reference.key, other.key), fault
 
 
 def _same_work(references: Iterable[Reference]) -> Iterator[Diagnostic]:
-    """Works of one title that nothing tells apart; those of one DOI are told already."""
+    """Works of one title that nothing tells apart, except those of one DOI: they have their own message."""
     seen: dict[str, list[Reference]] = {}
-    for one in references:
-        title = folded(one.clear.fields.get("title", ""))
-        alike = seen.setdefault(title, []) if title and one.key and not one.faults else []
-        other = next((other for other in alike if _may_be_one(one, other, title)), None)
-        alike.append(one)
+    for reference in references:
+        title = folded(reference.cleaned.fields.get("title", ""))
+        alike = seen.setdefault(title, []) if title and reference.key and not reference.faults else []
+        other = next((other for other in alike if _may_be_one(reference, other, title)), None)
+        alike.append(reference)
         if other:
-            message = f"`{one.key}` and `{other.key}` look like the same work: they have the same title"
-            help_ = (
-                f"Keep one of them, best the newest, and delete the other; `{other.key}` is on line "
-                f"{other.span().line}.\nIf they are two works, leave both."
+            yield rule("same-work").at(
+                reference.span("title"), key=reference.key, other=other.key, line=other.span().line
             )
-            yield _warning("same-work", message, one.span("title"), help_)
 
 
-def _may_be_one(one: Reference, other: Reference, title: str) -> bool:
-    """Whether neither people nor year tell two works of one title apart; where the title is telling, not both."""
-    pairs = zip(_marks(one), _marks(other), strict=True)
+def _may_be_one(reference: Reference, other: Reference, title: str) -> bool:
+    """Whether two works of one title may be the same. Of people and year one may differ if the title is distinctive."""
+    pairs = zip(_marks(reference), _marks(other), strict=True)
     apart = sum(1 for mine, theirs in pairs if mine and theirs and mine != theirs)
-    return apart <= (len(title.split()) >= TELLING) and not (_doi(one) and _doi(one) == _doi(other))
+    same_doi = _doi(reference) and _doi(reference) == _doi(other)
+    return apart <= (len(title.split()) >= DISTINCTIVE) and not same_doi
 
 
-def _marks(one: Reference) -> tuple[str, int | None]:
+def _marks(reference: Reference) -> tuple[str, int | None]:
     """Who made a work, and when."""
-    people = [*one.clear.persons.get("author", []), *one.clear.persons.get("editor", [])]
-    return folded(surname(people[0]) if people else one.clear.fields.get("publisher", "")), _year(one)
+    persons, fields = reference.cleaned.persons, reference.cleaned.fields
+    people = [*persons.get("author", []), *persons.get("editor", [])]
+    return folded(surname(people[0]) if people else fields.get("publisher", "")), _year(reference)
 
 
-def _doi(one: Reference) -> str:
-    return str(one.clear.fields.get("doi", "")).lower()
+def _doi(reference: Reference) -> str:
+    return str(reference.cleaned.fields.get("doi", "")).lower()
 
 
-def _work(one: Reference) -> Work:
-    journal = one.clear.fields.get("journal", "") if one.clear.type == "article" else ""
-    names = (name for name in FIELDS["journal"][0].split() if one.typed.fields.get(name))
+def _work(reference: Reference) -> Work:
+    cleaned = reference.cleaned
+    journal = cleaned.fields.get("journal", "") if cleaned.type == "article" else ""
+    names = (name for name in FIELDS["journal"][0].split() if reference.typed.fields.get(name))
     return Work(
-        key=one.key,
-        span=one.span(),
-        runs=runs_of(one.clear),
-        brief=runs_of(one.clear, brief=True),
-        doi=_doi(one) or None,
-        year=_year(one),
+        key=reference.key,
+        span=reference.span(),
+        runs=runs_of(cleaned),
+        brief=runs_of(cleaned, brief=True),
+        doi=_doi(reference) or None,
+        year=_year(reference),
         journal=journal,
-        journal_span=one.span(*names) if journal else None,
+        journal_span=reference.span(*names) if journal else None,
     )

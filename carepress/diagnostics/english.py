@@ -13,10 +13,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_folded[close[0]] if close else None
 
 
-def one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str], conjunction: str = "or") -> str:
     """The words as a sentence lists them: 'a, b or c'."""
     *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} or {last}" if rest else last
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last
+
+
+def all_of(words: Iterable[str]) -> str:
+    """The words as a sentence lists them: 'a, b and c'."""
+    return one_of(words, "and")
 
 
 def counted(number: int, word: str) -> str:

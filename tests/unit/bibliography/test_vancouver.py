@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pybtex.database import Entry
 
-from carepress.bibliography.vancouver import TextRun, bare_doi, people, plain, runs_of, short_pages
+from carepress.bibliography.fields import people
+from carepress.bibliography.vancouver import TextRun, runs_of
 
 ARTICLE = {
     "author": "Brown, R. H. and Al-Chalabi, A.",
@@ -272,61 +273,6 @@ def test_what_is_missing_leaves_no_trace(missing: tuple[str, ...], left: str) ->
 
 def test_an_entry_that_says_nothing_is_shown_by_its_key() -> None:
     assert runs_of(entry("article")) == (TextRun(text="key2017."),)
-
-
-@pytest.mark.parametrize(
-    ("given", "printed"),
-    [
-        ("187--199", "187-99"),
-        ("187-99", "187-99"),
-        ("187\N{EN DASH}199", "187-99"),
-        ("187 - 199", "187-99"),
-        ("1187-1194", "1187-94"),
-        ("3257--3268", "3257-68"),
-        ("590-597", "590-7"),
-        ("99-101", "99-101"),
-        ("S12-S19", "S12-9"),
-        ("e12-e19", "e12-9"),
-        ("5-5", "5"),
-        ("32", "32"),
-        ("e12", "e12"),
-        ("CD001447", "CD001447"),
-        ("xii--xv", "xii-xv"),
-        ("12A-14A", "12A-14A"),
-        ("1--10,15--19", "1-10, 15-9"),
-    ],
-)
-def test_pages_drop_the_digits_that_repeat(given: str, printed: str) -> None:
-    assert short_pages(given) == printed
-
-
-@pytest.mark.parametrize(
-    ("latex", "decoded"),
-    [
-        (r"Ol{\'a}vio {\ss} \c{c} {\L}", "Olávio ß ç Ł"),
-        (r"Research \& Therapy, 5\% of 10% each", "Research & Therapy, 5% of 10% each"),
-        (r"in \textit{vivo}, H$_2$O, $\alpha$ and \beta", "in vivo, H2O, \N{GREEK SMALL LETTER ALPHA} and β"),
-        ("<i>in vivo</i> &amp; more", "in vivo & more"),
-        (r"Parkinson{\textquoteright}s, na{\"\i}ve, {\'{\i}}", "Parkinson\N{RIGHT SINGLE QUOTATION MARK}s, naïve, í"),
-        ("half { open \\", "half open"),
-    ],
-)
-def test_latex_becomes_plain_text(latex: str, decoded: str) -> None:
-    assert plain(latex) == decoded
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "10.1000/a_b",
-        "doi:10.1000/a_b",
-        "DOI: 10.1000/a_b",
-        "https://doi.org/10.1000/a\\_b",
-        "http://dx.doi.org/10.1000/a_b.",
-    ],
-)
-def test_a_doi_is_the_same_however_it_is_dressed(typed: str) -> None:
-    assert bare_doi(typed) == "10.1000/a_b"
 
 
 def test_a_doi_wins_over_a_web_address_and_its_link_is_percent_encoded() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.diagnostics.english import counted, nearest, one_of
+from carepress.diagnostics.english import all_of, counted, nearest, one_of
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ def test_nothing_is_near_where_nothing_is_known() -> None:
 )
 def test_a_choice_is_listed_as_a_sentence_lists_it(words: list[str], said: str) -> None:
     assert one_of(words) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_all_of_several_words_are_joined_as_in_a_sentence(words: list[str], sentence: str) -> None:
+    assert all_of(words) == sentence
 
 
 def test_a_number_comes_with_the_right_form_of_its_word() -> None:
