@@ -1,8 +1,8 @@
-"""Checks: what a clinic asks of the preflight: limits, levels, checks that are switched off and why.
+"""Check settings: a clinic's limits and severities, and the checks that it switches off, with the reasons.
 
 In:   the key `checks` of clinic.yaml.
-Out:  Checks, which settle how serious each fault of a Report is.
-Never: lets a check be switched off that keeps text, code or tags whole (codes.Meaning.adjustable).
+Out:  CheckSettings, which give each fault its severity.
+Never: switches off a rule that is not adjustable, such as those that keep text, QR code and tags whole.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from carepress.diagnostics.catalogue import rules
+from carepress.diagnostics.catalogue import rule, rules
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 from carepress.diagnostics.policy import SeverityPolicy
 from carepress.project.yaml import Record, RecordModel
 
@@ -22,17 +22,17 @@ SHORTEST_REASON = 10  # letters: 'no' is no reason
 LEVELS = {str(level) for level in Severity}
 
 
-def _said(reason: object) -> object:
+def _text(reason: object) -> object:
     return "" if reason is None else reason
 
 
 class CheckSettings(RecordModel):
-    """clinic.yaml, `checks`: the numbers are the house's policy or a standard's; docs/checks.md gives their sources."""
+    """clinic.yaml, `checks`. docs/checks.md gives the source of each default: a standard or carepress's policy."""
 
     levels: dict[str, str] = Field(
         default={}, description="How serious a fault is: error, warning or note", examples=["{claim-word: error}"]
     )
-    off: dict[str, Annotated[str, BeforeValidator(_said)]] = Field(
+    off: dict[str, Annotated[str, BeforeValidator(_text)]] = Field(
         default={},
         description="Checks that are switched off, each with the reason",
         examples=["{long-sentence: Our editors read every text aloud.}"],
@@ -45,7 +45,7 @@ class CheckSettings(RecordModel):
     url_letters: int = Field(default=62, gt=20, description="Longest contact address in a QR code", examples=["62"])
     picture_ppi: int = Field(default=250, gt=0, description="Fewest picture dots an inch, as placed", examples=["250"])
     least_filled: float = Field(
-        default=0.5, ge=0, le=1, description="A panel that is filled less looks forgotten", examples=["0.5"]
+        default=0.5, ge=0, le=1, description="Warn if a panel is filled less than this", examples=["0.5"]
     )
     most_kb: int = Field(default=500, gt=0, le=2000, description="Largest PDF, in kB", examples=["500"])
     known_words: list[str] = Field(
@@ -55,71 +55,41 @@ class CheckSettings(RecordModel):
         default=[], description="Journals whose names are right as they are", examples=["[J Clin Neuromuscul Dis]"]
     )
     verapdf: bool = Field(
-        default=True, description="false: do not ask veraPDF, though it is installed", examples=["false"]
+        default=True, description="false: do not use veraPDF, even if it is installed", examples=["false"]
     )
 
     @property
     def policy(self) -> SeverityPolicy:
-        """The levels and switches that count: what is the same for every clinic stays as it is."""
+        """The settings that apply: those of adjustable rules."""
         return SeverityPolicy(
-            levels={code: level for code, level in self.levels.items() if _is_judged(code) and level in LEVELS},
-            off={code: reason for code, reason in self.off.items() if _is_judged(code)},
+            levels={code: level for code, level in self.levels.items() if _is_adjustable(code) and level in LEVELS},
+            off={code: reason for code, reason in self.off.items() if _is_adjustable(code)},
             review_near_days=self.review_near_days,
             verapdf=self.verapdf,
         )
 
     def apply(self, diagnostics: Diagnostics) -> Diagnostics:
-        """The same faults, as serious as the clinic says; without those whose check is off. What is fixed stays."""
+        """The same faults with the clinic's severities, without those whose check is off."""
         return self.policy.apply(diagnostics)
 
 
-def _is_judged(code: str) -> bool:
+def _is_adjustable(code: str) -> bool:
     return code in rules() and rules()[code].adjustable
 
 
-def check_checks(checks: CheckSettings, record: Record) -> Iterator[Diagnostic]:
-    """What is wrong with the names and the reasons in `checks`. `record` is clinic.yaml's."""
-    for key, given in (("levels", checks.levels), ("off", checks.off)):
-        for code, value in given.items():
-            name, said = record.spans.get(("checks", key, code, "key")), record.span("checks", key, code)
+def validate_settings(settings: CheckSettings, record: Record) -> Iterator[Diagnostic]:
+    """What is wrong with the names, levels and reasons in `checks`. `record` is clinic.yaml's."""
+    for key, values in (("levels", settings.levels), ("off", settings.off)):
+        for code, value in values.items():
+            name, span = record.spans.get(("checks", key, code, "key")), record.span("checks", key, code)
             if code not in rules():
-                yield _unknown(code, name)
-            elif not _is_judged(code):
-                yield _fixed(code, name)
+                yield rule("unknown-check").at(name, code=code, guess=nearest(code, rules()))
+            elif not _is_adjustable(code):
+                yield rule("fixed-check").at(name, code=code)
             elif key == "levels" and value not in LEVELS:
-                yield Diagnostic(
-                    code="wrong-type",
-                    message=f"`{code}` must be `error`, `warning` or `note`",
-                    span=said,
-                    help=f"Type, for example:   {code}: warning",
-                )
+                yield rule("wrong-type", "level").at(span, code=code)
             elif key == "off" and len(value.strip()) < SHORTEST_REASON:
-                yield Diagnostic(
-                    code="no-reason",
-                    message=f"`{code}` is switched off without a reason",
-                    span=said,
-                    help=f"Say why, for those who read it next year:   {code}: Our editors read every text aloud.",
-                )
-    if checks.highest_grade < checks.reading_grade:
-        key = "highest-grade" if "highest_grade" in checks.model_fields_set else "reading-grade"
-        yield Diagnostic(
-            code="wrong-type",
-            message="`highest-grade` must not be below `reading-grade`",
-            span=record.span("checks", key),
-            help="Warn first, stop later:   reading-grade: 8   and   highest-grade: 12",
-        )
-
-
-def _unknown(code: str, span: Span | None) -> Diagnostic:
-    guess = nearest(code, rules())
-    advice = f"did you mean `{guess}`?" if guess else "`python make_docs.py explain` lists them all."
-    return Diagnostic(code="unknown-check", message=f"there is no check `{code}`", span=span, help=advice)
-
-
-def _fixed(code: str, span: Span | None) -> Diagnostic:
-    return Diagnostic(
-        code="fixed-check",
-        message=f"`{code}` is the same for every clinic",
-        span=span,
-        help=f"Delete this line. Why it is so:   python make_docs.py explain {code}",
-    )
+                yield rule("no-reason").at(span, code=code)
+    if settings.highest_grade < settings.reading_grade:
+        key = "highest-grade" if "highest_grade" in settings.model_fields_set else "reading-grade"
+        yield rule("wrong-type", "grades").at(record.span("checks", key))

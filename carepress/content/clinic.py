@@ -1,8 +1,8 @@
-"""The clinic: whose name, telephone and contact form stand on every handout.
+"""The clinic: the name, phone number and contact form on every handout.
 
 In:   the Source of clinic.yaml.
 Out:  a Clinic, or Diagnostics.
-Never: opens a URL; the contact form is only ever written down.
+Never: opens a URL.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from carepress.content.check_settings import CheckSettings, check_checks
+from carepress.content.check_settings import CheckSettings, validate_settings
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.validation import check_record
-from carepress.project.yaml import Record, RecordModel, read_record
+from carepress.project.yaml import RecordModel, read_record
 
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
-
 BLANK = re.compile(r"\s")
-LONGEST_URL = 120  # a longer one makes a code of modules too small for a telephone
+LONGEST_URL = 120  # a longer one makes the squares of the QR code too small for a phone
 NOT_HTTPS = "a web address that starts with https://"
 
 Text = Annotated[str, Field(pattern=r"\S")]
@@ -39,8 +39,8 @@ class Clinic(RecordModel):
     address: Annotated[list[Text], BeforeValidator(_listed)] = Field(
         default=[], description="The address, a line each", examples=["[100 River Road, Springfield]"]
     )
-    phone: Text = Field(description="The telephone number as people dial it", examples=["312-555-0142"])
-    hours: str = Field(default="", description="When somebody answers", examples=["Monday to Friday, 8 to 5"])
+    phone: Text = Field(description="The phone number as people dial it", examples=["312-555-0142"])
+    hours: str = Field(default="", description="When somebody answers the phone", examples=["Monday to Friday, 8 to 5"])
     website: str = Field(default="", description="The clinic's website", examples=["https://clinic.example"])
     contact_form: Text = Field(
         max_length=LONGEST_URL,
@@ -63,7 +63,7 @@ class Clinic(RecordModel):
     )
     checks: CheckSettings = Field(
         default=CheckSettings(),
-        description="What the preflight looks for, how strictly, and what is switched off and why",
+        description="Limits and severities of the checks, and which are switched off and why",
         examples=["{sentence-words: 20}"],
     )
 
@@ -77,14 +77,14 @@ class Clinic(RecordModel):
         return url.rstrip("/")
 
     def contact_url(self, path: str) -> str:
-        """Where the QR code leads: the contact form's URL and the document's contact path."""
+        """The address in the QR code: the contact form's URL with the document's contact path."""
         return f"{self.contact_form}/{path.strip('/')}" if path.strip("/") else self.contact_form
 
 
 def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
-    """Why the text is no https URL, as the end of a sentence that starts with 'must be'; empty if it is one.
+    """What the text must be instead of what it is, as the end of 'must be ...'; empty if it is a sound https URL.
 
-    `bare`: a path is to be added to it, so it may have neither a query nor a fragment. `insecure`: http will do.
+    `bare`: a path will be added, so there may be neither a query nor a fragment. `insecure`: http is allowed too.
     """
     try:
         parts = urlsplit(url)
@@ -93,7 +93,7 @@ def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
         return NOT_HTTPS
     schemes = {"https", "http"} if insecure else {"https"}
     sound = (
-        url.isprintable()  # signs that nobody sees can lead elsewhere than it seems
+        url.isprintable()  # an invisible character can lead elsewhere
         and not BLANK.search(url)
         and parts.scheme in schemes
         and url.startswith(f"{parts.scheme}://")
@@ -111,23 +111,16 @@ def url_fault(url: str, *, bare: bool = False, insecure: bool = False) -> str:
 
 
 def read_clinic(source: Source) -> tuple[Clinic | None, Diagnostics]:
-    """Read and check clinic.yaml."""
+    """Read and check a clinic's file. The clinic is None if the file has an error."""
     record, diagnostics = read_record(source)
     if diagnostics.errors:
         return None, diagnostics
     clinic, faults = check_record(record, Clinic, what=source.file.rsplit("/", 1)[-1])
-    diagnostics += (_named(fault, record) for fault in faults)
-    return clinic, diagnostics + (check_checks(clinic.checks, record) if clinic else ())
+    diagnostics += map(_of_contact_form, faults)
+    return clinic, diagnostics + (validate_settings(clinic.checks, record) if clinic else ())
 
 
-def _named(fault: Diagnostic, record: Record) -> Diagnostic:
-    """A fault of the contact form has its own code: every handout depends on it."""
-    concerned = fault.message.startswith("`contact-form`") or fault.message.endswith("lacks `contact-form`")
-    if not concerned:
-        return fault
-    return Diagnostic(
-        code="contact-form",
-        message=fault.message,
-        span=fault.span,
-        help="Type the address of your online form:   contact-form: https://clinic.example/contact",
-    )
+def _of_contact_form(fault: Diagnostic) -> Diagnostic:
+    """The fault; if it concerns the contact form, under the code `contact-form`, as every handout depends on it."""
+    concerns_it = fault.code in {"missing-key", "wrong-type"} and "`contact-form`" in fault.message
+    return rule("contact-form").at(fault.span, fault=fault.message) if concerns_it else fault

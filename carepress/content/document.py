@@ -1,7 +1,7 @@
-"""The document: a manuscript that holds together. Typed front matter, sections, blocks; every name in it is known.
+"""The document: a manuscript as typed front matter, sections and blocks, in which every name is known.
 
-In:   a Manuscript, and what there is to name: Formats, components, icons, today's date.
-Out:  a Document, or Diagnostics; every fault of the manuscript in one run.
+In:   a Manuscript, and the names that it may use: formats, components, icons.
+Out:  a Document, and Diagnostics with every fault of the manuscript.
 Never: knows what a component looks like, or how a work is cited.
 """
 
@@ -16,8 +16,9 @@ from markdown_it.tree import SyntaxTreeNode
 from carepress.content.front_matter import FrontMatter, read_front
 from carepress.content.manuscript import FaultCollector, Manuscript
 from carepress.design.formats import Format, Takes
-from carepress.diagnostics.english import nearest, one_of
-from carepress.diagnostics.model import Diagnostics
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import all_of, counted, nearest, one_of
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 
 
@@ -36,7 +37,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A second-level heading (None before the first one) and what stands below it."""
+    """A second-level heading (None before the first one) and the blocks below it."""
 
     heading: SyntaxTreeNode | None
     line: int
@@ -66,7 +67,7 @@ class Document:
 
     @property
     def citations(self) -> Iterator[tuple[str, SyntaxTreeNode]]:
-        """Every key that the text cites, in its order, and where."""
+        """Every key that the text cites, in reading order, with its node."""
         for section in self.sections:
             for node in (section.heading, *(block.node for block in section.blocks)):
                 for leaf in node.walk() if node else ():
@@ -75,7 +76,7 @@ class Document:
 
     @property
     def further(self) -> list[str]:
-        """The keys that are listed as further reading."""
+        """The keys of the works to list as further reading."""
         return [key.lstrip("@") for key in self.front.further_reading]
 
     @property
@@ -84,9 +85,9 @@ class Document:
         return frozenset((*(key for key, _ in self.citations), *self.further))
 
     def for_format(self, format_: Format) -> Document:
-        """The document as one format shows it: `only` and `not` boxes opened or left out, in its reading order.
+        """The document as one format shows it: `only` and `not` boxes opened or left out, sections in its order.
 
-        A section that such a box leaves empty goes with its heading.
+        A section that becomes empty is left out with its heading.
         """
         named = {panel.name for panel in format_.panels if panel.takes is Takes.NAMED}
         sections = [replace(section, blocks=tuple(_adapted(section.blocks, format_.name))) for section in self.sections]
@@ -103,18 +104,23 @@ class KnownNames:
     icons: Collection[str]
     may_be_empty: Collection[str] = ()
 
+    @property
+    def panels(self) -> list[str]:
+        """The panels of all formats that take text."""
+        return sorted({p.name for f in self.formats.values() for p in f.panels if p.takes is not Takes.NOTHING})
+
 
 def make_document(manuscript: Manuscript, known: KnownNames) -> tuple[Document, Diagnostics]:
-    """Check a manuscript against what is known."""
+    """The document that a manuscript makes, and all that is wrong with it."""
     front, diagnostics = read_front(manuscript, known.formats)
-    sections, body_report = _read_body(manuscript, known)
+    sections, body_faults = _read_body(manuscript, known)
     document = Document(
         name=manuscript.document, lang=manuscript.lang, source=manuscript.source, front=front, sections=sections
     )
-    return document, diagnostics + body_report
+    return document, diagnostics + body_faults
 
 
-def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section, ...], Diagnostics]:
+def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section, ...], list[Diagnostic]]:
     reader = _BodyReader(manuscript, known)
     sections: list[Section] = []
     for node in manuscript.body.children:
@@ -125,10 +131,8 @@ def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section
             continue
         if not sections:
             sections.append(Section(heading=None, line=first))
-        block = reader.block(node)
-        if block is not None:
-            sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, block))
-    return tuple(sections), Diagnostics(tuple(reader.margin.faults))
+        sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, reader.block(node)))
+    return tuple(sections), reader.faults.faults
 
 
 def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
@@ -136,7 +140,7 @@ def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
         if (block.only and block.only != format_name) or (block.without and block.without == format_name):
             continue
         inner = tuple(_adapted(block.blocks, format_name))
-        if block.blocks and not inner:  # all that was in it is for other formats
+        if block.blocks and not inner:  # its whole content is for other formats
             continue
         if block.only or block.without:
             yield from inner
@@ -145,162 +149,104 @@ def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
 
 
 class _BodyReader:
-    """Walks the body once, making Blocks and noting faults."""
+    """Walks the body once, makes Blocks and collects faults. `level` is that of the last heading."""
 
     def __init__(self, manuscript: Manuscript, known: KnownNames) -> None:
-        self.manuscript, self.known, self.margin = manuscript, known, FaultCollector(manuscript)
+        self.manuscript, self.known, self.faults = manuscript, known, FaultCollector(manuscript)
         self.level = 1
 
     def panel(self, heading: SyntaxTreeNode) -> str:
         attributes = dict(heading.meta.get("attributes", {}))
         panel = str(attributes.pop("panel", ""))
-        self._no_other(attributes, heading, "panel=flap")
+        for name in attributes:
+            self.faults.add(rule("unknown-attribute", "section").at(name=name), heading, f"{name}=")
         self._check_nodes(heading)
         if not "".join(inner.content for inner in heading.walk() if inner.type in {"text", "code_inline"}).strip():
-            self.margin.note(
-                "heading-level",
-                "this heading has no words",
-                heading,
-                "##",
-                "Type its words after the ##, or delete the line.",
-            )
-        open_panels = {p.name for f in self.known.formats.values() for p in f.panels if p.takes is not Takes.NOTHING}
-        if panel and panel not in open_panels:
-            guess = nearest(panel, open_panels)
-            advice = f"did you mean `{guess}`?" if guess else f"Text can go to {one_of(sorted(open_panels))}."
-            self.margin.note(
-                "unknown-panel", f"there is no panel `{panel}` for text", heading, f"panel={panel}", advice
-            )
+            self.faults.add(rule("heading-level", "no-words").at(), heading, "##")
+        panels = self.known.panels
+        if panel and panel not in panels:
+            fault = rule("unknown-panel").at(name=panel, guess=nearest(panel, panels), known=one_of(panels))
+            self.faults.add(fault, heading, f"panel={panel}")
         return panel
 
-    def block(self, node: SyntaxTreeNode) -> Block | None:
+    def block(self, node: SyntaxTreeNode) -> Block:
         first, last = self.manuscript.lines(node)
         if node.type == "container_div":
             return self._div(node, first, last)
         if node.type == "heading":
-            self._heading(node)
+            self._check_heading(node)
         self._check_nodes(node)
         return Block(node=node, line=first, last=last)
 
     def _div(self, node: SyntaxTreeNode, first: int, last: int) -> Block:
-        name, _, rest = " ".join(node.info.split()).partition(" ")
+        info, known = node.info.strip(), self.known.components
+        name, _, rest = " ".join(info.split()).partition(" ")
         only = without = component = ""
         if name in {"only", "not"}:
-            if rest not in self.known.formats:
-                self._unknown_format(node, name, rest)
+            self._check_format(node, name, rest)
             only, without = (rest, "") if name == "only" else ("", rest)
-        elif node.info.strip() in self.known.components:
+        elif info in known:
             component = name
         else:
-            guess = nearest(name.strip("{}."), self.known.components)
-            self.margin.note(
-                "unknown-component",
-                f"there is no component `{node.info.strip()}`",
-                node,
-                node.info.strip(),
-                f"did you mean `::: {guess}`?"
-                if guess
-                else f"The components are {one_of(sorted(self.known.components))}.",
+            guess = nearest(name.strip("{}."), known)
+            self.faults.add(
+                rule("unknown-component").at(name=info, guess=guess, known=all_of(sorted(known))), node, info
             )
-        blocks = tuple(block for child in node.children if (block := self.block(child)))
+        blocks = tuple(self.block(child) for child in node.children)
         if component and not blocks and component not in self.known.may_be_empty:
-            self.margin.note(
-                "empty-component",
-                f"`::: {component}` has nothing in it",
-                node,
-                node.info.strip(),
-                "Write something between its two lines of colons, or delete them.",
-            )
+            self.faults.add(rule("empty-component").at(name=component), node, info)
         return Block(node=node, line=first, last=last, component=component, blocks=blocks, only=only, without=without)
 
-    def _unknown_format(self, node: SyntaxTreeNode, name: str, given: str) -> None:
-        guess = nearest(given, self.known.formats)
-        advice = f"The formats are: {', '.join(self.known.formats)}."
-        if guess:
-            advice = f"did you mean `{node.markup} {name} {guess}`?"
-        message = f"there is no format `{given}`" if given else f"`{name}` needs the name of a format"
-        self.margin.note("unknown-format", message, node, node.info.strip(), advice)
+    def _check_format(self, node: SyntaxTreeNode, word: str, name: str) -> None:
+        known = self.known.formats
+        if not name:
+            self.faults.add(rule("unknown-format", "no-name").at(box=word, known=all_of(known)), node, word)
+        elif name not in known:
+            box, guess = f"{node.markup} {word}", nearest(name, known)
+            fault = rule("unknown-format", "box").at(name=name, box=box, guess=guess, known=all_of(known))
+            self.faults.add(fault, node, node.info.strip())
 
-    def _heading(self, node: SyntaxTreeNode) -> None:
-        level = int(node.tag[1])
+    def _check_heading(self, node: SyntaxTreeNode) -> None:
+        level, deepest = int(node.tag[1]), self.level + 1
         marks = "#" * level
         if level == 1:
-            self.margin.note(
-                "heading-level",
-                "the one heading of the first level is the title",
-                node,
-                marks,
-                "Type ## for a heading in the text.",
-            )
+            self.faults.add(rule("heading-level", "title").at(), node, marks)
         elif level == 2:
-            self.margin.note("heading-level", "a ## heading cannot stand inside a box", node, marks, "Type ### here.")
-        elif level > self.level + 1:
-            self.margin.note(
-                "heading-level",
-                f"a heading of level {level} follows one of level {self.level}",
-                node,
-                marks,
-                f"Type {'#' * (self.level + 1)} here: readers who listen jump from level to level.",
-            )
+            self.faults.add(rule("heading-level", "in-box").at(), node, marks)
+        elif level > deepest:
+            levels, right = counted(level - deepest, "level"), "#" * deepest
+            self.faults.add(rule("heading-level", "too-deep").at(marks=marks, levels=levels, right=right), node, marks)
         if level > 1:
-            self.level = max(level, 2)
-        self._no_other(node.meta.get("attributes", {}), node, "panel=flap, at a ## heading")
+            self.level = level
+        for name in node.meta.get("attributes", {}):
+            self.faults.add(rule("unknown-attribute", "heading").at(name=name), node, f"{name}=")
 
     def _check_nodes(self, node: SyntaxTreeNode) -> None:
         for inner in node.walk():
             if inner.type in {"html_block", "html_inline"} and not inner.content.startswith("</"):
-                shown = inner.content.strip().splitlines()[0]
-                self.margin.note(
-                    "raw-html",
-                    f"HTML like `{shown[:40]}` is not printed",
-                    inner,
-                    shown,
-                    "Delete it: whatever stands in the text is printed."
-                    if shown.startswith("<!--")
-                    else "Use Markdown: **bold**, a list, or a component such as   ::: callout",
-                )
+                self._check_html(inner)
             if inner.type == "list_item":
-                self._item(inner)
+                self._check_item(inner)
             if inner.type == "table" and len(inner.children) == 1:
-                advice = "Write its rows below the line of hyphens, or delete the table."
-                self.margin.note("empty-component", "this table has no row below its head", inner, "|", advice)
+                self.faults.add(rule("empty-component", "table").at(), inner, "|")
             if inner.type == "heading" and inner is not node:
-                advice = "Put it before the list or quotation."
-                self.margin.note("heading-level", "a heading cannot stand in a list or a quotation", inner, "#", advice)
+                self.faults.add(rule("heading-level", "in-list").at(), inner, "#")
             if inner.type == "container_div":
-                info = inner.info.strip()
-                advice = "Put the box before or after it."
-                self.margin.note("misplaced-box", "a box cannot stand in a list or a quotation", inner, info, advice)
+                self.faults.add(rule("misplaced-box", "in-list").at(), inner, inner.info.strip())
 
-    def _item(self, node: SyntaxTreeNode) -> None:
-        attributes = dict(node.meta.get("attributes", {}))
-        icon = attributes.pop("icon", "")
-        if icon and icon not in self.known.icons:
-            guess = nearest(icon, self.known.icons)
-            self.margin.note(
-                "unknown-icon",
-                f"there is no icon `{icon}`",
-                node,
-                f"icon={icon}",
-                f"did you mean `{guess}`?" if guess else f"The icons are {', '.join(sorted(self.known.icons))}.",
-            )
-        state = attributes.pop("state", "")
+    def _check_html(self, node: SyntaxTreeNode) -> None:
+        html = node.content.strip().splitlines()[0]
+        is_comment = html.startswith("<!--")
+        fault = rule("raw-html", "comment").at(html=html) if is_comment else rule("raw-html").at(html=html)
+        self.faults.add(fault, node, html)
+
+    def _check_item(self, node: SyntaxTreeNode) -> None:
+        attributes, icons = dict(node.meta.get("attributes", {})), self.known.icons
+        icon, state = attributes.pop("icon", ""), attributes.pop("state", "")
+        if icon and icon not in icons:
+            fault = rule("unknown-icon").at(name=icon, guess=nearest(icon, icons), known=all_of(sorted(icons)))
+            self.faults.add(fault, node, f"icon={icon}")
         if state not in {"", "done", "open"}:
-            self.margin.note(
-                "unknown-attribute",
-                f"a step is never `{state}`",
-                node,
-                f"state={state}",
-                "Type state=done, state=open or nothing.",
-            )
-        self._no_other(attributes, node, "icon=hand")
-
-    def _no_other(self, attributes: Mapping[str, str], node: SyntaxTreeNode, possible: str) -> None:
+            self.faults.add(rule("unknown-attribute", "state").at(state=state), node, f"state={state}")
         for name in attributes:
-            self.margin.note(
-                "unknown-attribute",
-                f"`{name}` means nothing here",
-                node,
-                f"{name}=",
-                f"What can stand here is   {{{possible}}}",
-            )
+            self.faults.add(rule("unknown-attribute", "item").at(name=name), node, f"{name}=")

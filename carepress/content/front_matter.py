@@ -1,8 +1,8 @@
-"""The front matter: the keys at the head of a manuscript, and what they must satisfy.
+"""The front matter: the keys at the head of a manuscript, and the rules for them.
 
 In:   a Manuscript, and the names of the formats.
 Out:  FrontMatter; Diagnostics for what is wrong with it.
-Never: guesses a value; a draft may lack its reviewer, an approved document may not.
+Never: guesses a value. A draft may lack its reviewer, an approved document may not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from carepress.content.manuscript import Manuscript
-from carepress.diagnostics.english import nearest, one_of
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.validation import check_record
 from carepress.project.yaml import RecordModel
@@ -23,7 +24,7 @@ from carepress.project.yaml import RecordModel
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CONTACT_PATH = re.compile(r"[A-Za-z0-9]+([/_-][A-Za-z0-9]+)*")
 LONGEST_NAME = 30  # so that DOCUMENT-FORMAT-LANG-EDITION-draft.pdf stays within 64 characters
-LONGEST_PATH = 120  # a longer one makes a code of squares too small for a telephone
+LONGEST_PATH = 120  # a longer one makes the squares of the QR code too small for a phone
 LANGUAGES = frozenset(
     """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
@@ -31,10 +32,11 @@ LANGUAGES = frozenset(
     ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na
     nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so
     sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()  # noqa: SIM905 - as a list it would fill pages
+    """.split()  # noqa: SIM905 - a list would fill pages
 )
 """ISO 639-1 codes. A region or script may follow: pt-br, zh-hans."""
 
+IMPRINT = {"version", "written_by", "reviewed_by", "reviewed", "review_by"}  # what an approved document needs
 Text = Annotated[str, Field(pattern=r"\S")]
 
 
@@ -47,15 +49,15 @@ class FrontMatter(RecordModel):
     )
     summary: str = Field(
         default="",
-        description="One sentence: whom it is for and what it tells",
+        description="One sentence: who it is for and what it says",
         examples=["What asthma is, what sets it off, and what helps."],
     )
     formats: Annotated[list[Text], Field(min_length=1)] = Field(
-        description="What to make of it: rows of templates/formats.yaml", examples=["[fact-sheet, brochure]"]
+        description="What to make of it: names of formats", examples=["[fact-sheet, brochure]"]
     )
     status: Literal["draft", "approved"] = Field(
         default="draft",
-        description="A draft says so on every copy; approved needs a reviewer and dates",
+        description="A draft says so on every copy; an approved document needs a reviewer and dates",
         examples=["draft"],
     )
     version: str = Field(default="", description="In quotes", examples=['"1.0"'])
@@ -65,7 +67,7 @@ class FrontMatter(RecordModel):
     )
     reviewed: date | None = Field(default=None, description="When it was reviewed", examples=["2026-11-01"])
     review_by: date | None = Field(
-        default=None, description="After this day it is not built any more", examples=["2028-11-01"]
+        default=None, description="After this day it is no longer built", examples=["2028-11-01"]
     )
     investigational: bool = Field(
         default=False, description="true prints the notice of clinic.yaml, word for word", examples=["true"]
@@ -78,7 +80,7 @@ class FrontMatter(RecordModel):
     )
     translation_of: dict[str, Text] = Field(
         default={},
-        description="For a translation: the language of the source and its version that this renders",
+        description="Of a translation: the language it was translated from, and the version of that text",
         examples=['{en: "1.0"}'],
     )
     contact_path: str = Field(
@@ -87,7 +89,7 @@ class FrontMatter(RecordModel):
         description="Added to the contact form's address; default: the document's name",
         examples=["asthma"],
     )
-    audience: str = Field(default="", description="For whom it is", examples=["Adults with asthma"])
+    audience: str = Field(default="", description="Who it is for", examples=["Adults with asthma"])
     keywords: list[Text] = Field(default=[], description="For searching the PDF", examples=["[asthma, inhaler]"])
     glossary: dict[str, Text] = Field(
         default={},
@@ -98,12 +100,12 @@ class FrontMatter(RecordModel):
 
 
 def read_front(manuscript: Manuscript, formats: Collection[str]) -> tuple[FrontMatter, Diagnostics]:
-    """The front matter of a manuscript.
+    """The front matter of a manuscript, and its faults.
 
-    Where it has errors, its sound part stands in, so that the faults of the text are told in the same run.
+    If it has errors, the keys without one are used, so that the faults of the text are found in the same run.
     """
     front, diagnostics = check_record(manuscript.front, FrontMatter, what="the front matter")
-    if not manuscript.front_is_sound:  # its faults are told already; what they hide would only confuse
+    if not manuscript.front_is_sound:  # its syntax faults are reported already; further ones would confuse
         front, diagnostics = None, Diagnostics()
     diagnostics += _check_names(manuscript)
     front = front or _sound_part(manuscript, formats)
@@ -111,7 +113,7 @@ def read_front(manuscript: Manuscript, formats: Collection[str]) -> tuple[FrontM
 
 
 def _sound_part(manuscript: Manuscript, formats: Collection[str]) -> FrontMatter:
-    """The keys of the front matter that are right by themselves, the needed ones filled in."""
+    """The keys of the front matter that have no error, with stand-ins for those that every document needs."""
     sound: dict[str, object] = {"title": "?", "formats": list(formats) or ["?"]}
     for key, value in manuscript.front.values.items():
         try:
@@ -123,74 +125,33 @@ def _sound_part(manuscript: Manuscript, formats: Collection[str]) -> FrontMatter
 
 
 def _check_names(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    file, name = manuscript.source.file, manuscript.document
-    base = manuscript.lang.split("-")[0]
-    if base not in LANGUAGES or not NAME.fullmatch(manuscript.lang):
-        yield Diagnostic(
-            code="unknown-language",
-            message=f"{file} is not named after a language",
-            help="Name it by the language's two-letter code: en.md for English, es.md for Spanish.",
-        )
+    name, lang = manuscript.document, manuscript.lang
+    if lang.split("-")[0] not in LANGUAGES or not NAME.fullmatch(lang):
+        yield rule("unknown-language").at(file=manuscript.source.file)
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        yield Diagnostic(
-            code="bad-name",
-            message=f"the folder name `{name}` cannot become a file name",
-            help=f"Use small letters, digits and hyphens, at most {LONGEST_NAME}: living-with-asthma",
-        )
+        yield rule("bad-name", "folder").at(name=name, most=LONGEST_NAME)
 
 
 def _check_front(front: FrontMatter, manuscript: Manuscript, formats: Collection[str]) -> Iterator[Diagnostic]:
     record = manuscript.front
     for at, name in enumerate(front.formats):
         if name not in formats:
-            guess = nearest(name, formats)
-            yield Diagnostic(
-                code="unknown-format",
-                message=f"there is no format `{name}`",
-                span=record.span("formats", at),
-                help=f"did you mean `{guess}`?" if guess else f"The formats are {one_of(formats)}.",
+            yield rule("unknown-format").at(
+                record.span("formats", at), name=name, guess=nearest(name, formats), known=all_of(formats)
             )
     if front.contact_path and not CONTACT_PATH.fullmatch(front.contact_path):
-        yield Diagnostic(
-            code="contact-form",
-            message="`contact-path` may have letters, digits, hyphens and slashes only",
-            span=record.span("contact-path"),
-            help=f"Type, for example:   contact-path: {manuscript.document}",
-        )
+        yield rule("contact-form", "path").at(record.span("contact-path"), name=manuscript.document)
     if front.status == "approved":
-        needed = {
-            "version": front.version,
-            "written-by": front.written_by,
-            "reviewed-by": front.reviewed_by,
-            "reviewed": front.reviewed,
-            "review-by": front.review_by,
-        }
-        missing = [key for key, value in needed.items() if not value and record.values.get(key) in (None, "")]
+        values = front.model_dump(by_alias=True, include=IMPRINT)
+        missing = [key for key, value in values.items() if not value and record.values.get(key) in (None, "")]
         if missing:
-            yield Diagnostic(
-                code="incomplete-imprint",
-                message=f"an approved document needs {', '.join(missing)} as well",
-                span=record.span("status"),
-                help="Add the lines, or type   status: draft",
-            )
+            yield rule("incomplete-imprint").at(record.span("status"), missing=all_of(f"`{key}`" for key in missing))
     if front.reviewed and front.review_by and front.review_by < front.reviewed:
-        yield Diagnostic(
-            code="incomplete-imprint",
-            message="`review-by` is before the day of the review",
-            span=record.span("review-by"),
-            help="Set it to the day of the next review.",
-        )
+        yield rule("incomplete-imprint", "dates").at(record.span("review-by"))
 
 
 def overdue(front: FrontMatter, manuscript: Manuscript, today: date) -> Diagnostic | None:
-    """The fault of a document whose review day has passed: patients may be told what no longer holds."""
-    day = front.review_by
-    if day is None or day >= today:
+    """The fault of a document whose review day has passed: it may tell patients what is no longer true."""
+    if front.review_by is None or front.review_by >= today:
         return None
-    return Diagnostic(
-        code="overdue",
-        message=f"the review of this document was due on {day.isoformat()}",
-        span=manuscript.front.span("review-by"),
-        help="Have it reviewed and set `reviewed`, `reviewed-by` and a new `review-by`."
-        "\nTo build it all the same:   python make_docs.py build --allow-overdue",
-    )
+    return rule("overdue").at(manuscript.front.span("review-by"), day=front.review_by)

@@ -1,10 +1,10 @@
-"""Abstracts: what the plan must know of a manuscript, and of the files that all share, without reading them again.
+"""Summaries: what a build needs to know of manuscripts and shared files, kept so that it need not read them again.
 
-Reading forty manuscripts costs more than making one handout. So what was learnt of each is kept, and read again only
-where it has changed (survey decides, abstracting reads).
+To read forty manuscripts takes longer than to make one handout. So a build keeps a summary of each file, and reads
+again only what has changed (build/status decides, build/summarise reads).
 
 In:   facts.
-Out:  the same facts, and their JSON form.
+Out:  frozen values; diagnostics/serialization turns them into JSON and back.
 Pure: needs no library, so that a build with nothing to do starts at once.
 """
 
@@ -17,12 +17,10 @@ from datetime import date
 from carepress.diagnostics.model import Diagnostics, Span
 from carepress.diagnostics.policy import SeverityPolicy
 
-DAYS = ("reviewed", "review_by")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FrontMatterSummary:
-    """What the front matter says, as far as plan and overview need it."""
+    """The keys of the front matter that plan and dashboard need."""
 
     title: str
     formats: Sequence[str]
@@ -37,9 +35,10 @@ class FrontMatterSummary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentSummary:
-    """A manuscript in brief. `front` is None if it could not be read at all; `report` says what is wrong with it.
+    """A manuscript in brief. `front` is None if it cannot be read; `diagnostics` say what is wrong with it.
 
-    `cited` are the keys of the works that it names; `spans` the places of keys of the front matter, '' its head.
+    `cited` are the keys of the works that it names. `spans` has the places of the keys of the front matter; '' is the
+    head of the file.
     """
 
     file: str
@@ -50,26 +49,26 @@ class DocumentSummary:
 
     @property
     def name(self) -> str:
-        """The document's name, which is its folder's."""
+        """The document's name: that of its folder."""
         return self.file.split("/")[1]
 
     @property
     def lang(self) -> str:
-        """The language, which is the file's name."""
+        """The language: the name of the file."""
         return self.file.split("/")[2].removesuffix(".md")
 
     def span(self, key: str) -> Span | None:
-        """Where a key of the front matter stands; else the head of the file."""
+        """The place of a key of the front matter, or else the head of the file."""
         return self.spans.get(key) or self.spans.get("")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SharedSummary:
-    """What the files that all documents share come to.
+    """The files that all documents share, in brief.
 
-    `formats` maps a format's name to its editions. `parts` gives a digest to each part of a shared file that a
-    document may use alone, as 'content/references.bib: oh2015'. `works` are the sound works and where they stand.
-    `known` is a digest of what manuscripts are read against: formats, components, icons.
+    `formats` maps a format's name to its editions. `parts` has a digest of each part of a shared file that a document
+    may use alone, as 'content/references.bib: oh2015'. `works` has the places of the sound works. `known` is a digest
+    of the names that manuscripts may use: formats, components, icons.
     """
 
     formats: Mapping[str, Sequence[str]]
@@ -81,7 +80,7 @@ class SharedSummary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClinicSummary:
-    """What a clinic's own file comes to: what it asks of the preflight, and what is wrong with it."""
+    """A clinic's own file in brief: its check settings, and what is wrong with it."""
 
     policy: SeverityPolicy
     diagnostics: Diagnostics

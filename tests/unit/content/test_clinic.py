@@ -29,7 +29,7 @@ def clinic(form: str = FORM, **more: object) -> Clinic:
     return Clinic.model_validate(keys | {key.replace("_", "-"): value for key, value in more.items()})
 
 
-def test_a_clinic_needs_a_name_a_telephone_and_a_contact_form() -> None:
+def test_a_clinic_needs_a_name_a_phone_number_and_a_contact_form() -> None:
     assert read(SOUND) == (clinic(), Diagnostics())
 
 
@@ -54,7 +54,7 @@ def test_an_address_of_one_line_needs_no_brackets() -> None:
 
 
 @pytest.mark.parametrize("without", ["name", "phone", "contact-form"])
-def test_what_every_handout_prints_cannot_be_lacking(without: str) -> None:
+def test_what_every_handout_prints_cannot_be_missing(without: str) -> None:
     found, diagnostics = read("".join(line for line in SOUND.splitlines(keepends=True) if not line.startswith(without)))
 
     assert found is None
@@ -88,7 +88,7 @@ def test_a_clinic_of_a_clinics_folder_is_called_by_its_files_name() -> None:
     assert [fault.message for fault in diagnostics.errors] == ["north.yaml lacks `phone`"]
 
 
-def test_a_file_that_is_no_yaml_gives_no_clinic() -> None:
+def test_a_file_that_is_not_yaml_gives_no_clinic() -> None:
     found, diagnostics = read("name: A: B")
 
     assert (found, [fault.code for fault in diagnostics.errors]) == (None, ["yaml-syntax"])
@@ -112,12 +112,12 @@ def test_an_https_address_of_a_named_host_is_sound(url: str) -> None:
         "https://" + "a" * 64 + ".example", "https://" + "a." * 130 + "example",
     ],
 )  # fmt: skip
-def test_what_is_no_https_address_of_a_named_host_is_refused(url: str) -> None:
+def test_anything_but_an_https_address_of_a_named_host_is_refused(url: str) -> None:
     assert url_fault(url) == NOT_HTTPS
 
 
 @pytest.mark.parametrize("user", ["u", "u:p", ":p", "clinic.example", "", ":"])
-def test_no_name_or_password_stands_in_the_address(user: str) -> None:
+def test_an_address_has_no_name_or_password(user: str) -> None:
     assert url_fault(f"https://{user}@clinic.example/contact") == USER
 
 
@@ -128,7 +128,7 @@ def test_the_contact_form_has_no_query_and_no_fragment_and_other_addresses_may(t
 
 
 @pytest.mark.parametrize("sign", ["\N{ZERO WIDTH SPACE}", "\N{RIGHT-TO-LEFT OVERRIDE}", "\x00", "\x7f"])
-def test_no_sign_that_cannot_be_seen_stands_in_the_address(sign: str) -> None:
+def test_an_address_has_no_invisible_character(sign: str) -> None:
     assert url_fault(f"https://clinic.example/con{sign}tact", bare=True) != ""
 
 

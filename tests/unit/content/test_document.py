@@ -53,8 +53,8 @@ def shown(document: Document, format_: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def told(body: str) -> list[tuple[str, str, int, str]]:
-    """Every fault: code, sentence, line, what stands under the carets."""
+def faults(body: str) -> list[tuple[str, str, int, str]]:
+    """Every fault: code, message, line, the words that the carets mark."""
     diagnostics = make(body)[1]
     places = [(fault, fault.span) for fault in diagnostics if fault.span]
     return [
@@ -62,7 +62,7 @@ def told(body: str) -> list[tuple[str, str, int, str]]:
     ]
 
 
-def test_text_is_parted_by_headings_of_the_second_level() -> None:
+def test_headings_of_the_second_level_divide_the_text_into_sections() -> None:
     document = sound("Before.\n\n## One {panel=flap}\n\nA\n\n### Below\n\nB\n\n## Two\n")
 
     assert [(section.line, section.panel, len(section.blocks)) for section in document.sections] == [
@@ -94,7 +94,7 @@ def test_a_box_for_all_but_one_format_is_left_out_there() -> None:
     assert shown(document, "fact-sheet") == [("A", ["X", "Z"])]
 
 
-def test_boxes_for_formats_nest() -> None:
+def test_boxes_for_formats_may_be_inside_one_another() -> None:
     document = sound("## A\n\n:::: only brochure\n::: not brochure\nX\n:::\nY\n::::\n")
 
     assert (shown(document, "brochure"), shown(document, "fact-sheet")) == ([("A", ["Y"])], [])
@@ -107,13 +107,13 @@ def test_a_box_inside_a_component_is_adapted_too() -> None:
     assert shown(document, "fact-sheet") == [("A", ["callout(Y)"])]
 
 
-def test_a_component_that_a_box_leaves_empty_goes_with_it() -> None:
+def test_a_component_that_becomes_empty_is_left_out() -> None:
     document = sound("## A\n\nX\n\n:::: callout\n::: only brochure\nY\n:::\n::::\n")
 
     assert shown(document, "fact-sheet") == [("A", ["X"])]
 
 
-def test_a_section_that_a_box_leaves_empty_goes_with_its_heading() -> None:
+def test_a_section_that_becomes_empty_is_left_out_with_its_heading() -> None:
     document = sound("## A\n\n::: only brochure\nX\n:::\n\n## B\n\nY\n\n## C\n")
 
     assert shown(document, "fact-sheet") == [("B", ["Y"]), ("C", [])]
@@ -142,10 +142,10 @@ def test_a_documents_name_leads_to_the_contact_form_unless_it_says_otherwise(fro
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
-        ("# A\n", ("heading-level", "the one heading of the first level is the title", 5, "#")),
-        ("A\n\n#### B\n", ("heading-level", "a heading of level 4 follows one of level 1", 7, "####")),
-        ("## A\n\n#### B\n", ("heading-level", "a heading of level 4 follows one of level 2", 7, "####")),
-        ("::: callout\n## A\n:::\n", ("heading-level", "a ## heading cannot stand inside a box", 6, "##")),
+        ("# A\n", ("heading-level", "the title is the only heading of the first level", 5, "#")),
+        ("A\n\n#### B\n", ("heading-level", "`####` is 2 levels too deep here", 7, "####")),
+        ("## A\n\n#### B\n", ("heading-level", "`####` is 1 level too deep here", 7, "####")),
+        ("::: callout\n## A\n:::\n", ("heading-level", "a ## heading cannot be inside a box", 6, "##")),
         ("## A {panel=flop}\n", ("unknown-panel", "there is no panel `flop` for text", 5, "panel=flop")),
         ("## A {panel=cover}\n", ("unknown-panel", "there is no panel `cover` for text", 5, "panel=cover")),
         ("## A {icon=hand}\n", ("unknown-attribute", "`icon` means nothing here", 5, "icon=")),
@@ -153,7 +153,7 @@ def test_a_documents_name_leads_to_the_contact_form_unless_it_says_otherwise(fro
         ("- a {icon=hnd}\n", ("unknown-icon", "there is no icon `hnd`", 5, "icon=hnd")),
         ("- a\n- b {state=maybe}\n", ("unknown-attribute", "a step is never `maybe`", 6, "state=maybe")),
         ("- a {size=3}\n", ("unknown-attribute", "`size` means nothing here", 5, "size=")),
-        ("::: calout\nA\n:::\n", ("unknown-component", "there is no component `calout`", 5, "calout")),
+        ("::: calout\nA\n:::\n", ("unknown-component", "there is no box `calout`", 5, "calout")),
         ("::: callout\n:::\n", ("empty-component", "`::: callout` has nothing in it", 5, "callout")),
         ("| A |\n|---|\n", ("empty-component", "this table has no row below its head", 5, "|")),
         ("::: only poster\nA\n:::\n", ("unknown-format", "there is no format `poster`", 5, "only poster")),
@@ -161,8 +161,8 @@ def test_a_documents_name_leads_to_the_contact_form_unless_it_says_otherwise(fro
         ("<div>\nx\n</div>\n", ("raw-html", "HTML like `<div>` is not printed", 5, "<div>")),
     ],
 )  # fmt: skip
-def test_what_is_not_known_is_told_at_its_words(body: str, fault: tuple[str, str, int, str]) -> None:
-    assert told(body)[:1] == [fault]
+def test_an_unknown_name_is_shown_in_its_line(body: str, fault: tuple[str, str, int, str]) -> None:
+    assert faults(body)[:1] == [fault]
 
 
 @pytest.mark.parametrize(
@@ -173,21 +173,26 @@ def test_what_is_not_known_is_told_at_its_words(body: str, fault: tuple[str, str
         ("- a {icon=hnd}\n", "did you mean `hand`?"),
         ("::: calout\nA\n:::\n", "did you mean `::: callout`?"),
         ("::: {.callout}\nA\n:::\n", "did you mean `::: callout`?"),
-        ("::: zzzzz\nA\n:::\n", "The components are callout, icons, key-facts or steps."),
+        ("::: zzzzz\nA\n:::\n", "The boxes are callout, icons, key-facts and steps."),
         ("::: only brochur\nA\n:::\n", "did you mean `::: only brochure`?"),
-        ("::: not\nA\n:::\n", "The formats are: fact-sheet, brochure."),
-        ("## A\n\n#### B\n", "Type ### here: readers who listen jump from level to level."),
+        ("::: not\nA\n:::\n", "The formats are fact-sheet and brochure."),
+        ("## A {icon=hand}\n", "A ## heading can have   {panel=flap}"),
+        ("## A\n\n### B {panel=flap}\n", "Only a ## heading can have   {panel=flap}"),
+        ("- a {size=3}\n", "A list item can have   {icon=hand}"),
+        ("<!-- check this -->\n", "Delete it: a manuscript has no hidden notes."),
+        ("<b>x</b>\n", "Use Markdown: **bold**, a list, or a box such as   ::: callout"),
+        ("## A\n\n#### B\n", "Type ###: people who listen to the page jump from level to level."),
     ],
 )
-def test_what_was_meant_is_offered(body: str, advice: str) -> None:
+def test_the_help_says_what_to_type(body: str, advice: str) -> None:
     assert [fault.help for fault in make(body)[1]] == [advice]
 
 
-def test_levels_of_headings_may_go_down_by_any_number_and_start_anew_in_each_section() -> None:
-    assert told("## A\n\n### B\n\n#### C\n\n### D\n\n## E\n\n### F\n") == []
+def test_a_heading_may_be_any_number_of_levels_higher_than_the_one_before() -> None:
+    assert faults("## A\n\n### B\n\n#### C\n\n### D\n\n## E\n\n### F\n") == []
 
 
-def test_every_fault_of_front_matter_and_text_is_told_in_one_run() -> None:
+def test_the_faults_of_front_matter_and_text_come_in_one_run() -> None:
     diagnostics = make("::: calout\n- a {icon=hnd}\n:::\n\n# B\n", "status: done\n")[1]
 
     assert sorted(fault.code for fault in diagnostics) == [

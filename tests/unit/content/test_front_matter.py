@@ -31,7 +31,7 @@ def read(keys: str, file: str = "content/asthma/en.md") -> tuple[FrontMatter, Di
     return read_front(manuscript(keys, file), FORMATS)
 
 
-def told(keys: str, file: str = "content/asthma/en.md") -> list[tuple[str, str, str]]:
+def faults(keys: str, file: str = "content/asthma/en.md") -> list[tuple[str, str, str]]:
     return [(fault.code, fault.message, fault.help) for fault in read(keys, file)[1]]
 
 
@@ -59,38 +59,40 @@ def test_every_key_is_read() -> None:
 
 
 def test_an_approved_document_with_its_whole_imprint_is_sound() -> None:
-    assert told(APPROVED) == []
+    assert faults(APPROVED) == []
 
 
 @pytest.mark.parametrize("key", ["version", "written-by", "reviewed-by", "reviewed", "review-by"])
 def test_an_approved_document_needs_its_whole_imprint(key: str) -> None:
     keys = "".join(line for line in APPROVED.splitlines(keepends=True) if not line.startswith(f"{key}:"))
 
-    assert told(keys) == [
-        ("incomplete-imprint", f"an approved document needs {key} as well", "Add the lines, or type   status: draft")
+    assert faults(keys) == [
+        ("incomplete-imprint", f"an approved document also needs `{key}`", "Add the lines, or type   status: draft")
     ]
 
 
-def test_all_that_an_imprint_lacks_is_told_at_once() -> None:
+def test_one_message_names_all_that_an_imprint_lacks() -> None:
     (fault,) = read(SOUND + "status: approved\n")[1]
 
-    assert fault.message == ("an approved document needs version, written-by, reviewed-by, reviewed, review-by as well")
+    assert fault.message == (
+        "an approved document also needs `version`, `written-by`, `reviewed-by`, `reviewed` and `review-by`"
+    )
     assert str(fault.span) == "content/asthma/en.md:4:9"
 
 
 def test_a_review_is_not_due_before_it_was_made() -> None:
     keys = APPROVED.replace("review-by: 2028", "review-by: 2025")
 
-    assert told(keys) == [
+    assert faults(keys) == [
         ("incomplete-imprint", "`review-by` is before the day of the review", "Set it to the day of the next review.")
     ]
 
 
 @pytest.mark.parametrize(
     ("typed", "advice"),
-    [("brochur", "did you mean `brochure`?"), ("poster", "The formats are fact-sheet or brochure.")],
+    [("brochur", "did you mean `brochure`?"), ("poster", "The formats are fact-sheet and brochure.")],
 )
-def test_a_format_that_there_is_not_is_told_at_its_place(typed: str, advice: str) -> None:
+def test_an_unknown_format_is_shown_at_its_place(typed: str, advice: str) -> None:
     (fault,) = read(f"title: A\nformats: [fact-sheet, {typed}]\n")[1]
 
     assert (fault.code, fault.message, fault.help) == ("unknown-format", f"there is no format `{typed}`", advice)
@@ -99,12 +101,12 @@ def test_a_format_that_there_is_not_is_told_at_its_place(typed: str, advice: str
 
 @pytest.mark.parametrize("path", ["asthma", "Lungs/asthma", "a_b-c/2"])
 def test_a_contact_path_is_plain(path: str) -> None:
-    assert told(f"{SOUND}contact-path: {path}\n") == []
+    assert faults(f"{SOUND}contact-path: {path}\n") == []
 
 
 @pytest.mark.parametrize("path", ["/asthma", "asthma/", "a//b", "a b", "a?b", "../b", "a#b", "ü", "https://x.example"])
-def test_a_contact_path_that_could_lead_elsewhere_is_told(path: str) -> None:
-    assert told(f'{SOUND}contact-path: "{path}"\n') == [
+def test_a_contact_path_that_could_lead_elsewhere_is_an_error(path: str) -> None:
+    assert faults(f'{SOUND}contact-path: "{path}"\n') == [
         (
             "contact-form",
             "`contact-path` may have letters, digits, hyphens and slashes only",
@@ -115,12 +117,12 @@ def test_a_contact_path_that_could_lead_elsewhere_is_told(path: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "es", "pt-br", "zh-hans"])
 def test_a_manuscript_is_named_after_its_language(lang: str) -> None:
-    assert told(SOUND, f"content/asthma/{lang}.md") == []
+    assert faults(SOUND, f"content/asthma/{lang}.md") == []
 
 
 @pytest.mark.parametrize("lang", ["xx", "english", "EN", "en_us", "en-", "README"])
-def test_a_manuscript_that_is_named_otherwise_is_told(lang: str) -> None:
-    assert told(SOUND, f"content/asthma/{lang}.md") == [
+def test_a_manuscript_with_another_name_is_an_error(lang: str) -> None:
+    assert faults(SOUND, f"content/asthma/{lang}.md") == [
         (
             "unknown-language",
             f"content/asthma/{lang}.md is not named after a language",
@@ -137,24 +139,24 @@ def test_a_manuscript_that_is_named_otherwise_is_told(lang: str) -> None:
         ("épilepsie", False),
     ],
 )  # fmt: skip
-def test_a_folder_that_cannot_become_a_file_name_is_told(name: str, is_sound: bool) -> None:
+def test_a_folder_whose_name_cannot_become_a_file_name_is_an_error(name: str, is_sound: bool) -> None:
     fault = (
         "bad-name",
         f"the folder name `{name}` cannot become a file name",
         f"Use small letters, digits and hyphens, at most {LONGEST_NAME}: living-with-asthma",
     )
 
-    assert told(SOUND, f"content/{name}/en.md") == ([] if is_sound else [fault])
+    assert faults(SOUND, f"content/{name}/en.md") == ([] if is_sound else [fault])
 
 
-def test_where_a_key_is_wrong_the_sound_ones_still_count() -> None:
+def test_where_one_key_is_wrong_the_others_still_count() -> None:
     front, diagnostics = read("title: Asthma\nformats: [brochure]\nstatus: done\nsubtitle: A guide\n")
 
     assert front == front_matter(title="Asthma", formats=["brochure"], subtitle="A guide")
     assert [fault.message for fault in diagnostics] == ["`status` must be `draft` or `approved`"]
 
 
-def test_without_formats_all_stand_in_so_that_the_text_is_checked_too() -> None:
+def test_without_formats_the_text_is_checked_as_if_it_had_all() -> None:
     front, diagnostics = read("title: Asthma\n")
 
     assert front.formats == ["fact-sheet", "brochure"]

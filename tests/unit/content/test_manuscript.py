@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
 from carepress.content.manuscript import FaultCollector, Manuscript, read_manuscript
-from carepress.diagnostics.model import Diagnostics
+from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source, decode
 
 FILE = "content/asthma/en.md"
@@ -33,7 +33,7 @@ def nodes(manuscript: Manuscript, *kinds: str) -> Iterator[SyntaxTreeNode]:
     return (node for node in manuscript.body.walk() if node.type in kinds)
 
 
-def told(text: str) -> list[tuple[str, int, str]]:
+def box_faults(text: str) -> list[tuple[str, int, str]]:
     faults = read(HEAD + text)[1]
     assert {fault.code for fault in faults} <= {"open-div"}
     return [(fault.message, fault.span.line, fault.help) for fault in faults if fault.span]
@@ -70,7 +70,7 @@ def test_a_third_line_of_hyphens_is_text() -> None:
     ("----\ntitle: A\n----\n", f"{FILE} does not start with its front matter", START),
     ("---\ntitle: A\n", "the front matter is not closed", "Put a line of --- below the last key."),
 ])  # fmt: skip
-def test_a_manuscript_without_front_matter_is_told(text: str, message: str, advice: str) -> None:
+def test_a_manuscript_without_front_matter_is_an_error(text: str, message: str, advice: str) -> None:
     (fault,) = read(text)[1]
 
     assert (fault.code, fault.message, fault.help) == ("no-front-matter", message, advice)
@@ -78,7 +78,7 @@ def test_a_manuscript_without_front_matter_is_told(text: str, message: str, advi
     assert fault.span.line == 1
 
 
-def test_a_fault_of_the_front_matter_is_told_at_the_files_line() -> None:
+def test_a_fault_of_the_front_matter_has_the_line_of_the_file() -> None:
     (fault,) = read("\n---\ntitle: A\nx: y: z\n---\n")[1]
 
     assert (fault.code, str(fault.span)) == ("yaml-syntax", f"{FILE}:4:5")
@@ -110,7 +110,7 @@ def test_a_citation_names_works_and_their_places(typed: str, cited: list[tuple[s
 
 
 @pytest.mark.parametrize("typed", ["`[@a]`", "\\[@a]", "a@b.example", "[a]", "[ @a]", "```\n[@a]\n```"])
-def test_what_is_no_citation_stays_text(typed: str) -> None:
+def test_what_is_not_a_citation_stays_text(typed: str) -> None:
     assert list(nodes(body(f"{typed}\n"), "citation")) == []
 
 
@@ -164,24 +164,32 @@ def test_quotation_marks_are_those_of_the_language(lang: str, quoted: str) -> No
     ("A\n\n::: callout\nB\n", [("`::: callout` is never closed", 6, "Put a line of ::: where it ends.")]),
     ("A\n\n:::\n", [("this line closes nothing", 6, DELETE)]),
     ("::: a\nA\n:::\n:::\n", [("this line closes nothing", 7, DELETE)]),
-    ("::: a\n::: b\nA\n:::\n:::\n", [("`::: b` stands in `a` from line 4, which needs one colon more", 5,
+    ("::: a\n::: b\nA\n:::\n:::\n", [("`::: b` is inside `a` (line 4), which needs one colon more", 5,
       "Type   :::: a   and close it with as many colons.")]),
-    (":::: a\n::: b\nA\n::::\n", [("`::: b` from line 5 is still open here", 7,
+    (":::: a\n::: b\nA\n::::\n", [("`::: b` (line 5) is still open here", 7,
     "Close it first with a line of :::, or give the outer box one colon more than the inner one.")]),
-    ("::: a\nA\n::::\n", [("`::: a` from line 4 is still open here", 6,
+    ("::: a\nA\n::::\n", [("`::: a` (line 4) is still open here", 6,
     "Close it first with a line of :::, or give the outer box one colon more than the inner one."),
     ("`::: a` is never closed", 4, "Put a line of ::: where it ends.")]),
 ])  # fmt: skip
 def test_every_box_that_is_opened_is_closed(text: str, faults: list[tuple[str, int, str]]) -> None:
-    assert told(text) == faults
+    assert box_faults(text) == faults
 
 
-def test_the_second_fault_at_the_same_words_is_shown_at_their_next_place() -> None:
-    margin = FaultCollector(body("See [@x] and [@x].\n"))
-    for node in nodes(margin.manuscript, "citation"):
-        margin.note("unknown-citation", "unknown", node, "@x", "")
+def test_a_second_fault_at_the_same_words_is_shown_at_their_next_place() -> None:
+    faults = FaultCollector(body("See [@x] and [@x].\n"))
+    fault = Diagnostic(code="unknown-citation", message="...")
+    for node in nodes(faults.manuscript, "citation"):
+        faults.add(fault, node, "@x")
 
-    assert [str(fault.span) for fault in margin.faults] == [f"{FILE}:4:6", f"{FILE}:4:15"]
+    assert [str(fault.span) for fault in faults.faults] == [f"{FILE}:4:6", f"{FILE}:4:15"]
+
+
+def test_a_fault_of_a_key_is_shown_at_its_value() -> None:
+    faults = FaultCollector(body(""))
+    faults.add_at_key(Diagnostic(code="wrong-type", message="..."), "title")
+
+    assert [str(fault.span) for fault in faults.faults] == ["content/asthma/en.md:2:8"]
 
 
 @settings(deadline=None)
