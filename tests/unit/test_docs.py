@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import runpy
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,9 @@ from carepress.diagnostics.model import Diagnostics, Severity
 from carepress.project.source import Source, read
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {path.relative_to(ROOT).as_posix(): path for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]}
+PACKAGE = ROOT / "carepress"
+FRONT_PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES = {path.relative_to(ROOT).as_posix(): path for path in [*FRONT_PAGES, *(ROOT / "docs").glob("*.md")]}
 TEXTS = {name: path.read_text(encoding="utf-8") for name, path in PAGES.items()}
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OURS = ("docs/writing.md", "docs/templates.md", "README.md")
@@ -100,12 +105,33 @@ def test_the_guide_for_designers_explains_every_length_that_a_format_gives_to_cs
     assert unmentioned(sorted(properties), TEXTS["docs/templates.md"]) == []
 
 
-def test_the_front_page_explains_every_command_option_and_edition(capsys: pytest.CaptureFixture[str]) -> None:
-    commands = re.findall(r"^    ([a-z]+) ", usage(capsys), re.MULTILINE)
+def test_the_page_of_the_commands_explains_every_command_option_and_edition(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = re.findall(r"^ +([a-z]+)  +", usage(capsys), re.MULTILINE)
     options = {option for name in ("", *commands) for option in re.findall(r"--[a-z-]+", usage(capsys, *name.split()))}
 
     assert len(commands) >= 9
-    assert unmentioned([*commands, *sorted(options), *map(str, Edition)], TEXTS["README.md"]) == []
+    assert unmentioned([*commands, *sorted(options), *map(str, Edition)], TEXTS["docs/commands.md"]) == []
+
+
+def test_every_name_that_the_page_of_the_architecture_gives_exists() -> None:
+    names = re.findall(r"`([a-z_]+(?:\.\w+)+)`", TEXTS["docs/architecture.md"])
+    missing = [name for name in names if (PACKAGE / name.split(".")[0]).is_dir() and not exists(name)]
+
+    assert len(names) >= 40
+    assert missing == []
+
+
+def exists(name: str) -> bool:
+    """Whether carepress has a module of this name, or a module with such a function, class or method."""
+    words = name.split(".")
+    for cut in range(len(words), 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(["carepress", *words[:cut]]))
+        except ModuleNotFoundError:
+            continue
+        with suppress(AttributeError):
+            return bool(reduce(getattr, words[cut:], found))
+    return False
 
 
 def test_the_page_of_the_checks_gives_every_setting_with_what_it_starts_from() -> None:
@@ -130,7 +156,7 @@ def test_the_page_of_the_checks_has_every_code_as_explain_tells_it() -> None:
 def test_the_page_of_the_checks_explains_every_level_and_everything_that_programs_get(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    forms = re.search(r"--report \{([a-z,]+)\}", usage(capsys, "check"))
+    forms = re.search(r"--output-format \{([a-z,]+)\}", usage(capsys, "check"))
     (tmp_path / "content").mkdir()
     main(["check", "--json", "--project", str(tmp_path)])
     told = json.loads(capsys.readouterr().out)
