@@ -105,7 +105,7 @@ def _sources(
     task: Task, context: PageContext, shown: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
 ) -> Dependencies:
     composition, document = context.composition, context.composition.document
-    components = {name for section in composition.sections for name in _components(section.parts)}
+    components = {name for section in composition.sections for name in _components(section.blocks)}
     templates = inputs.templates.needed(
         [context.format.template, *(f"components/{name}.html.j2" for name in components)]
     )
@@ -128,4 +128,4 @@ def _sources(
 def _components(parts: Iterable[BlockHtml]) -> Iterator[str]:
     for part in parts:
         yield from [part.component] if part.component else []
-        yield from _components(part.parts)
+        yield from _components(part.blocks)

@@ -1,14 +1,17 @@
-"""Prose: the document's text made ready for the page: HTML with numbered citations.
+"""Compose: a document, the works that it cites, a clinic and a format become HTML.
 
-    composition   what comes out: sections, parts, entries
-    pictures      which file a picture is, and its words
-    citations     numbers in the order of first citation, and the lists that they lead to
-    inline        words, stress, links
-    blocks        paragraphs, lists, tables, components; `compose` puts it all together
+    model           what a composed document is made of: sections, blocks, entries
+    picture_files   which file of the project a picture's name means
+    citations       numbers in the order of first citation, and the two lists of works
+    inline          words, emphasis, links
+    blocks          paragraphs, lists, tables, components; `compose` puts all together
+    bands           sections of a page format, grouped by layout
+    qr_code         the QR code of the contact form
+    page            the HTML, by the format's template
 
-In:   a Document as one format shows it, the Bibliography, the Words of its language.
-Out:  a Composition, or Diagnostics.
-Never: knows a panel's size, a colour or a template. Only this package and `qr` make Markup.
+In:   a Document as one format shows it, the Bibliography, the Clinic, the Locale of its language, the templates.
+Out:  a Composition and Diagnostics, then HTML.
+Never: typesets anything. Only this package makes Markup.
 """
 
 from carepress.compose.blocks import compose

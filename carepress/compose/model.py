@@ -1,4 +1,4 @@
-"""What prose gives: a document's text in pieces that templates can place.
+"""The composed document: its text as HTML, in pieces that templates can place.
 
 Pure: values only.
 """
@@ -25,7 +25,7 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListItem:
-    """One entry of a list, with the attributes that the author gave it."""
+    """An item of a list, with the attributes that the author gave it."""
 
     content: Markup
     icon: str = ""
@@ -34,30 +34,33 @@ class ListItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlockHtml:
-    """A block ready for the page: Markup, and what it is of: a list's items, a picture, or a component of Parts."""
+    """A block as HTML. A list also has its items, a figure its picture, a component the blocks in it.
+
+    `titled`: the component has a heading of its own.
+    """
 
     line: int
     markup: Markup = NOTHING
     items: tuple[ListItem, ...] = ()
     picture: Picture | None = None
     component: str = ""
-    parts: tuple[BlockHtml, ...] = ()
+    blocks: tuple[BlockHtml, ...] = ()
     titled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ComposedSection:
-    """A heading (empty before the first) and its Parts."""
+    """A heading (empty before the first) and the blocks below it."""
 
     heading: Markup
     line: int
     panel: str
-    parts: tuple[BlockHtml, ...]
+    blocks: tuple[BlockHtml, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferenceEntry:
-    """A work in a list: its number (0 in further reading), its text with links, and a short form for narrow panels."""
+    """A work in a list: its number (0 in further reading), its text with links, and a short form for small panels."""
 
     number: int
     key: str
@@ -67,7 +70,7 @@ class ReferenceEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Composition:
-    """A document's text, ready for the page."""
+    """A document's text as HTML. `pictures` are the files that it shows, each once."""
 
     document: Document
     sections: tuple[ComposedSection, ...]

@@ -1,11 +1,11 @@
-"""One page of HTML: a Composition, a Clinic and a Format, put into the templates.
+"""The page: a Composition, a Clinic and a Format become one HTML document.
 
-Components and parts are rendered first, each from its own small file, and the format's template only says what goes
-where.
+Components and parts are rendered first, each from a small template of its own; the format's template only puts them in
+their places.
 
-In:   what is to be printed, and the templates.
+In:   a PageContext, and the templates.
 Out:  HTML.
-Never: decides a size or a colour, or reads a file.
+Never: decides a colour or a distance, or reads a file.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from carepress.design.formats import Format, Takes
 from carepress.design.locale import Locale
 from carepress.design.templates import Templates
 
-LONG_WORD = 8  # letters; longer words decide the size of a title
+LONG_WORD = 8  # letters; a longer word of a title needs a smaller size
 INVITATION = "contact"  # the component whose text goes to the contact panel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Artwork:
-    """The drawing for one place of a format. `made` for that place it fills it; else it is fitted in."""
+    """The drawing for one place of a format. `fit` is `made` if it was drawn for that place and fills it."""
 
     url: str
     fit: str
@@ -40,7 +40,11 @@ class Artwork:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageContext:
-    """Everything that one page of HTML is made of."""
+    """Everything that the HTML of one document in one format is made of.
+
+    `shapes` are the orientations of the pictures by file. `brief`: references in their short form, because the full
+    one did not fit.
+    """
 
     composition: Composition
     clinic: Clinic
@@ -49,11 +53,11 @@ class PageContext:
     format: Format
     artwork: Mapping[str, Artwork]
     shapes: Mapping[str, str] = field(default_factory=dict)
-    brief: bool = False  # references in their short form, where the full one does not fit
+    brief: bool = False
 
     @property
     def is_draft(self) -> bool:
-        """Whether every copy must say that it is not yet clinically reviewed."""
+        """Whether every copy must say that it has not been clinically reviewed."""
         return self.composition.document.front.status == "draft"
 
     @property
@@ -64,22 +68,22 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class _Rendered:
-    """A Part as a component's template sees it."""
+    """A block as the template of its component sees it."""
 
     html: Markup
-    part: BlockHtml
+    block: BlockHtml
     shape: str
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.part, name)
+        return getattr(self.block, name)
 
 
 def render_html(context: PageContext, templates: Templates) -> str:
-    """The whole HTML of one document in one format."""
+    """The HTML of one document in one format."""
     values = _values(context)
-    render = _part_renderer(context, templates, values)
+    render = _block_renderer(context, templates, values)
     sections, invitation = _without_invitation(context.composition.sections)
-    values["invitation"] = [render(part, 3) for part in invitation]
+    values["invitation"] = [render(block, 3) for block in invitation]
     values |= {name: templates.render(f"parts/{name}.html.j2", values) for name in templates.parts}
     if context.format.panels:
         values["flows"] = _flows(context.format, [(section, _section(section, render)) for section in sections])
@@ -89,30 +93,31 @@ def render_html(context: PageContext, templates: Templates) -> str:
 
 
 def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[BlockHtml]]:
-    """The text, and apart from it what `::: contact` says: it stands in the contact panel."""
-    invitation = [
-        inner for section in sections for part in section.parts if part.component == INVITATION for inner in part.parts
-    ]
+    """The text, and apart from it the blocks of `::: contact`, which go to the contact panel."""
+    blocks = [block for section in sections for block in section.blocks]
+    invitation = [inner for block in blocks if block.component == INVITATION for inner in block.blocks]
     text = [
-        replace(section, parts=tuple(part for part in section.parts if part.component != INVITATION))
+        replace(section, blocks=tuple(block for block in section.blocks if block.component != INVITATION))
         for section in sections
     ]
-    return [section for section in text if section.heading or section.parts], invitation
+    return [section for section in text if section.heading or section.blocks], invitation
 
 
-def _part_renderer(
+def _block_renderer(
     context: PageContext, templates: Templates, values: Mapping[str, Any]
 ) -> Callable[[BlockHtml, int], Markup]:
-    def render(part: BlockHtml, level: int) -> Markup:
-        if not part.component:
-            return part.markup
+    """What renders a block; the headings of components get the level that is given."""
+
+    def render(block: BlockHtml, level: int) -> Markup:
+        if not block.component:
+            return block.markup
         inner = [
             _Rendered(render(child, level), child, context.shapes.get(child.picture.file, "") if child.picture else "")
-            for child in part.parts
+            for child in block.blocks
         ]
         return templates.render(
-            f"components/{part.component}.html.j2",
-            {**values, "parts": inner, "line": part.line, "level": level, "titled": part.titled},
+            f"components/{block.component}.html.j2",
+            {**values, "parts": inner, "line": block.line, "level": level, "titled": block.titled},
         )
 
     return render
@@ -124,7 +129,7 @@ def _section(section: ComposedSection, render: Callable[[BlockHtml, int], Markup
         "heading": section.heading,
         "line": section.line,
         "panel": section.panel,
-        "parts": [render(part, level) for part in section.parts],
+        "parts": [render(block, level) for block in section.blocks],
     }
 
 
@@ -133,12 +138,12 @@ def _band(band: Band, render: Callable[[BlockHtml, int], Markup]) -> dict[str, A
     return {
         "kind": band.kind,
         "sections": [_section(section, render) for section in band.sections],
-        "side": [render(part, level) for part in band.side],
+        "side": [render(block, level) for block in band.side],
     }
 
 
 def _flows(format_: Format, sections: list[tuple[ComposedSection, dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-    """Each flow's sections: those that name one of its panels, and in the flow that takes the rest all others."""
+    """The sections of each flow: those that name one of its panels. All others go to the flow that takes the rest."""
     flows: dict[str, list[dict[str, Any]]] = {name: [] for name in format_.flows}
     by_panel = {panel.name: panel for panel in format_.panels}
     rest = next(panel.flow for panel in format_.panels if panel.takes is Takes.REST)
@@ -152,18 +157,18 @@ def _values(context: PageContext) -> dict[str, Any]:
     document, clinic, locale = context.composition.document, context.clinic, context.locale
     front = document.front
     shown_url = context.contact_url.removeprefix("https://")
-    say = {
+    sentences = {
         **locale.sentences,
         "qr": locale.say("qr", url=shown_url),
         "open": locale.say("open", url=shown_url),
         "call": locale.say("call", phone=clinic.phone),
     }
-    further, lines = _reference_lines(context)
+    further, reference_lines = _reference_lines(context)
     return {
         "lang": document.lang,
         "panels": bool(context.format.panels),
         "direction": locale.say("direction"),
-        "words": say,
+        "words": sentences,
         "clinic": clinic,
         "title": front.title,
         "subtitle": front.subtitle,
@@ -178,47 +183,45 @@ def _values(context: PageContext) -> dict[str, Any]:
         "title_size": _title_size(context),
         "contact_url": context.contact_url,
         "contact_words": shown_url,
-        "qr": qr_symbol(context.contact_url, say["qr"]),
+        "qr": qr_symbol(context.contact_url, sentences["qr"]),
         "phone_url": "tel:" + re.sub(r"[^0-9+]", "", clinic.phone),
         "art": context.artwork,
         "logo": f"/content/{context.brand.logo}" if context.brand.logo else "/styles/drawings/logo.svg",
-        "references": [_numbered(entry, context) for entry in context.composition.references]
-        if front.references == "printed"
-        else [],
+        "references": _printed_references(context) if front.references == "printed" else [],
         "further": further,
-        "reference_line": lines,
+        "reference_line": reference_lines,
         "glossary": list(front.glossary.items()),
         "notice": clinic.investigational_notice if front.investigational else "",
     }
 
 
-def _numbered(entry: ReferenceEntry, context: PageContext) -> dict[str, Any]:
-    return {
-        "number": entry.number,
-        "markup": entry.brief if context.brief else entry.markup,
-        "back": context.locale.say("back_to_text", number=entry.number),
-    }
+def _printed_references(context: PageContext) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": entry.number,
+            "markup": entry.brief if context.brief else entry.markup,
+            "back": context.locale.say("back_to_text", number=entry.number),
+        }
+        for entry in context.composition.references
+    ]
 
 
 def _reference_lines(context: PageContext) -> tuple[list[ReferenceEntry], list[str]]:
-    """The further reading to print here, and the sentences that say where lists are that are not."""
+    """The further reading to print here, and a sentence that says where each list is that is not printed here."""
     front, locale, elsewhere = context.composition.document.front, context.locale, context.format.further_reading_in
-    further, lines = list(context.composition.further), []
+    further = list(context.composition.further)
     if front.references != "printed" and (context.composition.references or further):
         place = (context.clinic.website or context.contact_url).removeprefix("https://")
-        lines = [
-            locale.say("references_online", where=place)
-            if front.references == "online"
-            else locale.say("references_on_request", phone=context.clinic.phone)
-        ]
-        return [], lines
+        if front.references == "online":
+            return [], [locale.say("references_online", where=place)]
+        return [], [locale.say("references_on_request", phone=context.clinic.phone)]
     if further and elsewhere in front.formats:
         return [], [locale.say("further_reading_elsewhere")]
-    return further, lines
+    return further, []
 
 
 def imprint_lines(context: PageContext) -> list[str]:
-    """Who wrote the text, who reviewed it, which version it is, and until when: a sentence each."""
+    """The sentences of the imprint: audience, author, version, reviewer, and date of the next review."""
     front, locale = context.composition.document.front, context.locale
     reviewed = (
         locale.say("reviewed", name=front.reviewed_by, date=locale.date(front.reviewed))
@@ -236,7 +239,7 @@ def imprint_lines(context: PageContext) -> list[str]:
 
 
 def _title_size(context: PageContext) -> str:
-    """The type size of the title by its length, as the format's row gives it; a long word needs a line of its own."""
+    """The type size of the title by its length, as the format's row gives it. A long word counts twice."""
     title = context.composition.document.front.title
     length = max(len(title), *(2 * len(word) for word in re.split(r"[\s-]+", title) if len(word) > LONG_WORD), 0)
     sizes = sorted(context.format.title_sizes.items())

@@ -1,64 +1,51 @@
-"""Pictures: which file of the project a picture is.
+"""Picture files: which file of the project a picture's name means.
 
-A file NAME.FORMAT.svg beside NAME.svg is that format's own cut of the picture.
+A file NAME.FORMAT.svg beside NAME.svg is that format's own version of the picture.
 
 In:   the name that the author typed.
-Out:  the file's name inside the project; faults in the margin.
+Out:  the file's path inside the project, or what is wrong with the name.
 Never: opens the file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from urllib.parse import unquote
 
-SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
-ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|\\|(?:.*/)?\.\.(?:/|$)")
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import nearest, one_of
+from carepress.diagnostics.model import Diagnostic
 
-Complain = Callable[[str, str, str], None]
-"""Takes a code, a message and a help."""
+SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|\\|(?:.*/)?\.\.(?:/|$)")
 
 
 @dataclass(slots=True)
 class Pictures:
-    """The pictures of one document for one format. `files` are all the project's; `used` grows as they are found."""
+    """The pictures of one document in one format. `files` are the project's; `used` are those found so far."""
 
     folder: str
     format_name: str
     files: Collection[str]
     used: list[str] = field(default_factory=list)
 
-    def find(self, target: str, complain: Complain) -> str:
-        """The file that `target` names; where there is none, `complain` is told why and `target` comes back."""
+    def find(self, target: str) -> str | Diagnostic:
+        """The file that `target` names, or the fault of a name that is none; it has no place yet."""
         target = unquote(target).removeprefix("./")  # markdown-it gives blanks and accents percent-encoded
         file = f"{self.folder}/{target}"
-        if ELSEWHERE.match(target):
-            advice = f"Copy it to {self.folder}/ and type only its name."
-            complain("outside-project", f"the picture `{target}` is not in the document's folder", advice)
-        elif not target.lower().endswith(SUFFIXES):
-            complain("picture-kind", f"`{target}` is not a picture that can be printed", f"Pictures end in {_ends()}.")
-        elif file not in self.files:
-            complain("missing-picture", f"there is no picture `{target}` in {self.folder}/", self._advice(target))
-        else:
-            stem, _, suffix = file.rpartition(".")
-            own = f"{stem}.{self.format_name}.{suffix}"
-            self.used.append(own if own in self.files else file)
-            return self.used[-1]
-        return target
+        if OUTSIDE.match(target):
+            return rule("outside-project", "picture").at(target=target, folder=self.folder)
+        if not target.lower().endswith(SUFFIXES):
+            return rule("picture-kind", "suffix").at(target=target, suffixes=one_of(SUFFIXES))
+        if file not in self.files:
+            return rule("missing-picture", "in-text").at(target=target, folder=self.folder, guess=self._guess(target))
+        stem, _, suffix = file.rpartition(".")
+        own = f"{stem}.{self.format_name}.{suffix}"
+        self.used.append(own if own in self.files else file)
+        return self.used[-1]
 
-    def _advice(self, target: str) -> str:
-        there = {name.rpartition("/")[2] for name in self.files if name.rpartition("/")[0] == self.folder}
-        by_folded = {name.lower(): name for name in sorted(there) if name.lower().endswith(SUFFIXES)}
-        close = get_close_matches(target.lower(), by_folded, n=1)
-        return (
-            f"did you mean `{by_folded[close[0]]}`?"
-            if close
-            else f"Put the file into {self.folder}/ or correct its name."
-        )
-
-
-def _ends() -> str:
-    return ", ".join(SUFFIXES)
+    def _guess(self, target: str) -> str | None:
+        names = {name.rpartition("/")[2] for name in self.files if name.rpartition("/")[0] == self.folder}
+        return nearest(target, sorted(name for name in names if name.lower().endswith(SUFFIXES)))

@@ -1,8 +1,8 @@
 """The QR code that opens the clinic's contact form: one SVG path, pure black on its own white tile.
 
-In:   a URL and the words that say what the code does.
-Out:  Markup of an inline SVG, whose title is its alt text.
-Pure: no file, no brand; a code in brand colours is a code that some telephones cannot read.
+In:   a URL, and a title that says what the code does.
+Out:  Markup of an inline SVG; its title is its alt text.
+Pure: no file, no brand: some phones cannot read a code in brand colours.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ TILE = 31.0  # mm with the quiet zone; the symbol alone is 24 to 26 mm
 
 
 @lru_cache(maxsize=8)
-def qr_symbol(url: str, words: str) -> Markup:
-    """The symbol at level M, at the smallest version that holds the URL; 31 mm square with its quiet zone."""
+def qr_symbol(url: str, title: str) -> Markup:
+    """The symbol at level M, in the smallest version that holds the URL; 31 mm square with its quiet zone."""
     code = _code(url)
     code.make(fit=True)
     matrix = code.get_matrix()
     side = len(matrix) + 2 * QUIET_ZONE
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="qr" width="{mm}mm" height="{mm}mm" viewBox="0 0 {side} {side}">'
-        '<title>{words}</title><path d="M0 0H{side}V{side}H0Z" fill="#FFFFFF"/><path d="{path}" fill="#000000"/></svg>'
-    ).format(mm=TILE, side=side, words=words, path=_path(matrix))
+        '<title>{title}</title><path d="M0 0H{side}V{side}H0Z" fill="#FFFFFF"/><path d="{path}" fill="#000000"/></svg>'
+    ).format(mm=TILE, side=side, title=title, path=_path(matrix))
 
 
 def symbol_size(url: str) -> tuple[int, int, float]:
-    """The symbol's version, its modules a side, and a module's side in mm."""
+    """The symbol's version, its modules per side, and the side of a module in mm."""
     version = int(_code(url).best_fit())
     modules = 17 + 4 * version  # ISO/IEC 18004: version 1 has 21
     return version, modules, TILE / (modules + 2 * QUIET_ZONE)
@@ -45,7 +45,7 @@ def _code(url: str) -> qrcode.QRCode[Any]:
 
 
 def _path(matrix: list[list[bool]]) -> str:
-    """One closed box for every run of dark modules in a row."""
+    """An SVG path with a closed box for every run of dark modules in a row."""
     boxes = []
     for y, row in enumerate(matrix, start=QUIET_ZONE):
         x = 0

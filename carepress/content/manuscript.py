@@ -68,14 +68,6 @@ class FaultCollector:
     faults: list[Diagnostic] = field(default_factory=list)
     _seen: Counter[tuple[int, str]] = field(default_factory=Counter)
 
-    def note(self, code: str, message: str, node: SyntaxTreeNode, needle: str, advice: str) -> None:
-        """As `add`, for a fault that is not yet a rule of the catalogue."""
-        self.add(Diagnostic(code=code, message=message, help=advice), node, needle)
-
-    def note_key(self, code: str, message: str, path: tuple[str | int, ...], advice: str) -> None:
-        """As `add_at_key`, for a fault that is not yet a rule of the catalogue."""
-        self.add_at_key(Diagnostic(code=code, message=message, help=advice), *path)
-
     def add(self, fault: Diagnostic, node: SyntaxTreeNode, needle: str) -> None:
         """Add a fault at `needle` in the node's lines; a second fault at the same words at their next place."""
         first, last = self.manuscript.lines(node)

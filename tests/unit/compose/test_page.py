@@ -1,62 +1,47 @@
-"""Rules of templates: a file is a component, a slip in one is told at its line, and nothing is marked as safe."""
+"""Rules of the page: each text stands in its place, and nothing that a patient must know is missing.
+
+Then rules of templates: a file is a component, and a slip in one is a fault at its line.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
-from carepress.bibliography.works import read_bibliography
-from carepress.compose import compose
 from carepress.compose.page import Artwork, PageContext, render_html
 from carepress.content.clinic import Clinic
-from carepress.content.document import KnownNames, make_document
-from carepress.content.manuscript import read_manuscript
+from carepress.content.document import KnownNames
 from carepress.design.brand import Brand
-from carepress.design.formats import read_formats
-from carepress.design.locale import read_locale
 from carepress.design.templates import Templates, may_be_empty
 from carepress.diagnostics.model import BuildFailed
-from carepress.project.source import Source, read
+from tests.support.composed import FORMATS, LOCALE, ROOT, composed
 
-ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "templates"
 SHIPPED = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.j2")}
 CLINIC = Clinic.model_validate(
     {"name": "A & B Clinic", "phone": "312-555-0142", "contact-form": "https://clinic.example/contact",
      "website": "https://clinic.example", "investigational-notice": "Experimental."}
 )  # fmt: skip
-WORK = "@article{a, author={Oh, K}, title={A}, journal={J}, year={2020}}\n"
 BODY = "## What is it? {panel=flap}\n\nText [@a].\n\n::: key-facts\n- One\n:::\n\n## Signs\n\nMore.\n"
 INVITATION = "\n::: contact\nCome and **ask** us.\n:::\n"
-
-
-def shipped(name: str) -> Source:
-    source = read(ROOT, name)
-    assert isinstance(source, Source)
-    return source
-
-
-FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
-LOCALE = read_locale(shipped("templates/words/en.yaml"), "en")[0]
 
 
 def context(
     body: str = BODY, front: str = "", format_: str = "fact-sheet", templates: dict[str, str] = SHIPPED
 ) -> PageContext:
-    text = f"---\ntitle: Asthma\nformats: [{format_}]\n{front}---\n{body}"
-    manuscript, _ = read_manuscript(Source(file="content/asthma/en.md", text=text))
     known = KnownNames(formats=FORMATS, components=Templates(templates).components, icons={"hand"})
-    document = make_document(manuscript, known)[0].for_format(FORMATS[format_])
-    bibliography, _ = read_bibliography(Source(file="content/references.bib", text=WORK))
-    composition, _ = compose(document, manuscript, bibliography, LOCALE, format_name=format_, files=())
-    artwork = dict.fromkeys(("cover", "masthead", "band"), Artwork(url="/styles/art/cover.svg", fit="made"))
-    values = {"composition": composition, "clinic": CLINIC, "brand": Brand(), "locale": LOCALE, "artwork": artwork}
-    return PageContext(**values, format=FORMATS[format_])
+    return PageContext(
+        composition=composed(body, front, format_, known)[0],
+        clinic=CLINIC,
+        brand=Brand(),
+        locale=LOCALE,
+        format=FORMATS[format_],
+        artwork=dict.fromkeys(("cover", "masthead", "band"), Artwork(url="/styles/art/cover.svg", fit="made")),
+    )
 
 
 def page(body: str = BODY, front: str = "", format_: str = "fact-sheet") -> str:
@@ -154,10 +139,10 @@ def test_the_contact_panel_has_the_code_the_address_and_the_telephone() -> None:
      ("Hypertension", "28pt"), ("Hyper-tension", "42pt"), ("A" * 600, "22pt")],
 )  # fmt: skip
 def test_a_long_title_or_one_with_a_long_word_is_set_smaller(title: str, size: str) -> None:
-    made = context()
-    document = made.composition.document
+    short = context()
+    document = short.composition.document
     front = document.front.model_copy(update={"title": title})
-    longer = replace(made, composition=replace(made.composition, document=replace(document, front=front)))
+    longer = replace(short, composition=replace(short.composition, document=replace(document, front=front)))
 
     assert f'<h1 style="font-size: {size}">' in render_html(longer, Templates(SHIPPED))
 
@@ -182,7 +167,7 @@ def test_a_draft_says_so_and_an_approved_document_does_not(status: str, is_marke
 
 @pytest.mark.parametrize(
     ("references", "line"),
-    [("printed", "1. Oh K. A. J. 2020."), ("online", "The list of references is online: clinic.example"),
+    [("printed", "1. Oh K. a. J. 2020;5:32."), ("online", "The list of references is online: clinic.example"),
      ("on-request", "Ask us for the list of references: 312-555-0142")],
 )  # fmt: skip
 def test_references_are_printed_or_a_line_says_where_they_are(references: str, line: str) -> None:

@@ -1,0 +1,65 @@
+"""Composed text for tests: what becomes of a manuscript's body and of its front matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from carepress.bibliography.works import read_bibliography
+from carepress.compose import Composition, compose
+from carepress.content.document import KnownNames, make_document
+from carepress.content.manuscript import read_manuscript
+from carepress.design.formats import read_formats
+from carepress.design.locale import read_locale
+from carepress.diagnostics.model import Diagnostics
+from carepress.project.source import Source, decode, read
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = "abcdef"
+FILES = {"content/asthma/lungs.svg", "content/asthma/lungs.brochure.svg", "content/asthma/scan.png", "content/logo.svg"}
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def shipped(file: str) -> Source:
+    """A file of carepress's own."""
+    source = read(ROOT, file)
+    assert isinstance(source, Source)
+    return source
+
+
+FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
+LOCALE = read_locale(shipped("templates/words/en.yaml"), "en")[0]
+KNOWN = KnownNames(formats=FORMATS, components={"callout", "icons"}, icons={"hand"})
+ENTRY = (
+    "@article{{{0}, author={{Oh, K}}, title={{{0}}}, journal={{J}}, year={{2020}}, volume={{5}}, pages={{32}}, "
+    "doi={{10.1000/{0}}}}}\n"
+)
+WORKS = read_bibliography(Source(file="content/references.bib", text="".join(map(ENTRY.format, KEYS))))[0]
+
+
+def composed(
+    body: str, front: str = "", format_: str = "fact-sheet", known: KnownNames = KNOWN
+) -> tuple[Composition, Diagnostics]:
+    """The body of content/asthma/en.md, as a format shows it; the works `a` to `f` can be cited."""
+    text = f"---\ntitle: Asthma\nformats: [{format_}]\n{front}---\n{body}"
+    manuscript, _ = read_manuscript(decode("content/asthma/en.md", text.encode()))
+    document = make_document(manuscript, known)[0].for_format(FORMATS[format_])
+    return compose(document, manuscript, WORKS, LOCALE, format_name=format_, files=FILES)
+
+
+def html(body: str, front: str = "", *, is_sound: bool = True) -> str:
+    """The HTML of the blocks of a body, which is sound unless the test says otherwise."""
+    composition, diagnostics = composed(body, front)
+    assert diagnostics == Diagnostics() or not is_sound
+    return "".join(str(block.markup) for section in composition.sections for block in section.blocks)
+
+
+def shown(markup: str) -> str:
+    """What a reader sees of some HTML."""
+    return Markup(markup).striptags().replace(NBSP, " ")
+
+
+def faults(body: str, front: str = "") -> list[tuple[str, str]]:
+    """The code and the help of every fault of a body."""
+    return [(fault.code, fault.help) for fault in composed(body, front)[1]]
