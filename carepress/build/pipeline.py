@@ -190,7 +190,7 @@ def _print(
     material, sources = collect(task, context, html, inputs, project)
     html, layout, fit_report = _fitted(html, context, inputs, material)
     pages = Pages(written=written, context=context, layout=layout, paper=paper, fonts=inputs.fonts)
-    diagnostics += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
+    diagnostics += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.warnings)
     diagnostics = _settled(diagnostics, inputs)
     screen, complaints = write(layout, seed=f"{task}\n{html}")
     pdfs = {Edition.SCREEN: screen}

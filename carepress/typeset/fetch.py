@@ -1,7 +1,7 @@
-"""Fetching: the files that a page may use, and nothing else.
+"""Fetch: the files that a page may use, and nothing else.
 
-In:   a URL that WeasyPrint wants.
-Out:  the bytes that the project gave for it; what was refused is noted.
+In:   a URL that WeasyPrint asks for.
+Out:  the bytes of the project's file; what was refused is noted.
 Never: opens a file or a connection.
 """
 
@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-BASE = "https://project.invalid/"  # a made-up place: names, and so the PDF's bytes, do not depend on the folder
+BASE = "https://project.invalid/"  # an invented address: the PDF's bytes must not depend on the project's folder
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives WeasyPrint the project's files by path, and nothing else; notes what it refused."""
+    """Gives WeasyPrint the project's files by path and nothing else. `refused` are the other URLs."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The bytes of a file of the project; anything else is noted and refused with ValueError."""
+        """The bytes of a file of the project, or of a data: URL. Raises ValueError for anything else, and notes it."""
         parts = urlsplit(url)
         path = unquote(parts.path).lstrip("/")
         if url.startswith("data:"):

@@ -1,7 +1,7 @@
-"""Laying out: HTML and CSS become pages.
+"""Layout: HTML and CSS become pages.
 
 In:   HTML and the Material that pages are made of.
-Out:  a Layout: the pages, what was measured on them, what WeasyPrint complained of.
+Out:  a Layout: the pages, what was measured on them, the warnings of WeasyPrint.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ VARIANT = "pdf/a-2a"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
-    """What pages are made of: bytes by path, stylesheets in their order, font paths by family and weight."""
+    """What pages are made of: files by path, the text of stylesheets in order, paths of fonts by family and weight."""
 
     files: Mapping[str, bytes]
     stylesheets: Sequence[str]
@@ -36,16 +36,16 @@ class Material:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """Laid-out pages, what was measured on them, and what went wrong on the way."""
+    """Laid-out pages, what was measured on them, and the warnings on the way."""
 
     document: Any
     pages: tuple[PageFacts, ...]
     fetcher: Fetcher
-    complaints: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def refused(self) -> tuple[str, ...]:
-        """What pages asked for and were not given; drawings ask when they are drawn, that is on writing."""
+        """Files that pages asked for and did not get. Drawings ask only when the PDF is written."""
         return tuple(dict.fromkeys(self.fetcher.refused))
 
     @property
@@ -65,7 +65,7 @@ class Layout:
 
     @cached_property
     def parents(self) -> Mapping[Any, Any]:
-        """Every element of the HTML's body with the element that it stands in."""
+        """The parent of every element of the HTML's body."""
         body = self.document._html.etree_element.find("body")
         return {child: element for element in body.iter() for child in element}
 
@@ -87,21 +87,18 @@ def _own_text(element: Any) -> Iterator[str]:
 
 
 def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: str = "") -> Layout:
-    """Lay out HTML. `extra_css` is what this document adds, such as where panels break.
-
-    `body_class` is put before the classes that the body has.
-    """
+    """Lay out HTML. `extra_css` is for this document only; `body_class` is added to the classes of its body."""
     fetcher = Fetcher(material.files)
     fonts = {path: material.files[path] for path in material.fonts.values() if path in material.files}
     source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     body = source.etree_element.find("body")
     body.set("class", f"{body_class} {body.get('class', '')}".strip())
-    with captured_warnings() as complaints, cached_line_breaks():
-        faces, sheets = styles(
+    with captured_warnings() as warnings, cached_line_breaks():
+        font_set, stylesheets = styles(
             brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
         )
-        document = source.render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
+        document = source.render(stylesheets=stylesheets, font_config=font_set, pdf_variant=VARIANT)
     for page in document.pages:
         page.links[:] = [link for link in page.links if is_link(link[3])]
     pages = tuple(page_facts(page._page_box) for page in document.pages)
-    return Layout(document=document, pages=pages, fetcher=fetcher, complaints=tuple(complaints))
+    return Layout(document=document, pages=pages, fetcher=fetcher, warnings=tuple(warnings))

@@ -1,7 +1,7 @@
-"""Hearing: what WeasyPrint complains of while it works.
+"""Log: the warnings of WeasyPrint while it works.
 
 In:   its log.
-Out:  the complaints, in their order.
+Out:  the warnings, in order.
 Never: prints.
 """
 
@@ -15,7 +15,7 @@ LOG = logging.getLogger("weasyprint")
 
 
 class _WarningCollector(logging.Handler):
-    """Keeps what is logged from warnings on."""
+    """Keeps messages of level WARNING and above."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -28,10 +28,10 @@ class _WarningCollector(logging.Handler):
 
 @contextmanager
 def captured_warnings() -> Iterator[list[str]]:
-    """The list to which complaints are added as long as the block lasts."""
-    before, ear = LOG.handlers, _WarningCollector()
-    LOG.handlers, LOG.propagate = [ear], False
+    """A list that grows with every warning inside the block, even if other code has switched the log off."""
+    handlers, collector = LOG.handlers, _WarningCollector()
+    LOG.handlers, LOG.propagate, LOG.disabled = [collector], False, False
     try:
-        yield ear.messages
+        yield collector.messages
     finally:
-        LOG.handlers = before
+        LOG.handlers = handlers

@@ -1,7 +1,7 @@
-"""Measuring: what stands where on laid-out pages, in mm.
+"""Measure: what stands where on laid-out pages, in mm.
 
 In:   WeasyPrint's boxes.
-Out:  facts about pages and blocks; boxes to look at.
+Out:  facts about pages, blocks and lines of text; boxes to look at.
 Never: changes a box.
 """
 
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-NORMAL = 1.2  # ems from line to line, unless the stylesheet says more
+from carepress.diagnostics.english import counted
 
+NORMAL = 1.2  # ems from line to line where the stylesheet says nothing
 MM = 25.4 / 96  # one CSS pixel in mm
 
 
@@ -34,7 +35,7 @@ class BlockFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BandFacts:
-    """A part of a page that a template has numbered (data-band), in mm from the page's top."""
+    """A band of a page format (data-band), in mm from the page's top."""
 
     name: str
     top: float
@@ -42,7 +43,11 @@ class BandFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageFacts:
-    """What was measured on one page, in mm. `text_used` leaves out what stands on the page's foot (data-place)."""
+    """What was measured on one page, in mm.
+
+    `room` is the height for text, and `used` how much of it is taken; `text_used` leaves out what stands at the foot of
+    the page (data-place).
+    """
 
     name: str
     width: float
@@ -57,7 +62,7 @@ class PageFacts:
 
     @property
     def filled(self) -> float:
-        """The share of the page's height that its text takes."""
+        """The share of the room that text takes."""
         return self.text_used / self.room
 
 
@@ -76,7 +81,7 @@ def walk(box: Any) -> Iterator[Any]:
 
 
 def outermost(box: Any, wanted: Callable[[Any], bool]) -> Iterator[Any]:
-    """The boxes that are wanted and stand in no other wanted one, in reading order."""
+    """The wanted boxes that stand in no other wanted one, in reading order."""
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if wanted(box):
         yield box
@@ -125,9 +130,9 @@ def _block_facts(box: Any) -> BlockFacts:
 
 
 def _bottom(box: Any, without: str = "") -> float:
-    """The lowest edge of the text, pictures and blocks in a box; what only holds them may reach to the page's end.
+    """The lowest edge, in pixels, of the text, pictures and blocks in a box; mere containers may reach further.
 
-    `without` is an attribute: elements that have it do not count.
+    Elements with the attribute `without` do not count.
     """
     if isinstance(box, AbsolutePlaceholder) or (without and box.element is not None and box.element.get(without)):
         return 0.0
@@ -140,9 +145,9 @@ def _bottom(box: Any, without: str = "") -> float:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """A block as set: its line in the manuscript, its height in mm, whether it opens a section.
+    """What must stay on one panel in copyfitting: a block, or headings and the block that follows them.
 
-    A heading and what follows it are one unit.
+    `line` is that of the manuscript, `height` in mm.
     """
 
     line: int
@@ -152,20 +157,24 @@ class Unit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextLines:
-    """How the running text of some pages is set: the height of a line in mm, and the words that a full one holds."""
+    """The running text of some pages: the height of a line in mm, and how many words fit on it."""
 
     height: float
     words: int
 
     def number(self, height: float) -> int:
-        """How many lines stand in `height` mm, a started one counted as whole."""
+        """How many lines fill `height` mm, rounded up; at least 1."""
         return max(1, ceil(round(height / self.height, 2)))
+
+    def counted(self, height: float) -> str:
+        """The same in words: '3 lines'."""
+        return counted(self.number(height), "line")
 
 
 def text_lines(text_boxes: Iterable[tuple[int, Any]], numbers: Collection[int]) -> TextLines:
-    """Measure the running text, the size that most letters are set in, on the pages of these numbers, from 0.
+    """Measure the running text, the size that most letters are set in, on the pages with these `numbers`, from 0.
 
-    `text_boxes` are those of a layout, each with the number of its page.
+    `text_boxes` are those of a Layout, each with the number of its page.
     """
     rows: dict[float, Counter[tuple[int, int]]] = defaultdict(Counter)
     letters: Counter[float] = Counter()
@@ -182,28 +191,26 @@ def text_lines(text_boxes: Iterable[tuple[int, Any]], numbers: Collection[int]) 
 
 
 def _line_height(style: Any) -> float:
-    """The distance of two lines in mm: given as a length, as a number of ems, or not at all."""
+    """The distance between two lines in mm. CSS gives a length, a number of ems, or `normal`."""
     given, size = style["line_height"], style["font_size"]
     height = given * size if isinstance(given, float | int) else getattr(given, "value", NORMAL * size)
     return float(height * MM)
 
 
 def units_of(pages: Sequence[PageFacts]) -> list[Unit]:
-    """The flow's blocks with their heights; a heading joins what follows it, a split block is one."""
+    """The units of a flow, in reading order. A block that is split over two pages is one."""
     units: list[Unit] = []
-    glued = False
+    after_heading = False
     for page in pages:
         tops = _outermost(page.blocks)
         ends = [block.top for block in tops[1:]] + [tops[-1].bottom] if tops else []
         for block, end in zip(tops, ends, strict=True):
             height = end - block.top
-            if units and (glued or units[-1].line == block.line):
-                units[-1] = Unit(
-                    line=units[-1].line, height=units[-1].height + height, opens_section=units[-1].opens_section
-                )
+            if units and (after_heading or units[-1].line == block.line):
+                units[-1] = replace(units[-1], height=units[-1].height + height)
             else:
                 units.append(Unit(line=block.line, height=height, opens_section=block.tag == "h2"))
-            glued = block.tag in {"h2", "h3"}
+            after_heading = block.tag in {"h2", "h3"}
     return units
 
 
@@ -217,5 +224,5 @@ def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
 
 
 def drawing_tree(image: Any) -> Any:
-    """A copy of the parsed drawing behind an SVG image, which may be changed."""
+    """A copy of the parsed drawing behind an SVG image. The caller may change it."""
     return image._svg.tree.copy()

@@ -1,9 +1,9 @@
-"""Moving: blocks of laid-out pages go down without being laid out again.
+"""Shift: blocks of laid-out pages move down without a second layout.
 
-Pages cannot say in CSS that their last block stands on the bottom line, or that three panels end level. Once they
-are laid out it is known how much room is left, and a block is moved with all that is in it.
+CSS cannot say that the last block of a page ends on the bottom line, or that three panels end level. After layout the
+free space is known, and a block moves with everything in it.
 
-In:   a Layout, which boxes, how far in mm.
+In:   a Layout, the boxes to move, how far in mm.
 Out:  the same Layout, measured again.
 """
 
@@ -21,7 +21,7 @@ from carepress.typeset.measure import MM, is_link, page_facts, walk
 
 
 def move_down(layout: Layout, moves: Mapping[int, Sequence[tuple[Any, float]]]) -> Layout:
-    """Move boxes of pages down: for each page, from 0, the boxes and by how many mm."""
+    """Move boxes down. `moves` has, by page number from 0, each box and how far it goes, in mm."""
     pages = list(layout.document.pages)
     for number, shifts in moves.items():
         page_box = pages[number]._page_box
@@ -34,8 +34,8 @@ def move_down(layout: Layout, moves: Mapping[int, Sequence[tuple[Any, float]]]) 
     return replace(layout, pages=tuple(page_facts(page._page_box) for page in pages))
 
 
-def uncover(layout: Layout, number: int, top: float) -> None:
-    """Take away folios that a block now standing at `top` (mm) would cover on a page."""
+def remove_covered_folios(layout: Layout, number: int, top: float) -> None:
+    """Remove the folios of a page that a block which now begins at `top` (mm) would cover."""
     page_box = layout.document.pages[number]._page_box
     page_box.children = [
         child
@@ -45,7 +45,7 @@ def uncover(layout: Layout, number: int, top: float) -> None:
 
 
 def _move_backgrounds(box: Any, distance: float) -> None:
-    """Backgrounds were placed when the page was finished; a box that moves later does not take them along by itself."""
+    """Move the backgrounds of a box: WeasyPrint has already placed them, so they do not move with it."""
     for moved in walk(box):
         if moved.background is None:
             continue

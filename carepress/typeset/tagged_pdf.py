@@ -1,7 +1,7 @@
-"""Writing: pages become a tagged PDF that is PDF/UA-1 and PDF/A-2a at once.
+"""Tagged PDF: pages become one file that is both PDF/UA-1 and PDF/A-2a.
 
 In:   a Layout.
-Out:  the bytes of a PDF, the same for the same pages.
+Out:  the bytes of a PDF, the same for the same pages; the warnings of WeasyPrint.
 """
 
 from __future__ import annotations
@@ -31,39 +31,39 @@ UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/n
 <pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
-"""PDF/UA identification (ISO 14289-1, 5) and the extension schema that PDF/A wants of it (ISO 19005-2, 6.6.2.3)."""
+"""PDF/UA identification (ISO 14289-1, 5), and its extension schema, which PDF/A requires (ISO 19005-2, 6.6.2.3)."""
 
 
 def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF of a layout, and what WeasyPrint complained of. `seed` fixes the file's identifier."""
+    """The PDF of a layout, and the warnings of WeasyPrint. The file's identifier is made from `seed`."""
     identifier = sha256(seed.encode()).hexdigest()[:32].encode()
-    with captured_warnings() as complaints, cached_svg_paths():
+    with captured_warnings() as warnings, cached_svg_paths():
         pdf = layout.document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
-    return pdf, tuple(complaints)
+    return pdf, tuple(warnings)
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """What WeasyPrint leaves undone: names for links, bodies of list items, directions for headers, the UA mark."""
+    """Add what WeasyPrint leaves out: names of links, bodies of list items, scopes of headers, the PDF/UA mark."""
     for page in document.pages:
         for _, target, _, box in page.links:
             name = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
             box.link_annotation["Contents"] = pydyf.String(name)
-    for thing in list(pdf.objects):
-        if isinstance(thing, dict) and thing.get("S") == "/LI":
-            _give_body(thing, pdf)
-        if isinstance(thing, dict) and thing.get("S") == "/TH":
-            thing.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = "/Column"
-        if "Interpolate" in getattr(thing, "extra", {}):
-            thing.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
+    for item in list(pdf.objects):
+        if isinstance(item, dict) and item.get("S") == "/LI":
+            _add_body(item, pdf)
+        if isinstance(item, dict) and item.get("S") == "/TH":
+            item.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = "/Column"
+        if "Interpolate" in getattr(item, "extra", {}):
+            item.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(b"</rdf:RDF>", UA.encode() + b"</rdf:RDF>") for part in metadata.stream]
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream) and thing.compress:
-            _deflate(thing)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            _deflate(item)
 
 
 def _deflate(stream: Any) -> None:
-    """Compress a stream as pydyf would, but the same content only once: files of several clinics are much alike."""
+    """Compress a stream as pydyf would, but the same content only once: PDFs of several clinics share most of it."""
     plain = pydyf.Stream(stream.stream).data
     content = plain.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
     stream.stream, stream.compress = [_deflated(content)], False
@@ -72,25 +72,25 @@ def _deflate(stream: Any) -> None:
 
 @lru_cache(maxsize=64)
 def _deflated(content: bytes) -> bytes:
-    packer = compressobj(level=9)
-    return packer.compress(content) + packer.flush()
+    compressor = compressobj(level=9)
+    return compressor.compress(content) + compressor.flush()
 
 
-def _give_body(item: Any, pdf: Any) -> None:
-    """Put the paragraphs of a list item into its body: it has a label and a body only (ISO 32000-1, 14.8.4.3.3)."""
+def _add_body(list_item: Any, pdf: Any) -> None:
+    """Put the paragraphs of a list item into a body: it may have only a label and a body (ISO 32000-1, 14.8.4.3.3)."""
 
     def tag(reference: Any) -> Any:
         return pdf.objects[int(reference.split()[0])]
 
     kids = pydyf.Array()
-    for has_place, run in groupby(item["K"], lambda kid: tag(kid)["S"] in {"/Lbl", "/LBody"}):
-        if has_place:
+    for is_sound, run in groupby(list_item["K"], lambda kid: tag(kid)["S"] in {"/Lbl", "/LBody"}):
+        if is_sound:
             kids.extend(run)
             continue
-        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": list_item["Pg"], "P": list_item.reference})
         pdf.add_object(body)
         body["K"] = pydyf.Array(run)
         for kid in body["K"]:
             tag(kid)["P"] = body.reference
         kids.append(body.reference)
-    item["K"] = kids
+    list_item["K"] = kids

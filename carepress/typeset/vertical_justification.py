@@ -1,4 +1,7 @@
-"""Levelling: the blocks of finished pages are spread so that panels end on one line and feet stand on theirs.
+"""Vertical justification: space between blocks grows until the panels of a flow end on the same line.
+
+Printers call it feathering. It happens on finished pages, when the free space is known; so does moving what belongs at
+the foot of a page.
 
 In:   a Layout, the format's flows.
 Out:  the same Layout with blocks moved down.
@@ -14,61 +17,65 @@ from typing import Any
 from carepress.design.formats import Format
 from carepress.typeset.layout import Layout
 from carepress.typeset.measure import MM, outermost
-from carepress.typeset.shift import move_down, uncover
+from carepress.typeset.shift import move_down, remove_covered_folios
 
-BESIDE = 2.0  # mm: panel bottoms that differ by less look level
-PLACES = ("bottom", "edge")  # data-place of what stands at the end of its page's text, or bleeds off its edge
-HEADINGS = {"h2": 7.0, "h3": 4.0}  # mm that the space above may grow
-BOX, TEXT, ROW = 5.0, 1.6, 2.4
+LEVEL = 2.0  # mm: bottoms of panels that differ by less look level
+PLACES = ("bottom", "edge")  # data-place: at the end of the page's text area, or bleeding off the page's edge
+ABOVE_HEADING = {"h2": 7.0, "h3": 4.0}  # mm that the space above may grow
+ABOVE_BOX, ABOVE_TEXT, ABOVE_ROW = 5.0, 1.6, 2.4  # mm
 
 Moves = dict[int, list[tuple[Any, float]]]
 
 
-def level(layout: Layout, format_: Format) -> Layout:
-    """Open up the panels of a flow a little, so that they end on one line; a panel that is too empty stays as it is."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """The space above a block, or above a row of icons in one. `limit` is how far it may grow, in mm."""
+
+    limit: float
+    is_row: bool = False
+
+
+def justify(layout: Layout, format_: Format) -> Layout:
+    """Feather the panels of each flow so that they end on the same line. One with too little text stays as it is."""
     moves: Moves = {}
     for flow in format_.flows:
         numbers = [at for at, page in enumerate(layout.pages) if page.name == flow]
         if len(numbers) < 2:
             continue
         gaps = {at: _gaps(layout, at) for at in numbers}
-        reach = {at: layout.pages[at].used + sum(gap.most for _, gap in gaps[at]) for at in numbers}
-        target = max(layout.pages[at].used for at in numbers)
-        target = max(target, min(layout.pages[numbers[0]].room, *reach.values()))
+        lowest = {at: layout.pages[at].used + sum(gap.limit for _, gap in gaps[at]) for at in numbers}
+        used = max(layout.pages[at].used for at in numbers)
+        target = max(used, min(layout.pages[numbers[0]].room, *lowest.values()))
         for at in numbers:
-            free = target - layout.pages[at].used
-            if reach[at] >= target - BESIDE:
-                moves[at] = _spread(gaps[at], free)
+            if lowest[at] >= target - LEVEL:
+                moves[at] = _feathered(gaps[at], target - layout.pages[at].used)
     return move_down(layout, moves) if moves else layout
 
 
-def stand_on_foot(layout: Layout) -> Layout:
-    """Move what belongs at the foot of its page down to the end of the page's text, or to the edge."""
+def move_to_foot(layout: Layout) -> Layout:
+    """Move what belongs at the foot of its page to the end of the text area, or to the edge of the page."""
     moves: Moves = {}
     for number, page in enumerate(layout.pages):
-        for box in outermost(layout.document.pages[number]._page_box, is_placed):
+        for box in outermost(layout.document.pages[number]._page_box, _is_placed):
             end = page.height if box.element.get("data-place") == "edge" else page.height - page.margin_bottom
             top, height = box.border_box_y() * MM, box.border_height() * MM
             moves.setdefault(number, []).append((box, end - height - top))
-            uncover(layout, number, end - height)
+            remove_covered_folios(layout, number, end - height)
     return move_down(layout, moves) if moves else layout
 
 
-def is_placed(box: Any) -> bool:
-    """Whether a box belongs at the foot of its page."""
+def _is_placed(box: Any) -> bool:
     return box.element is not None and box.element.get("data-place") in PLACES
 
 
 def _gaps(layout: Layout, number: int) -> list[tuple[Any, Gap]]:
     """Every block and every row of icons of a page, in reading order, with the gap above it."""
-    page_box = layout.document.pages[number]._page_box
     gaps: list[tuple[Any, Gap]] = []
-    before = None
-    for block in outermost(page_box, _is_block):
-        gaps.append((block, Gap(most=_most(before, block), is_row=False)))
-        rows = outermost(block, _is_row)
-        gaps += [(row, Gap(most=ROW, is_row=True)) for row in rows]
-        before = block
+    above = None
+    for block in outermost(layout.document.pages[number]._page_box, _is_block):
+        gaps.append((block, Gap(limit=_limit(above, block))))
+        gaps += [(row, Gap(limit=ABOVE_ROW, is_row=True)) for row in outermost(block, _is_row)]
+        above = block
     return gaps
 
 
@@ -80,40 +87,32 @@ def _is_row(box: Any) -> bool:
     return box.element is not None and "icons__row" in (box.element.get("class") or "").split()
 
 
-def _most(before: Any, block: Any) -> float:
-    """How far the space between two blocks may grow: nothing below a heading, most above one."""
-    if before is None or before.element_tag in HEADINGS:
+def _limit(above: Any, block: Any) -> float:
+    """How far, in mm, the space between two blocks may grow: not at all below a heading, most above one."""
+    if above is None or above.element_tag in ABOVE_HEADING:
         return 0.0
-    if block.element_tag in HEADINGS:
-        return HEADINGS[block.element_tag]
-    return BOX if "div" in {before.element_tag, block.element_tag} else TEXT
+    if block.element_tag in ABOVE_HEADING:
+        return ABOVE_HEADING[block.element_tag]
+    return ABOVE_BOX if "div" in {above.element_tag, block.element_tag} else ABOVE_TEXT
 
 
-def _spread(gaps: Sequence[tuple[Any, Gap]], free: float) -> list[tuple[Any, float]]:
-    """How far each block goes down: by all gaps above it; a row, which goes with its block, by the rows above it."""
+def _feathered(gaps: Sequence[tuple[Any, Gap]], free: float) -> list[tuple[Any, float]]:
+    """How far, in mm, each box goes down. A row goes down with its block, and further by the rows above it."""
     moves: list[tuple[Any, float]] = []
-    below = inside = 0.0
-    for (box, gap), grown in zip(gaps, feather([gap for _, gap in gaps], free), strict=True):
+    block_move = row_move = 0.0
+    for (box, gap), growth in zip(gaps, feather([gap for _, gap in gaps], free), strict=True):
         if gap.is_row:
-            inside += grown
-            moves.append((box, inside))
+            row_move += growth
+            moves.append((box, row_move))
         else:
-            below += inside + grown
-            inside = 0.0
-            moves.append((box, below))
+            block_move += row_move + growth
+            row_move = 0.0
+            moves.append((box, block_move))
     return moves
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gap:
-    """A place where a panel can open up: above a block, or above a row of icons in one. `most` is in mm."""
-
-    most: float
-    is_row: bool = False
-
-
 def feather(gaps: Sequence[Gap], free: float) -> tuple[float, ...]:
-    """How far, in mm, each gap grows to fill `free` mm; all by the same share of what they may grow."""
-    most = sum(gap.most for gap in gaps)
-    share = min(free / most, 1.0) if most > 0 and free > 0 else 0.0
-    return tuple(gap.most * share for gap in gaps)
+    """How far, in mm, each gap grows to fill `free` mm: all by the same share of their limits."""
+    limit = sum(gap.limit for gap in gaps)
+    share = min(free / limit, 1.0) if limit > 0 and free > 0 else 0.0
+    return tuple(gap.limit * share for gap in gaps)

@@ -1,8 +1,9 @@
-"""Rules of reuse: pages are the same with it and without, whatever the process made before."""
+"""Rules of the caches: pages are the same with them and without, whatever the process made before."""
 
 from __future__ import annotations
 
 import os
+from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 import fontpkg
 import pydyf
 import pytest
+import weasyprint
+from weasyprint.layout import inline, preferred
 from weasyprint.svg import TAGS
 from weasyprint.svg.path import path as read_path
 from weasyprint.svg.utils import size
+from weasyprint.text import line_break
 
 from carepress.design.brand import HOUSE, Brand
-from carepress.typeset import Material, lay_out, write
+from carepress.typeset import Material, write
 from carepress.typeset.caches import FontSet, cached_svg_paths
+from carepress.typeset.layout import lay_out
 
 ATKINSON, SERIF = "Atkinson Hyperlegible", "DM Serif Text"
 WORDS = "Asthma makes the airways narrow. <b>An inhaler</b> opens them again within some minutes. " * 6
@@ -38,10 +43,20 @@ def material(font: str = ATKINSON, teal: str = "#0F5E6B", css: str = CSS, path: 
     )
 
 
-def made(of: Material) -> tuple[bytes, tuple[str, ...]]:
-    layout = lay_out(f'<html lang="en"><head><title>A</title></head><body>{BODY}</body></html>', of)
-    pdf, complaints = write(layout, seed="x")
-    return pdf, layout.complaints + complaints
+def test_the_replaced_insides_are_those_of_weasyprint_70() -> None:
+    """With another version, measure whether cached_line_breaks and cached_svg_paths are still worth their cost."""
+    assert weasyprint.__version__.split(".")[0] == "70"
+    assert inline.split_first_line is preferred.split_first_line is line_break.split_first_line
+    assert list(signature(line_break.split_first_line).parameters) == [
+        "text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum",
+    ]  # fmt: skip
+    assert list(signature(read_path).parameters) == ["svg", "node", "font_size"]
+
+
+def built(material_: Material) -> tuple[bytes, tuple[str, ...]]:
+    layout = lay_out(f'<html lang="en"><head><title>A</title></head><body>{BODY}</body></html>', material_)
+    pdf, warnings = write(layout, seed="x")
+    return pdf, layout.warnings + warnings
 
 
 def test_documents_of_one_process_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,13 +69,13 @@ def test_documents_of_one_process_do_not_mix(monkeypatch: pytest.MonkeyPatch) ->
         material(font=SERIF, css=FACE),
         material(css=f"{CSS} p {{ margin: much }}"),
     ]
-    reused = [made(of) for of in (*kinds, *kinds)]
+    cached = [built(kind) for kind in (*kinds, *kinds)]
     monkeypatch.setenv("CAREPRESS_DISABLE", "gc, reuse")
-    stock = [made(of) for of in kinds]
+    uncached = [built(kind) for kind in kinds]
 
-    assert reused == [*stock, *stock]
-    assert len({pdf for pdf, _ in stock[:-1]}) == len(kinds) - 1
-    assert [len(complaints) for _, complaints in stock] == [0] * (len(kinds) - 1) + [1]
+    assert cached == [*uncached, *uncached]
+    assert len({pdf for pdf, _ in uncached[:-1]}) == len(kinds) - 1
+    assert [len(warnings) for _, warnings in uncached] == [0] * (len(kinds) - 1) + [1]
 
 
 def drawn(path: str) -> tuple[list[bytes], list[Any]]:
@@ -74,22 +89,21 @@ def drawn(path: str) -> tuple[list[bytes], list[Any]]:
 
 
 @pytest.mark.parametrize("path", [CURVES, *FAULTY])
-def test_an_outline_is_drawn_as_the_typesetter_draws_it_and_a_faulty_one_as_far(path: str) -> None:
+def test_a_path_is_drawn_as_weasyprint_draws_it_and_a_faulty_one_as_far(path: str) -> None:
     with cached_svg_paths():
-        reused = [drawn(path), drawn(path)]
+        cached = [drawn(path), drawn(path)]
 
     assert TAGS["path"] is read_path
-    assert reused == [drawn(path)] * 2
+    assert cached == [drawn(path)] * 2
 
 
-def test_a_fork_leaves_the_files_of_its_parents_faces_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, faces = tmp_path / "faces", FontSet()
+def test_a_fork_does_not_delete_the_fonts_of_its_parent(tmp_path: Path) -> None:
+    folder, font_set = tmp_path / "fonts", FontSet()
     folder.mkdir()
-    faces._folder = folder
-    with monkeypatch.context() as fork:
-        fork.setattr(os, "getpid", lambda: 0)
-        faces.__del__()
+    font_set._folder, font_set.owner = folder, os.getppid()
+    font_set.__del__()
 
     assert folder.exists()
-    del faces
+    font_set.owner = os.getpid()
+    del font_set
     assert not folder.exists()
