@@ -1,11 +1,11 @@
 """Imposition: where each panel lands on the sheet.
 
-Readers meet panels in reading order; a press prints them in sheet order. This module is the one place that knows the
-difference. What makes the file accessible comes along: tags, links, bookmarks, destinations, metadata, output intent.
+Readers meet panels in reading order; a printer prints them in sheet order. This module is the one place that knows the
+difference. It keeps what makes the file accessible: tags, links, bookmarks, destinations, metadata, output intent.
 
 In:   a Format and its Paper; the tagged PDF with one small page a panel, in reading order.
 Out:  ImposedSides, each from left to right; the bytes of the duplex sheets, still PDF/UA-1 and PDF/A-2a.
-Never: changes what a panel shows or the order in which it is read aloud, touches a file, invents a date.
+Never: changes what a panel shows or the order in which it is read aloud; opens a file; adds a date.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
 
 from carepress.design.formats import Format, Length, Paper, Side, folds
 
-TICK = Length.parse("5mm")  # from the paper's edge inwards: the margin that no live text enters
+TICK = Length.parse("5mm")  # from the paper's edge inwards: the safe margin, which has no text
 TICK_WEIGHT = Length.parse("0.5pt")
-TICK_GREY = 0.55  # seen on white and on dark grounds; written as RGB, because the output intent is sRGB
-SLACK = Length.parse("0.1mm")  # by how much a page may miss the size of its panel: typesetters round
+TICK_GREY = 0.55  # visible on white and on dark panels; written as RGB, because the output intent is sRGB
+TOLERANCE = Length.parse("0.1mm")  # between the sizes of a page and of its panel: typesetters round
 
-# The coordinates after the view's name in a destination (ISO 32000-1, Table 151). A zoom is no place on the page.
+# The coordinates after the name of a destination's view (ISO 32000-1, Table 151), without the zoom.
 DESTINATION_AXES = {"/XYZ": "xy", "/FitR": "xyxy", "/FitH": "y", "/FitBH": "y", "/FitV": "x", "/FitBV": "x"}
-ANNOTATION_COORDINATES = ("/Rect", "/QuadPoints")  # x and y in turns (ISO 32000-1, Tables 164 and 173)
-TURNS = {True: Name.DuplexFlipShortEdge, False: Name.DuplexFlipLongEdge}  # is the sheet wider than high?
+ANNOTATION_COORDINATES = ("/Rect", "/QuadPoints")  # x and y alternate (ISO 32000-1, Tables 164 and 173)
+DUPLEX = {True: Name.DuplexFlipShortEdge, False: Name.DuplexFlipLongEdge}  # by whether the sheet is landscape
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where one panel stands on its side; `page` counts from 0 in reading order, `left` from the side's left edge."""
+    """The place of one panel: `page` counts from 0 in reading order, `left` is measured from the side's left edge."""
 
     panel: str
     page: int
@@ -45,7 +45,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImposedSide:
-    """One side of the sheet as one looks at it: places from left to right, folds measured from the left edge."""
+    """One side of the sheet, face up: places from left to right, folds measured from the left edge."""
 
     name: str
     width: Length
@@ -56,14 +56,14 @@ class ImposedSide:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Move:
-    """What became of a small page: the form that holds its content, its sheet, and how far it moved, in points."""
+    """Where a small page went: the form that holds its content, its sheet, and how far it moved, in points."""
 
     form: Object
     sheet: Object
     by: Mapping[str, Decimal]
 
     def shifted(self, coordinates: Iterable[object], axes: str = "xy") -> list[object]:
-        """Coordinates of the small page as those of the sheet; `axes` repeat, and null (keep the view) stays null."""
+        """Coordinates of the small page as those of the sheet. `axes` repeat; null (keep the view) stays null."""
         return [
             None if coordinate is None else round(Decimal(str(coordinate)) + self.by[axis], 4)
             for coordinate, axis in zip(coordinates, cycle(axes), strict=False)
@@ -79,15 +79,15 @@ def impose(format_: Format, paper: Paper) -> tuple[ImposedSide, ...]:
 
 
 def leaf_behind(sides: Sequence[ImposedSide], panel: str) -> str:
-    """The panel printed on the back of `panel`, when the sheet is turned over about its vertical axis.
+    """The panel printed on the back of `panel`: the sheet is turned over from left to right.
 
-    A landscape sheet turns like that if it is flipped on the short edge. Raises ValueError if the panel is not on one
-    of exactly two sides.
+    A landscape sheet turns like that if it is flipped on the short edge. Raises ValueError unless there are exactly two
+    sides, and the panel is on one of them.
     """
-    found = [(side, place) for side in sides for place in side.places if place.panel == panel]
-    if len(sides) != 2 or not found:
+    places = [(side, place) for side in sides for place in side.places if place.panel == panel]
+    if len(sides) != 2 or not places:
         raise ValueError(f"{panel} is not on a sheet with two sides")
-    front, place = found[0]
+    front, place = places[0]
     back = next(side for side in sides if side is not front)
     middle = front.width.mm - place.left.mm - place.width.mm / 2
     return next(other.panel for other in back.places if other.left.mm < middle < (other.left + other.width).mm)
@@ -96,7 +96,7 @@ def leaf_behind(sides: Sequence[ImposedSide], panel: str) -> str:
 def imposed(pdf: bytes, sides: Sequence[ImposedSide]) -> bytes:
     """Place the small pages of `pdf` on sheets, one page a side, with fold guides.
 
-    The same input gives the same bytes. Raises ValueError if the pages are not those that the sides call for.
+    The same input gives the same bytes. Raises ValueError if pages and panels differ in number or size.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
         pages = list(document.pages)
@@ -107,8 +107,8 @@ def imposed(pdf: bytes, sides: Sequence[ImposedSide]) -> bytes:
             moves |= _place_panels(document, pages, side, sheet)
         del document.pages[:]
         document.pages.extend(Page(sheet) for sheet in sheets)
-        for thing in document.objects:
-            _redirect(thing, moves)
+        for item in document.objects:
+            _redirect(item, moves)
         _describe_sheets(document.Root, sides)
         return _saved(document)
 
@@ -128,15 +128,15 @@ def _imposed_side(format_: Format, paper: Paper, side: Side) -> ImposedSide:
 
 
 def _check(pages: Sequence[Page], sides: Sequence[ImposedSide]) -> None:
-    """Pages and places must match one to one, in number and in size: anything else would lose a panel."""
+    """Raise ValueError unless pages and places match in number and size: a panel would be lost."""
     places = {place.page: (place, side) for side in sides for place in side.places}
     if sorted(places) != list(range(len(pages))):
         raise ValueError(f"{len(pages)} pages for {len(places)} panels")
     for number, page in enumerate(pages):
         place, side = places[number]
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
-        misses = (abs(right - left - place.width.pt), abs(top - bottom - side.height.pt))
-        if max(misses) > SLACK.pt:
+        differences = (abs(right - left - place.width.pt), abs(top - bottom - side.height.pt))
+        if max(differences) > TOLERANCE.pt:
             raise ValueError(f"page {number + 1} is {right - left:.1f} x {top - bottom:.1f} pt, unlike {place}")
 
 
@@ -146,13 +146,13 @@ def _blank_sheet(side: ImposedSide) -> Dictionary:
         Type=Name.Page,
         MediaBox=Array(box),
         TrimBox=Array(box),
-        Tabs=Name.S,  # PDF/UA-1, 7.18.3: the tabulator follows the tags
+        Tabs=Name.S,  # PDF/UA-1, 7.18.3: the Tab key follows the tags
         Resources=Dictionary(XObject=Dictionary()),
     )
 
 
 def _place_panels(document: Pdf, pages: Sequence[Page], side: ImposedSide, sheet: Object) -> _Moves:
-    """Turn the pages of one side into forms on its sheet. They are painted in the order in which they are read."""
+    """Turn the pages of one side into forms on its sheet, painted in reading order."""
     moves: _Moves = {}
     paint: list[str] = []
     annotations: list[Object] = []
@@ -171,7 +171,7 @@ def _place_panels(document: Pdf, pages: Sequence[Page], side: ImposedSide, sheet
 
 
 def _form(page: Page) -> Object:
-    """The page's content as a Form XObject. Its marked content keeps its numbers, so StructParents goes along."""
+    """The page's content as a Form XObject. Its marked content keeps its numbers, so it keeps StructParents."""
     page.contents_coalesce()
     form: Object = page.obj.Contents
     form.Type, form.Subtype = Name.XObject, Name.Form
@@ -191,7 +191,7 @@ def _moved_annotation(annotation: Object, move: _Move) -> Object:
 
 
 def _fold_guides(side: ImposedSide) -> list[str]:
-    """A tick at the top and at the bottom of every fold; an artifact, which no screen reader mentions."""
+    """A tick at the top and at the bottom of every fold; an artifact, so screen readers ignore it."""
     height, length = _points(side.height), _points(TICK)
     ticks = [
         f"{_points(fold)} {start} m {_points(fold)} {end} l S"
@@ -201,35 +201,35 @@ def _fold_guides(side: ImposedSide) -> list[str]:
     return ["/Artifact BMC", f"q {_points(TICK_WEIGHT)} w {TICK_GREY} {TICK_GREY} {TICK_GREY} RG", *ticks, "Q", "EMC"]
 
 
-def _redirect(thing: Object, moves: _Moves) -> None:
-    """Whatever one object of the file says of a small page, make it say of the sheet, at the panel's place."""
-    waiting = [thing]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Dictionary) and part.get(Name.Type) == Name.StructElem:
-            waiting += _redirect_tag(part, moves)
+def _redirect(item: Object, moves: _Moves) -> None:
+    """Let every reference to a small page in one object of the file lead to the sheet, at the panel's place."""
+    pending = [item]
+    while pending:
+        inner = pending.pop()
+        if isinstance(inner, Dictionary) and inner.get(Name.Type) == Name.StructElem:
+            pending += _redirect_tag(inner, moves)
             continue
-        for key, value in _entries(part):
+        for key, value in _entries(inner):
             if not isinstance(value, Object):
                 continue
             if not value.is_indirect:
-                waiting.append(value)
+                pending.append(value)
             elif move := moves.get(value.objgen):
                 if key == 0:
-                    _redirect_destination(part, move)
-                part[key] = move.sheet
+                    _redirect_destination(inner, move)
+                inner[key] = move.sheet
 
 
-def _entries(part: Object) -> list[tuple[str, Object]] | list[tuple[int, Object]]:
-    if isinstance(part, Array):
-        return list(enumerate(part))
-    if isinstance(part, Stream):
-        part = part.stream_dict
-    return list(part.items()) if isinstance(part, Dictionary) else []
+def _entries(item: Object) -> list[tuple[str, Object]] | list[tuple[int, Object]]:
+    if isinstance(item, Array):
+        return list(enumerate(item))
+    if isinstance(item, Stream):
+        item = item.stream_dict
+    return list(item.items()) if isinstance(item, Dictionary) else []
 
 
 def _redirect_destination(destination: Object, move: _Move) -> None:
-    """Shift [page /XYZ left top zoom] and its kin (ISO 32000-1, 12.3.2.2); other arrays that start so stay."""
+    """Shift [page /XYZ left top zoom] and the like (ISO 32000-1, 12.3.2.2); other arrays with a page first stay."""
     view = str(destination[1]) if len(destination) > 1 else ""
     axes = DESTINATION_AXES.get(view, "")
     for at, moved in enumerate(move.shifted(list(destination)[2 : 2 + len(axes)], axes), start=2):
@@ -237,13 +237,13 @@ def _redirect_destination(destination: Object, move: _Move) -> None:
 
 
 def _redirect_tag(element: Object, moves: _Moves) -> list[Object]:
-    """Marked content now stands in a form: its number alone no longer finds it (ISO 32000-1, 14.7.4.2).
+    """Let a tag find its marked content in the form: its number alone no longer does (ISO 32000-1, 14.7.4.2).
 
-    Gives back what else stands in the tag itself, such as a reference to a link.
+    Returns what else the tag itself holds, such as a reference to a link.
     """
     page = element.get(Name.Pg)
-    given = element.get(Name.K, Array())
-    kids = list(given) if isinstance(given, Array) else [given]
+    content = element.get(Name.K, Array())
+    kids = list(content) if isinstance(content, Array) else [content]
     element.K = Array([_redirected_kid(kid, page, moves) for kid in kids])
     if page is not None:
         element.Pg = moves[page.objgen].sheet
@@ -266,27 +266,27 @@ def _redirected_kid(kid: Object | int, page: Object | None, moves: _Moves) -> Ob
 
 
 def _describe_sheets(catalog: Object, sides: Sequence[ImposedSide]) -> None:
-    """Page labels counted panels, so they go. A print dialogue learns how the sheet turns (ISO 32000-1, Table 150)."""
+    """Remove page labels, which counted panels, and tell print dialogues how to flip (ISO 32000-1, Table 150)."""
     if Name.PageLabels in catalog:
         del catalog.PageLabels
     if len(sides) > 1:
         preferences = catalog.get(Name.ViewerPreferences, Dictionary())
-        preferences.Duplex = TURNS[sides[0].width > sides[0].height]
+        preferences.Duplex = DUPLEX[sides[0].width > sides[0].height]
         catalog.ViewerPreferences = preferences
 
 
 def _saved(document: Pdf) -> bytes:
-    """The file's bytes; pikepdf would otherwise number its identifier at random and touch the metadata."""
-    out = BytesIO()
+    """The file's bytes. By default pikepdf would give a random identifier and change the metadata."""
+    file = BytesIO()
     document.save(
-        out,
+        file,
         deterministic_id=True,
         fix_metadata_version=False,
         object_stream_mode=ObjectStreamMode.preserve,
         compress_streams=True,
         recompress_flate=False,
     )
-    return out.getvalue()
+    return file.getvalue()
 
 
 def _points(length: Length) -> Decimal:

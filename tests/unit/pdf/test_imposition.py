@@ -165,8 +165,8 @@ def shifted_by(left: float, coordinates: Iterable[object]) -> object:
     return pytest.approx(moved, abs=0.001)
 
 
-def is_page(thing: pikepdf.Object) -> bool:
-    return thing.get(Name.Type) == Name.Page
+def is_page(item: pikepdf.Object) -> bool:
+    return item.get(Name.Type) == Name.Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +185,7 @@ class Press:
     def places(self) -> list[tuple[int, ImposedSide, Place]]:
         """Every panel in reading order, with the number of its sheet page."""
         found = [(number, side, place) for number, side in enumerate(self.sides) for place in side.places]
-        return sorted(found, key=lambda one: one[2].page)
+        return sorted(found, key=lambda found: found[2].page)
 
 
 @pytest.fixture(scope="module")
@@ -282,7 +282,7 @@ def test_pages_that_are_not_the_panels_are_refused() -> None:
         imposed(reading, sides("letter"))
 
 
-# The sheet as one looks at it
+# The sheet, face up
 
 
 def test_a_sheet_shows_its_panels_to_the_pixel_with_ticks_at_the_folds_in_the_margin_only(press: Press) -> None:
@@ -394,7 +394,7 @@ def test_every_link_stays_on_its_words_and_keeps_its_target(press: Press) -> Non
         found = [(number, link) for number, page in enumerate(sheets.pages) for link in page.obj.Annots]
         expected = sorted(
             ((sheet, place, link) for sheet, _, place in press.places for link in links(reading.pages[place.page])),
-            key=lambda one: one[0],
+            key=lambda found: found[0],
         )
 
         assert [(sheet, target(link)) for sheet, link in found] == [
@@ -461,14 +461,14 @@ def test_other_ways_to_point_at_a_page_point_at_the_panel_on_its_sheet() -> None
 def test_a_sheet_is_trimmed_paper_that_is_tabbed_through_by_its_tags(press: Press) -> None:
     with pikepdf.open(BytesIO(press.sheets)) as pdf:
         boxes = [(numbers(page.mediabox), numbers(page.trimbox), page.obj.Tabs) for page in pdf.pages]
-        page_objects = [thing for thing in pdf.objects if isinstance(thing, Dictionary) and is_page(thing)]
+        page_objects = [item for item in pdf.objects if isinstance(item, Dictionary) and is_page(item)]
 
     paper_box = pytest.approx([0, 0, press.sides[0].width.pt, press.sides[0].height.pt], abs=0.001)
     assert boxes == [(paper_box, paper_box, Name.S)] * 2
     assert len(page_objects) == 2
 
 
-def test_the_print_dialogue_is_told_to_flip_on_the_short_edge(press: Press) -> None:
+def test_print_dialogues_flip_the_sheet_on_its_short_edge(press: Press) -> None:
     with pikepdf.open(BytesIO(press.sheets)) as pdf:
         assert dict(pdf.Root.ViewerPreferences.items()) == {
             "/DisplayDocTitle": True,
