@@ -32,35 +32,35 @@ BAND = "band"  # a strip of a page: no place for a whole picture
 
 
 def collect(
-    task: Task, job: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles
+    task: Task, context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles
 ) -> tuple[Material, Dependencies]:
     """What the pages are made of, and by what names it is known."""
-    sheets = _stylesheets(job, html, inputs, project)
+    sheets = _stylesheets(context, html, inputs, project)
     texts = [source.text for name in sheets if isinstance(source := project.source(name), Source)]
-    pictures = _pictures(job, "\n".join((html, *texts)), project)
-    files = {name: _ready(name, project.bytes(name), job) for name in pictures}
+    pictures = _pictures(context, "\n".join((html, *texts)), project)
+    files = {name: _ready(name, project.bytes(name), context) for name in pictures}
     fonts = {}
     for (family, weight), font in inputs.fonts.items():
         path = f"fonts/{family.replace(' ', '-')}-{weight}.ttf"
         files[path] = font
         fonts[family, weight] = path
-    material = Material(files=files, stylesheets=texts, fonts=fonts, brand=job.brand)
-    return material, _sources(task, job, (*sheets, *pictures), inputs, project)
+    material = Material(files=files, stylesheets=texts, fonts=fonts, brand=context.brand)
+    return material, _sources(task, context, (*sheets, *pictures), inputs, project)
 
 
-def _stylesheets(job: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles) -> list[str]:
+def _stylesheets(context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles) -> list[str]:
     """In the order of the cascade. A component's goes in where its name stands in the HTML."""
     components = [
         name
         for name in project.below("styles/components")
         if (match := COMPONENT.fullmatch(name)) and (match[1] not in inputs.templates.components or match[1] in html)
     ]
-    return ["styles/tokens.css", "styles/base.css", *components, f"styles/{job.format.stylesheet}"]
+    return ["styles/tokens.css", "styles/base.css", *components, f"styles/{context.format.stylesheet}"]
 
 
-def _pictures(job: PageContext, text: str, project: ProjectFiles) -> list[str]:
+def _pictures(context: PageContext, text: str, project: ProjectFiles) -> list[str]:
     """The pictures that HTML and stylesheets name, and those that these drawings name in their turn."""
-    there = [name for name in project.files if name.endswith(SUFFIXES) and _may_show(job, name)]
+    there = [name for name in project.files if name.endswith(SUFFIXES) and _may_show(context, name)]
     shown = {name for name in there if name in text or quote(name) in text}
     new = set(shown)
     while new:
@@ -70,14 +70,14 @@ def _pictures(job: PageContext, text: str, project: ProjectFiles) -> list[str]:
     return sorted(shown)
 
 
-def _may_show(job: PageContext, name: str) -> bool:
+def _may_show(context: PageContext, name: str) -> bool:
     """Whether the document may show a picture: the house's, its own folder's, and the logo."""
-    own = name.startswith(f"{job.composition.document.folder}/") or name == f"content/{job.brand.logo}"
+    own = name.startswith(f"{context.composition.document.folder}/") or name == f"content/{context.brand.logo}"
     return own or not name.startswith("content/")
 
 
-def _ready(name: str, picture: bytes, job: PageContext) -> bytes:
-    return themed(picture, job.brand) if name.endswith(".svg") else strip_metadata(picture)
+def _ready(name: str, picture: bytes, context: PageContext) -> bytes:
+    return themed(picture, context.brand) if name.endswith(".svg") else strip_metadata(picture)
 
 
 def artwork(document: Document, project: ProjectFiles) -> dict[str, Artwork]:
@@ -102,14 +102,16 @@ def _own_art(document: Document, project: ProjectFiles) -> dict[str, str]:
 
 
 def _sources(
-    task: Task, job: PageContext, shown: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
+    task: Task, context: PageContext, shown: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
 ) -> Dependencies:
-    composition, document = job.composition, job.composition.document
+    composition, document = context.composition, context.composition.document
     components = {name for section in composition.sections for name in _components(section.parts)}
-    templates = inputs.templates.needed([job.format.template, *(f"components/{name}.html.j2" for name in components)])
+    templates = inputs.templates.needed(
+        [context.format.template, *(f"components/{name}.html.j2" for name in components)]
+    )
     cited = sorted(document.cited_keys)
     cover = f"{document.folder}/{document.front.cover_image}" if document.front.cover_image else ""
-    fonts = (f"content/{face.file}" for face in job.brand.faces)
+    fonts = (f"content/{face.file}" for face in context.brand.faces)
     own_art = _own_art(document, project).values()
     wanted = {
         task.manuscript, project.clinics[task.clinic], BRAND, FORMATS, *locale_files(task.lang), ENGLISH, *shown, cover,

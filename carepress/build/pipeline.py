@@ -80,17 +80,17 @@ def build_document(task: Task, project: ProjectFiles, *, today: date, allow_over
     manuscript, document, diagnostics = read_document(task.manuscript, project, inputs.known)
     if manuscript is None or document is None:
         raise BuildFailed(diagnostics)
-    words, words_report = _words(task.lang, project, manuscript)
+    locale, locale_faults = _words(task.lang, project, manuscript)
     format_ = inputs.formats[task.format]
     composition, prose_report = compose(
         document.for_format(format_),
         manuscript,
         inputs.bibliography,
-        words,
+        locale,
         format_name=task.format,
         files=project.files.keys(),
     )
-    diagnostics += words_report + prose_report + _date_faults(document, manuscript, today, allow_overdue)
+    diagnostics += locale_faults + prose_report + _date_faults(document, manuscript, today, allow_overdue)
     diagnostics += _notice_faults(document, manuscript, inputs.clinic)
     shapes, shape_faults = _shapes(composition, project)
     written = Written(
@@ -99,16 +99,16 @@ def build_document(task: Task, project: ProjectFiles, *, today: date, allow_over
     diagnostics = _settled(diagnostics + shape_faults + check(written, OF_WRITTEN), inputs)
     if inputs.clinic is None or inputs.blocking:
         raise BuildFailed(diagnostics)
-    job = PageContext(
+    context = PageContext(
         composition=composition,
         clinic=inputs.clinic,
         brand=inputs.brand,
-        words=words,
+        locale=locale,
         format=format_,
         artwork=artwork(document, project),
         shapes=shapes,
     )
-    return _print(job, inputs, written, task=task, project=project, diagnostics=diagnostics)
+    return _print(context, inputs, written, task=task, project=project, diagnostics=diagnostics)
 
 
 def _settled(diagnostics: Diagnostics, inputs: ClinicInputs) -> Diagnostics:
@@ -162,12 +162,14 @@ def _shapes(composition: Composition, project: ProjectFiles) -> tuple[dict[str, 
     return shapes, faults
 
 
-def _fitted(html: str, job: PageContext, inputs: ClinicInputs, material: Material) -> tuple[str, Layout, Diagnostics]:
+def _fitted(
+    html: str, context: PageContext, inputs: ClinicInputs, material: Material
+) -> tuple[str, Layout, Diagnostics]:
     """The HTML as it fits, and its Layout. Where panels are too full, references are tried in their short form."""
-    paper, source = job.format.papers[job.clinic.paper], job.composition.document.source
-    layout, diagnostics = fit(html, material, job.format, paper, source)
-    if diagnostics.errors and job.format.panels and job.composition.references and not job.brief:
-        brief = replace(job, brief=True)
+    paper, source = context.format.papers[context.clinic.paper], context.composition.document.source
+    layout, diagnostics = fit(html, material, context.format, paper, source)
+    if diagnostics.errors and context.format.panels and context.composition.references and not context.brief:
+        brief = replace(context, brief=True)
         briefly = _fitted(render_html(brief, inputs.templates), brief, inputs, material)
         if not briefly[2].errors:
             return briefly
@@ -175,7 +177,7 @@ def _fitted(html: str, job: PageContext, inputs: ClinicInputs, material: Materia
 
 
 def _print(
-    job: PageContext,
+    context: PageContext,
     inputs: ClinicInputs,
     written: Written,
     *,
@@ -184,18 +186,18 @@ def _print(
     diagnostics: Diagnostics,
 ) -> Built:
     """HTML, layout, file, sheets; then every check. Raises BuildFailed."""
-    paper, html = job.format.papers[job.clinic.paper], render_html(job, inputs.templates)
-    material, sources = collect(task, job, html, inputs, project)
-    html, layout, fit_report = _fitted(html, job, inputs, material)
-    pages = Pages(written=written, job=job, layout=layout, paper=paper, fonts=inputs.fonts)
+    paper, html = context.format.papers[context.clinic.paper], render_html(context, inputs.templates)
+    material, sources = collect(task, context, html, inputs, project)
+    html, layout, fit_report = _fitted(html, context, inputs, material)
+    pages = Pages(written=written, context=context, layout=layout, paper=paper, fonts=inputs.fonts)
     diagnostics += fit_report + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.complaints)
     diagnostics = _settled(diagnostics, inputs)
     screen, complaints = write(layout, seed=f"{task}\n{html}")
     pdfs = {Edition.SCREEN: screen}
-    if Edition.PRINT in job.format.editions:
-        pdfs[Edition.PRINT] = imposed(screen, impose(job.format, paper))
+    if Edition.PRINT in context.format.editions:
+        pdfs[Edition.PRINT] = imposed(screen, impose(context.format, paper))
     finished = [
-        Finished(pages=pages, edition=edition, name=file_name(task, edition, draft=job.is_draft), pdf=pdf)
+        Finished(pages=pages, edition=edition, name=file_name(task, edition, draft=context.is_draft), pdf=pdf)
         for edition, pdf in pdfs.items()
     ]
     diagnostics += _typesetter_faults(layout, complaints)
@@ -230,7 +232,7 @@ def _complaint(said: str) -> Diagnostic:
 
 
 def _printed(finished: Finished, task: Task, level: Reading | None) -> Artifact:
-    job, document = finished.pages.job, finished.pages.written.document
+    context, document = finished.pages.context, finished.pages.written.document
     front = document.front
     return Artifact(
         file=finished.name,
@@ -239,13 +241,13 @@ def _printed(finished: Finished, task: Task, level: Reading | None) -> Artifact:
         format=task.format,
         edition=str(finished.edition),
         lang=task.lang,
-        clinic=task.clinic or job.clinic.name,
+        clinic=task.clinic or context.clinic.name,
         status=front.status,
         version=front.version,
         pages=len(finished.opened.pages),
         bytes=len(finished.pdf),
         sha256=sha256(finished.pdf).hexdigest(),
-        contact_url=job.contact_url,
+        contact_url=context.contact_url,
         reviewed_by=front.reviewed_by,
         review_by=front.review_by.isoformat() if front.review_by else "",
         reading=level.as_json() if level else {},

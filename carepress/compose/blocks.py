@@ -29,16 +29,16 @@ def compose(
     document: Document,
     manuscript: Manuscript,
     bibliography: Bibliography,
-    words: Locale,
+    locale: Locale,
     *,
     format_name: str,
     files: Collection[str],
 ) -> tuple[Composition, Diagnostics]:
     """Set a document's text. `document` is already as the format shows it; `files` are the project's files."""
     front, margin = document.front, FaultCollector(manuscript)
-    citations = Citations(bibliography, words, margin, linked=front.references == PRINTED)
+    citations = Citations(bibliography, locale, margin, linked=front.references == PRINTED)
     pictures = Pictures(document.folder, format_name, files)
-    setting = InlineContext(citations, pictures, words, margin)
+    setting = InlineContext(citations, pictures, locale, margin)
     sections = tuple(_section(section, setting) for section in document.sections)
     further = tuple(citations.further(front.further_reading))
     shown = tuple(dict.fromkeys(pictures.used))

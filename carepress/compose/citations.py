@@ -33,7 +33,7 @@ class Citations:
     """The numbers given so far. `linked`: the entries are printed, so that numbers can lead to them."""
 
     bibliography: Bibliography
-    words: Locale
+    locale: Locale
     margin: FaultCollector
     linked: bool
     numbers: dict[str, int] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class Citations:
             return escape(number)
         anchor = NOTHING if number in self.landed else Markup(' id="cite-{}"').format(number)
         self.landed.add(number)
-        return MARK.format(anchor, number, self.words.say("reference", number=number), number)
+        return MARK.format(anchor, number, self.locale.say("reference", number=number), number)
 
     def references(self) -> tuple[ReferenceEntry, ...]:
         """The list of cited works."""

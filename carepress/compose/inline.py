@@ -56,7 +56,7 @@ class InlineContext:
 
     citations: Citations
     pictures: Pictures
-    words: Locale
+    locale: Locale
     margin: FaultCollector
 
 
@@ -159,7 +159,7 @@ def _link(leaf: SyntaxTreeNode, setting: InlineContext) -> Markup:
         setting.margin.note("bad-link", "this link has no words", leaf, f"]({target}", "Type   [words](https://...)")
     bare = SCHEME.sub("", target)
     if SCHEME.sub("", text) == bare:  # an address by itself: shown without its scheme, heard as what it opens
-        return LINK.format(target, setting.words.say("open", url=bare), bare)
+        return LINK.format(target, setting.locale.say("open", url=bare), bare)
     return LINK.format(target, text, text)
 
 

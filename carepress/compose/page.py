@@ -45,7 +45,7 @@ class PageContext:
     composition: Composition
     clinic: Clinic
     brand: Brand
-    words: Locale
+    locale: Locale
     format: Format
     artwork: Mapping[str, Artwork]
     shapes: Mapping[str, str] = field(default_factory=dict)
@@ -74,18 +74,18 @@ class _Rendered:
         return getattr(self.part, name)
 
 
-def render_html(job: PageContext, templates: Templates) -> str:
+def render_html(context: PageContext, templates: Templates) -> str:
     """The whole HTML of one document in one format."""
-    values = _values(job)
-    render = _part_renderer(job, templates, values)
-    sections, invitation = _without_invitation(job.composition.sections)
+    values = _values(context)
+    render = _part_renderer(context, templates, values)
+    sections, invitation = _without_invitation(context.composition.sections)
     values["invitation"] = [render(part, 3) for part in invitation]
     values |= {name: templates.render(f"parts/{name}.html.j2", values) for name in templates.parts}
-    if job.format.panels:
-        values["flows"] = _flows(job.format, [(section, _section(section, render)) for section in sections])
+    if context.format.panels:
+        values["flows"] = _flows(context.format, [(section, _section(section, render)) for section in sections])
     else:
-        values["bands"] = [_band(band, render) for band in bands(sections, job.format)]
-    return str(templates.render(job.format.template, values))
+        values["bands"] = [_band(band, render) for band in bands(sections, context.format)]
+    return str(templates.render(context.format.template, values))
 
 
 def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[BlockHtml]]:
@@ -101,13 +101,13 @@ def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[Com
 
 
 def _part_renderer(
-    job: PageContext, templates: Templates, values: Mapping[str, Any]
+    context: PageContext, templates: Templates, values: Mapping[str, Any]
 ) -> Callable[[BlockHtml, int], Markup]:
     def render(part: BlockHtml, level: int) -> Markup:
         if not part.component:
             return part.markup
         inner = [
-            _Rendered(render(child, level), child, job.shapes.get(child.picture.file, "") if child.picture else "")
+            _Rendered(render(child, level), child, context.shapes.get(child.picture.file, "") if child.picture else "")
             for child in part.parts
         ]
         return templates.render(
@@ -148,21 +148,21 @@ def _flows(format_: Format, sections: list[tuple[ComposedSection, dict[str, Any]
     return flows
 
 
-def _values(job: PageContext) -> dict[str, Any]:
-    document, clinic, words = job.composition.document, job.clinic, job.words
+def _values(context: PageContext) -> dict[str, Any]:
+    document, clinic, locale = context.composition.document, context.clinic, context.locale
     front = document.front
-    shown_url = job.contact_url.removeprefix("https://")
+    shown_url = context.contact_url.removeprefix("https://")
     say = {
-        **words.sentences,
-        "qr": words.say("qr", url=shown_url),
-        "open": words.say("open", url=shown_url),
-        "call": words.say("call", phone=clinic.phone),
+        **locale.sentences,
+        "qr": locale.say("qr", url=shown_url),
+        "open": locale.say("open", url=shown_url),
+        "call": locale.say("call", phone=clinic.phone),
     }
-    further, lines = _reference_lines(job)
+    further, lines = _reference_lines(context)
     return {
         "lang": document.lang,
-        "panels": bool(job.format.panels),
-        "direction": words.say("direction"),
+        "panels": bool(context.format.panels),
+        "direction": locale.say("direction"),
         "words": say,
         "clinic": clinic,
         "title": front.title,
@@ -174,15 +174,15 @@ def _values(job: PageContext) -> dict[str, Any]:
         "keywords": ", ".join(front.keywords),
         "created": front.reviewed.isoformat() if front.reviewed else "",
         "draft": front.status == "draft",
-        "imprint": imprint_lines(job),
-        "title_size": _title_size(job),
-        "contact_url": job.contact_url,
+        "imprint": imprint_lines(context),
+        "title_size": _title_size(context),
+        "contact_url": context.contact_url,
         "contact_words": shown_url,
-        "qr": qr_symbol(job.contact_url, say["qr"]),
+        "qr": qr_symbol(context.contact_url, say["qr"]),
         "phone_url": "tel:" + re.sub(r"[^0-9+]", "", clinic.phone),
-        "art": job.artwork,
-        "logo": f"/content/{job.brand.logo}" if job.brand.logo else "/styles/drawings/logo.svg",
-        "references": [_numbered(entry, job) for entry in job.composition.references]
+        "art": context.artwork,
+        "logo": f"/content/{context.brand.logo}" if context.brand.logo else "/styles/drawings/logo.svg",
+        "references": [_numbered(entry, context) for entry in context.composition.references]
         if front.references == "printed"
         else [],
         "further": further,
@@ -192,52 +192,52 @@ def _values(job: PageContext) -> dict[str, Any]:
     }
 
 
-def _numbered(entry: ReferenceEntry, job: PageContext) -> dict[str, Any]:
+def _numbered(entry: ReferenceEntry, context: PageContext) -> dict[str, Any]:
     return {
         "number": entry.number,
-        "markup": entry.brief if job.brief else entry.markup,
-        "back": job.words.say("back_to_text", number=entry.number),
+        "markup": entry.brief if context.brief else entry.markup,
+        "back": context.locale.say("back_to_text", number=entry.number),
     }
 
 
-def _reference_lines(job: PageContext) -> tuple[list[ReferenceEntry], list[str]]:
+def _reference_lines(context: PageContext) -> tuple[list[ReferenceEntry], list[str]]:
     """The further reading to print here, and the sentences that say where lists are that are not."""
-    front, words, elsewhere = job.composition.document.front, job.words, job.format.further_reading_in
-    further, lines = list(job.composition.further), []
-    if front.references != "printed" and (job.composition.references or further):
-        place = (job.clinic.website or job.contact_url).removeprefix("https://")
+    front, locale, elsewhere = context.composition.document.front, context.locale, context.format.further_reading_in
+    further, lines = list(context.composition.further), []
+    if front.references != "printed" and (context.composition.references or further):
+        place = (context.clinic.website or context.contact_url).removeprefix("https://")
         lines = [
-            words.say("references_online", where=place)
+            locale.say("references_online", where=place)
             if front.references == "online"
-            else words.say("references_on_request", phone=job.clinic.phone)
+            else locale.say("references_on_request", phone=context.clinic.phone)
         ]
         return [], lines
     if further and elsewhere in front.formats:
-        return [], [words.say("further_reading_elsewhere")]
+        return [], [locale.say("further_reading_elsewhere")]
     return further, lines
 
 
-def imprint_lines(job: PageContext) -> list[str]:
+def imprint_lines(context: PageContext) -> list[str]:
     """Who wrote the text, who reviewed it, which version it is, and until when: a sentence each."""
-    front, words = job.composition.document.front, job.words
+    front, locale = context.composition.document.front, context.locale
     reviewed = (
-        words.say("reviewed", name=front.reviewed_by, date=words.date(front.reviewed))
+        locale.say("reviewed", name=front.reviewed_by, date=locale.date(front.reviewed))
         if front.reviewed_by and front.reviewed
-        else words.say("not_reviewed")
+        else locale.say("not_reviewed")
     )
     lines = [
-        words.say("for_audience", audience=front.audience) if front.audience else "",
-        words.say("written_by", name=front.written_by) if front.written_by else "",
-        words.say("version", version=front.version) if front.version else "",
+        locale.say("for_audience", audience=front.audience) if front.audience else "",
+        locale.say("written_by", name=front.written_by) if front.written_by else "",
+        locale.say("version", version=front.version) if front.version else "",
         reviewed,
-        words.say("review_by", date=words.date(front.review_by)) if front.review_by else "",
+        locale.say("review_by", date=locale.date(front.review_by)) if front.review_by else "",
     ]
     return [line for line in lines if line]
 
 
-def _title_size(job: PageContext) -> str:
+def _title_size(context: PageContext) -> str:
     """The type size of the title by its length, as the format's row gives it; a long word needs a line of its own."""
-    title = job.composition.document.front.title
+    title = context.composition.document.front.title
     length = max(len(title), *(2 * len(word) for word in re.split(r"[\s-]+", title) if len(word) > LONG_WORD), 0)
-    sizes = sorted(job.format.title_sizes.items())
+    sizes = sorted(context.format.title_sizes.items())
     return next((size for letters, size in sizes if length <= letters), sizes[-1][1] if sizes else "24pt")

@@ -70,14 +70,14 @@ def check_pages(pages: Pages) -> Iterator[Diagnostic]:
     parts = _parts(pages)
     found = [fault for part in parts for fault in (_personal(part),) if fault]
     yield from found
-    yield from _domain(pages.job.clinic)
+    yield from _domain(pages.context.clinic)
     if not found:  # a line with something of a patient is not shown, not even for another fault
         yield from (fault for part in parts for fault in (_tracking(part),) if fault)
         yield from _length(pages)
 
 
 def _parts(pages: Pages) -> tuple[_Part, _Part]:
-    form = _Part(place=FORM, text=unquote(urlsplit(pages.job.clinic.contact_form).path))
+    form = _Part(place=FORM, text=unquote(urlsplit(pages.context.clinic.contact_form).path))
     manuscript, front = pages.written.manuscript, pages.written.document.front
     if not front.contact_path:
         return form, _Part(place="the name of the document's folder", text=manuscript.document)
@@ -162,7 +162,7 @@ def _owned(host: str) -> str:
 
 
 def _length(pages: Pages) -> Iterator[Diagnostic]:
-    url, most = pages.job.contact_url, pages.written.checks.url_letters
+    url, most = pages.context.contact_url, pages.written.checks.url_letters
     if len(url) > most:
         version, modules, module = symbol_size(url)
         front = pages.written.manuscript.front

@@ -148,7 +148,7 @@ def _origin(weak: Weak, pages: Pages) -> str:
             drawn = data.decode(errors="replace") if name.endswith(".svg") else ""
             if drawn and all(word in drawn for word in weak.words.split()):
                 return f"The drawing {name} has the colour of these words"
-    tokens = {colour: token for token, colour in pages.job.brand.tokens.items()}
+    tokens = {colour: token for token, colour in pages.context.brand.tokens.items()}
     named = f" as var(--{tokens[weak.verdict.colour]})" if weak.verdict.colour in tokens else ""
     return f"A stylesheet in styles/ gives this colour{named}"
 

@@ -91,7 +91,7 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
 def _telling_metadata(finished: Finished) -> Iterator[str]:
     """What the file's own description says of a person or a machine."""
     document, front = finished.opened, finished.pages.written.document.front
-    author, wanted = str(document.docinfo.get("/Author", "")), front.written_by or finished.pages.job.clinic.name
+    author, wanted = str(document.docinfo.get("/Author", "")), front.written_by or finished.pages.context.clinic.name
     if author != wanted:
         yield f"names `{author}` as the author, and the front matter `{wanted}`"
     texts = [str(value) for value in document.docinfo.values()]

@@ -23,17 +23,17 @@ UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe-]+")
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """The finished pages say what they must: draft, notice, imprint."""
-    job, front = finished.pages.job, finished.pages.written.document.front
+    context, front = finished.pages.context, finished.pages.written.document.front
     whole = _plain("".join(finished.texts))
-    if job.is_draft and _plain(job.words.say("draft")) not in _plain(finished.texts[0]):
+    if context.is_draft and _plain(context.locale.say("draft")) not in _plain(finished.texts[0]):
         message = f"{finished.name} does not say on its first page that it is a draft"
-        help_ = f"Its template must print {{{{ words.draft }}}} there: templates/{job.format.template}"
+        help_ = f"Its template must print {{{{ words.draft }}}} there: templates/{context.format.template}"
         yield Diagnostic(code="draft-mark", message=message, help=help_)
-    if front.investigational and _plain(job.clinic.investigational_notice) not in whole:
+    if front.investigational and _plain(context.clinic.investigational_notice) not in whole:
         message = f"the clinic's notice does not stand word for word in {finished.name}"
         help_ = "templates/parts/notice.html.j2 must print {{ notice }} and nothing but it."
         yield Diagnostic(code="altered-notice", message=message, help=help_)
-    missing = [line for line in (job.clinic.name, *imprint_lines(job)) if _plain(line) not in whole]
+    missing = [line for line in (context.clinic.name, *imprint_lines(context)) if _plain(line) not in whole]
     if missing:
         message = f"{finished.name} lacks a part of its imprint"
         help_ = "\n".join(("templates/parts/imprint.html.j2 must print:", *(f"  {line}" for line in missing)))

@@ -35,7 +35,7 @@ def place_name(number: int, pages: Pages) -> str:
     """What a message calls a page, counted from 0: 'page 2', or 'inside panel 1' where the sheet is folded."""
     flow = pages.layout.pages[number].name
     before = sum(page.name == flow for page in pages.layout.pages[:number])
-    panels = pages.job.format.flow(flow)
+    panels = pages.context.format.flow(flow)
     if before >= len(panels):
         return f"page {number + 1}"
     label = panels[before].label

@@ -29,7 +29,7 @@ LONG = "Shorten a long word or address, or give a table fewer columns."
 def check_pages(pages: Pages) -> Iterator[Diagnostic]:
     """Nothing stands outside its page or near its edge; no panel and no last page is almost empty."""
     yield from _near_edges(pages)
-    yield from _underfull(pages) if pages.job.format.panels else _bare_last_page(pages)
+    yield from _underfull(pages) if pages.context.format.panels else _bare_last_page(pages)
 
 
 def _near_edges(pages: Pages) -> Iterator[Diagnostic]:
@@ -89,7 +89,7 @@ def _nearest_edge(box: Any, page: PageFacts) -> tuple[float, str]:
 
 def _underfull(pages: Pages) -> Iterator[Diagnostic]:
     """Panels of text that look forgotten, flow by flow; cover and back are white by design."""
-    format_, layout, source = pages.job.format, pages.layout, pages.written.manuscript.source
+    format_, layout, source = pages.context.format, pages.layout, pages.written.manuscript.source
     for flow in format_.flows:
         panels = format_.flow(flow)
         numbers = [number for number, page in enumerate(layout.pages) if page.name == flow]

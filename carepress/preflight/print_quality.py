@@ -158,7 +158,7 @@ def _faulty_pages(finished: Finished) -> Iterator[str]:
 
 
 def _page_sizes(finished: Finished) -> Sequence[tuple[float, float]]:
-    format_, paper = finished.pages.job.format, finished.pages.paper
+    format_, paper = finished.pages.context.format, finished.pages.paper
     if finished.edition is Edition.PRINT:
         return [(paper.width.pt, paper.height.pt)] * len(format_.sides)
     if format_.panels:

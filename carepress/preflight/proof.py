@@ -47,7 +47,7 @@ class Pages:
     """A document laid out in one format. `fonts` are the font files by family and weight."""
 
     written: Written
-    job: PageContext
+    context: PageContext
     layout: Layout
     paper: Paper
     fonts: Mapping[tuple[str, int], bytes]

@@ -38,8 +38,11 @@ SHOWN = 80  # letters of what a wrong code says
 
 def check_pages(pages: Pages) -> Iterator[Diagnostic]:
     """Whoever cannot scan the code finds its address and the telephone number beside it."""
-    job = pages.job
-    wanted = {"the address in words": job.contact_url.removeprefix("https://"), "the phone number": job.clinic.phone}
+    context = pages.context
+    wanted = {
+        "the address in words": context.contact_url.removeprefix("https://"),
+        "the phone number": context.clinic.phone,
+    }
     for page in sorted({number for number, box in pages.layout.boxes if _is_code(box)}):
         said = _plain("".join(box.text for number, box in pages.layout.text_boxes if number == page))
         missing = [what for what, text in wanted.items() if _plain(text) not in said]
@@ -53,7 +56,7 @@ def check_pages(pages: Pages) -> Iterator[Diagnostic]:
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """The code opens the very URL; it is large, clear and dark enough; and it bears what happens in life."""
-    url = finished.pages.job.contact_url
+    url = finished.pages.context.contact_url
     pictures = crop(finished.pdf, url, last_first=finished.edition is Edition.SCREEN)
     sights = {dpi: sight for dpi, picture in pictures.items() for sight in detect(picture) if sight.text == url}
     if not pictures:

@@ -32,7 +32,7 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """Each panel is on its side of the sheet, upright, in its own size, at its place between the folds."""
     if finished.edition is not Edition.PRINT:
         return
-    sides = impose(finished.pages.job.format, finished.pages.paper)
+    sides = impose(finished.pages.context.format, finished.pages.paper)
     for side, page in zip_longest(sides, finished.opened.pages[: len(sides)]):
         painted = dict(_painted(page)) if page is not None else {}
         for place in side.places:

@@ -35,7 +35,7 @@ def shipped(file: str) -> Source:
 FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
 KNOWN = KnownNames(formats=FORMATS, components={"callout", "icons"}, icons={"hand"})
 ENTRY = "@article{{{0}, author={{Oh, K}}, title={{{0}}}, journal={{J}}, year={{2020}}, doi={{10.1000/{0}}}}}\n"
-WORDS, _ = read_locale(shipped("templates/words/en.yaml"), "en")
+LOCALE, _ = read_locale(shipped("templates/words/en.yaml"), "en")
 WORKS, _ = read_bibliography(Source(file="content/references.bib", text="".join(map(ENTRY.format, KEYS))))
 
 
@@ -43,7 +43,7 @@ def composed(body: str, front: str = "", format_: str = "fact-sheet") -> tuple[C
     source = decode("content/asthma/en.md", f"---\ntitle: A\nformats: [fact-sheet]\n{front}---\n{body}".encode())
     manuscript, _ = read_manuscript(source)
     document, _ = make_document(manuscript, KNOWN)
-    return compose(document.for_format(FORMATS[format_]), manuscript, WORKS, WORDS, format_name=format_, files=FILES)
+    return compose(document.for_format(FORMATS[format_]), manuscript, WORKS, LOCALE, format_name=format_, files=FILES)
 
 
 def html(body: str, front: str = "", *, is_sound: bool = True) -> str:

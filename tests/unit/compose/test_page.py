@@ -42,10 +42,10 @@ def shipped(name: str) -> Source:
 
 
 FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
-WORDS = read_locale(shipped("templates/words/en.yaml"), "en")[0]
+LOCALE = read_locale(shipped("templates/words/en.yaml"), "en")[0]
 
 
-def job(
+def context(
     body: str = BODY, front: str = "", format_: str = "fact-sheet", templates: dict[str, str] = SHIPPED
 ) -> PageContext:
     text = f"---\ntitle: Asthma\nformats: [{format_}]\n{front}---\n{body}"
@@ -53,14 +53,14 @@ def job(
     known = KnownNames(formats=FORMATS, components=Templates(templates).components, icons={"hand"})
     document = make_document(manuscript, known)[0].for_format(FORMATS[format_])
     bibliography, _ = read_bibliography(Source(file="content/references.bib", text=WORK))
-    composition, _ = compose(document, manuscript, bibliography, WORDS, format_name=format_, files=())
+    composition, _ = compose(document, manuscript, bibliography, LOCALE, format_name=format_, files=())
     artwork = dict.fromkeys(("cover", "masthead", "band"), Artwork(url="/styles/art/cover.svg", fit="made"))
-    values = {"composition": composition, "clinic": CLINIC, "brand": Brand(), "words": WORDS, "artwork": artwork}
+    values = {"composition": composition, "clinic": CLINIC, "brand": Brand(), "locale": LOCALE, "artwork": artwork}
     return PageContext(**values, format=FORMATS[format_])
 
 
 def page(body: str = BODY, front: str = "", format_: str = "fact-sheet") -> str:
-    return render_html(job(body, front, format_), Templates(SHIPPED))
+    return render_html(context(body, front, format_), Templates(SHIPPED))
 
 
 def within(html: str, start: str, end: str) -> str:
@@ -83,7 +83,7 @@ def test_a_component_is_a_file_and_needs_no_python() -> None:
     assert "tip" in Templates(texts).components
     assert (
         '<aside data-line="7"><p data-line="8">Drink <strong>water</strong>.</p></aside>'
-        in render_html(job(body, templates=texts), Templates(texts))
+        in render_html(context(body, templates=texts), Templates(texts))
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def test_the_contact_panel_has_the_code_the_address_and_the_telephone() -> None:
      ("Hypertension", "28pt"), ("Hyper-tension", "42pt"), ("A" * 600, "22pt")],
 )  # fmt: skip
 def test_a_long_title_or_one_with_a_long_word_is_set_smaller(title: str, size: str) -> None:
-    made = job()
+    made = context()
     document = made.composition.document
     front = document.front.model_copy(update={"title": title})
     longer = replace(made, composition=replace(made.composition, document=replace(document, front=front)))

@@ -33,10 +33,10 @@ def faults(built: Pages, tmp_path: Path) -> Faults:
     def found(path: str = "", checks: Mapping[str, int] = {}, **clinic: str) -> list[Diagnostic]:
         key = f'contact-path: "{path}"\n' if path else ""
         head = f"---\ntitle: Asthma\nformats: [fact-sheet]\n{key}---\n\nText.\n"
-        said, job = written(tmp_path, head, **checks), built.job
-        composition = replace(job.composition, document=said.document)
-        job = replace(job, clinic=job.clinic.model_copy(update=clinic), composition=composition)
-        return list(check_pages(replace(built, written=said, job=job)))
+        said, context = written(tmp_path, head, **checks), built.context
+        composition = replace(context.composition, document=said.document)
+        context = replace(context, clinic=context.clinic.model_copy(update=clinic), composition=composition)
+        return list(check_pages(replace(built, written=said, context=context)))
 
     return found
 

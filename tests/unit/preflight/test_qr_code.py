@@ -57,11 +57,11 @@ def page(html: str, ground: str = "#FFFFFF", margin: str = "20mm") -> bytes:
 
 def opening(url: str, finished: Finished) -> Finished:
     """The same edition, had its contact form this address."""
-    pages, job = finished.pages, finished.pages.job
-    document = replace(job.composition.document, name="")
-    clinic = job.clinic.model_copy(update={"contact_form": url})
-    job = replace(job, clinic=clinic, composition=replace(job.composition, document=document))
-    return replace(finished, pages=replace(pages, job=job))
+    pages, context = finished.pages, finished.pages.context
+    document = replace(context.composition.document, name="")
+    clinic = context.clinic.model_copy(update={"contact_form": url})
+    context = replace(context, clinic=clinic, composition=replace(context.composition, document=document))
+    return replace(finished, pages=replace(pages, context=context))
 
 
 def told(built: tuple[Pages, Finished], pdf: bytes) -> Told:
@@ -217,6 +217,6 @@ def test_the_address_and_the_phone_number_stand_beside_the_code(lost: str, missi
 
 def test_a_phone_number_may_be_written_with_other_blanks(built: tuple[Pages, Finished]) -> None:
     pages = built[0]
-    clinic = pages.job.clinic.model_copy(update={"phone": "(312) 555 0142"})
+    clinic = pages.context.clinic.model_copy(update={"phone": "(312) 555 0142"})
 
-    assert list(qr_code.check_pages(replace(pages, job=replace(pages.job, clinic=clinic)))) == []
+    assert list(qr_code.check_pages(replace(pages, context=replace(pages.context, clinic=clinic)))) == []
