@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from markdown_it.tree import SyntaxTreeNode
-
 from carepress.content.document import Block, Document
-from carepress.content.manuscript import Manuscript
+from carepress.content.manuscript import Manuscript, Node
 from carepress.diagnostics.model import Span
 from carepress.project.source import Source
 
@@ -125,7 +123,7 @@ def front_sentences(document: Document, manuscript: Manuscript) -> tuple[Sentenc
     return tuple(found)
 
 
-def _run(node: SyntaxTreeNode, kind: Kind) -> _Run:
+def _run(node: Node, kind: Kind) -> _Run:
     """The words of an inline text, with one blank for a line end and nothing for a reference marker."""
     text, italic = "", list[tuple[int, int]]()
     for leaf, in_italics in _leaves(node, False):
@@ -138,7 +136,7 @@ def _run(node: SyntaxTreeNode, kind: Kind) -> _Run:
     return _Run(text, kind, tuple(italic))
 
 
-def _leaves(node: SyntaxTreeNode, in_italics: bool) -> Iterator[tuple[SyntaxTreeNode, bool]]:
+def _leaves(node: Node, in_italics: bool) -> Iterator[tuple[Node, bool]]:
     if node.type in {"text", "code_inline", "softbreak", "hardbreak"}:
         yield node, in_italics
     elif node.type not in {"image", "citation"}:
@@ -160,7 +158,7 @@ def _of_block(block: Block, source: Source, section: str) -> Iterator[Sentence]:
                 yield sentence
 
 
-def _runs(node: SyntaxTreeNode, line: int) -> Iterator[tuple[_Run, int]]:
+def _runs(node: Node, line: int) -> Iterator[tuple[_Run, int]]:
     """Every text of a block that stands by itself, with the body's line on which it starts."""
     line = node.map[0] if node.map else line
     if node.type in OWN_TEXT:

@@ -18,7 +18,9 @@ from tests.support.proofs import OLD, TODAY, put
 HEAD = "---\ntitle: Asthma\nformats: [fact-sheet]\n{}---\n\nText.\n"
 
 
-def collection_faults(root: Path, texts: dict[str, str], today: date = TODAY, near_days: int = 60) -> list[tuple[str, str]]:
+def collection_faults(
+    root: Path, texts: dict[str, str], today: date = TODAY, near_days: int = 60
+) -> list[tuple[str, str]]:
     """Code and message of each fault of these documents. `texts` are front matters by name, as 'asthma/en'."""
     project = put(root, {f"content/{name}.md": HEAD.format(front) for name, front in texts.items()})
     forget()
