@@ -126,9 +126,7 @@ def test_the_folder_s_name_is_looked_at_where_it_becomes_the_address(built: Page
         ({"contact_form": "https://clinic.example/contact%3Fx"}, f"{FORM} holds `?`"),
     ],
 )
-def test_an_address_bears_no_mark_that_tracks_visits(
-    address: dict[str, str], shown: str, faults: Faults
-) -> None:
+def test_an_address_bears_no_mark_that_tracks_visits(address: dict[str, str], shown: str, faults: Faults) -> None:
     assert messages(faults(**address)) == [("contact-tracking", f"{shown}, a mark that tracks visits")]
 
 
