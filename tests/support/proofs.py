@@ -73,12 +73,13 @@ def styled(css: str) -> dict[str, str | bytes]:
     return {**files, "styles/components/zzz.css": f"@layer format {{ {css} }}"}
 
 
-def written(root: Path, text: str, files: Mapping[str, str] | None = None, **checks: Any) -> Written:
-    """A manuscript as its checks see it. `checks` are limits of clinic.yaml, as sentence_words=20."""
-    project = put(root, {MANUSCRIPT: text, **(files or {})})
+def written(root: Path, text: str, files: Mapping[str, str] | None = None, lang: str = "en", **checks: Any) -> Written:
+    """A manuscript as its checks see it. `checks` are settings of clinic.yaml, as sentence_words=20."""
+    file = MANUSCRIPT.replace("en.md", f"{lang}.md")
+    project = put(root, {file: text, **(files or {})})
     forget()
     inputs = load_inputs(project, "", TODAY.year)
-    manuscript, document, _ = read_document(MANUSCRIPT, project, inputs.known)
+    manuscript, document, _ = read_document(file, project, inputs.known)
     assert manuscript is not None
     assert document is not None
     settings = CheckSettings.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
