@@ -10,6 +10,7 @@ Never: moves anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from carepress.design.formats import Takes
@@ -78,22 +79,26 @@ def _nearest_edge(box: Any, page: PageFacts) -> tuple[float, str]:
 
 
 def _underfull(pages: Pages) -> Iterator[Diagnostic]:
-    """Panels of text that look forgotten; cover and back are white by design."""
+    """Panels of text that look forgotten, once for each flow; cover and back are white by design."""
     format_, layout, minimum = pages.context.format, pages.layout, pages.written.checks.least_filled
     for flow in format_.flows:
         panels = format_.flow(flow)
         numbers = [number for number, page in enumerate(layout.pages) if page.name == flow]
         if panels[0].takes is Takes.NOTHING or len(numbers) > len(panels):
             continue
-        for number in numbers:
-            page = layout.pages[number]
-            if 0 < round(page.filled, 2) < minimum:
-                free = page.room - page.text_used
-                lines = int(free / text_lines(layout.text_boxes, numbers).height)
-                yield rule("underfull-panel").at(
-                    _first_line(page, pages),
-                    place=place_name(number, pages), percent=100 * page.filled, free=free, lines=lines,
-                )  # fmt: skip
+        if sparse := [number for number in numbers if 0 < round(layout.pages[number].filled, 2) < minimum]:
+            line_height = text_lines(layout.text_boxes, numbers).height
+            faults = [_sparse_panel(number, line_height, pages) for number in sparse]
+            yield replace(faults[0], message="; ".join(fault.message for fault in faults))
+
+
+def _sparse_panel(number: int, line_height: float, pages: Pages) -> Diagnostic:
+    page = pages.layout.pages[number]
+    free = page.room - page.text_used
+    return rule("underfull-panel").at(
+        _first_line(page, pages),
+        place=place_name(number, pages), percent=100 * page.filled, free=free, lines=int(free / line_height),
+    )  # fmt: skip
 
 
 def _bare_last_page(pages: Pages) -> Iterator[Diagnostic]:

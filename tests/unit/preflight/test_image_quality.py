@@ -13,7 +13,7 @@ from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.print_quality import check_pages
 from carepress.preflight.proof import Pages
-from tests.support.proofs import MANUSCRIPT, proofs, told
+from tests.support.proofs import MANUSCRIPT, in_brief, proofs
 
 TEXT = "## What is asthma?\n\nAsthma makes the small tubes swell.\n"
 PICTURED = TEXT + "\n![Open and narrow airways](airways.{})\n"
@@ -63,7 +63,7 @@ def test_a_picture_with_as_many_dots_as_are_asked_for_is_good_enough(tmp_path: P
             "Ask for the original, at least 591 dots wide; this file is good enough up to 10 mm.",
         )
     ]
-    assert told(check_pages(fine)) == []
+    assert in_brief(check_pages(fine)) == []
 
 
 def test_how_many_dots_are_enough_is_the_clinics_to_say(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_photograph_on_the_cover_is_looked_at_too(tmp_path: Path) -> None:
     front = "---\ntitle: Asthma\nformats: [fact-sheet]\ncover-image: lungs.jpg\n---\n\n"
     pages = laid_out(tmp_path, front + TEXT, lungs_jpg=photo(60, 40, "JPEG"))
 
-    assert [(code, line) for code, line, _ in told(check_pages(pages))] == [("picture-resolution", 4)]
+    assert [(code, line) for code, line, _ in in_brief(check_pages(pages))] == [("picture-resolution", 4)]
 
 
 THIN = [("thin-line", "`airways.svg` has lines of 0.09 pt as it is printed; the minimum is 0.25 pt")]

@@ -19,7 +19,7 @@ from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity
 from carepress.preflight.panels import check_pages
 from carepress.preflight.proof import Pages
-from tests.support.proofs import MANUSCRIPT, TODAY, proofs, put, styled, told
+from tests.support.proofs import MANUSCRIPT, TODAY, in_brief, proofs, put, styled
 
 HEAD = "---\ntitle: Asthma\nformats: [{}]\n---\n\n"
 FLAP = "## What is asthma? {panel=flap}\n\n"
@@ -101,10 +101,18 @@ def test_cover_and_back_are_white_by_design(sparse: Pages) -> None:
     ]  # fmt: skip
 
 
+def test_panels_of_one_flow_are_reported_together(tmp_path: Path) -> None:
+    (fault,) = check_pages(laid_out(tmp_path, brochure(4, 1, 1, 1)))
+
+    assert [part.partition(" is ")[0] for part in fault.message.split("; ")] == [
+        "inside panel 1", "inside panel 2", "inside panel 3"
+    ]  # fmt: skip
+
+
 def test_an_empty_panel_is_not_reported_again(tmp_path: Path) -> None:
     pages = laid_out(tmp_path, brochure(4, 1))
 
-    assert [message.partition(" is ")[0] for _, _, message in told(check_pages(pages))] == ["inside panel 1"]
+    assert [message.partition(" is ")[0] for _, _, message in in_brief(check_pages(pages))] == ["inside panel 1"]
 
 
 def test_a_last_page_is_not_opened_for_a_few_lines(tmp_path: Path) -> None:
@@ -113,8 +121,8 @@ def test_a_last_page_is_not_opened_for_a_few_lines(tmp_path: Path) -> None:
     bare = replace(first, text_used=0.1 * first.room)
     two = replace(pages, layout=replace(pages.layout, pages=(first, bare)))
 
-    assert told(check_pages(pages)) == []
-    assert told(check_pages(two)) == [("underfull-panel", 6, "page 2, the last, is 10 % full")]
+    assert in_brief(check_pages(pages)) == []
+    assert in_brief(check_pages(two)) == [("underfull-panel", 6, "page 2, the last, is 10 % full")]
 
 
 def test_our_templates_keep_text_pictures_and_codes_off_edges_and_folds(sparse: Pages) -> None:

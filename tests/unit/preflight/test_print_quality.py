@@ -18,7 +18,7 @@ from carepress.design.edition import Edition
 from carepress.diagnostics.model import Severity
 from carepress.preflight.print_quality import check_finished, check_pages
 from carepress.preflight.proof import Finished, Pages
-from tests.support.proofs import MANUSCRIPT, proofs, styled, told
+from tests.support.proofs import MANUSCRIPT, in_brief, proofs, styled
 
 HEAD = "---\ntitle: Asthma\nformats: [{}]\n---\n\n"
 TEXT = "## What is asthma?\n\nAsthma makes the small tubes swell.\n"
@@ -82,19 +82,19 @@ def test_long_references_in_small_type_are_not_the_body_text(tmp_path: Path) -> 
     long = "".join(f"A much longer line of the imprint, number {at}. " for at in range(40))
     pages = laid_out(tmp_path, text=f"---\ntitle: Asthma\nformats: [fact-sheet]\nwritten-by: {long}\n---\n\n{TEXT}")
 
-    assert told(check_pages(pages)) == []
+    assert in_brief(check_pages(pages)) == []
 
 
 def test_a_border_is_not_thinner_than_paper_can_show(tmp_path: Path) -> None:
     pages = laid_out(tmp_path, css=".section h2 { border-bottom: 0.1pt solid #000 }")
 
-    assert told(check_pages(pages)) == [("thin-line", 6, "page 1 has a line of 0.1 pt; the minimum is 0.25 pt")]
+    assert in_brief(check_pages(pages)) == [("thin-line", 6, "page 1 has a line of 0.1 pt; the minimum is 0.25 pt")]
 
 
 def test_a_letter_that_the_font_lacks_is_reported_once_where_it_was_typed(tmp_path: Path) -> None:
     pages = laid_out(tmp_path, TEXT + "\n**呼** 呼 吸\n\n## 呼\n\nText.\n")
 
-    assert sorted(told(check_pages(pages))) == [
+    assert sorted(in_brief(check_pages(pages))) == [
         ("missing-glyph", 10, "the font Atkinson Hyperlegible has no `吸` (U+5438)"),
         ("missing-glyph", 10, "the font Atkinson Hyperlegible has no `呼` (U+547C)"),
     ]

@@ -9,7 +9,7 @@ import pytest
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Written
 from carepress.preflight.readability.language import check_written
-from tests.support.proofs import told, written
+from tests.support.proofs import in_brief, written
 
 HEAD = "---\ntitle: {}\nformats: [fact-sheet]\n{}---\n\n"
 PLAIN = "We rest at home. "
@@ -75,15 +75,15 @@ def test_a_short_text_is_told_that_its_grade_is_a_hint_only(tmp_path: Path) -> N
     (fault,) = found(written(tmp_path, HARD * 10), "reading-level")
 
     assert fault.message == (
-        "this text asks for 18.2 years of school by SMOG (Flesch-Kincaid: 22.0); aim for 8 or fewer, "
-        "but 10 sentences are too few to be sure"
+        "this text asks for 18.2 years of school by SMOG (Flesch-Kincaid: 22.0); aim for 8 or fewer "
+        "(10 sentences are too few to be sure)"
     )
 
 
 def test_a_language_without_a_formula_says_so_and_still_counts_words(tmp_path: Path) -> None:
     text = HEAD.format("Asthma", "") + "Rufen Sie uns bitte an, und sagen Sie uns, wie es Ihnen heute geht."
 
-    assert told(check_written(written(tmp_path, text, lang="de", sentence_words=12))) == [
+    assert in_brief(check_written(written(tmp_path, text, lang="de", sentence_words=12))) == [
         (
             "no-formula",
             1,

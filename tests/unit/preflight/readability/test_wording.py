@@ -9,7 +9,7 @@ import pytest
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Written
 from carepress.preflight.readability.language import check_written
-from tests.support.proofs import told, written
+from tests.support.proofs import in_brief, written
 
 HEAD = "---\ntitle: {}\nformats: [fact-sheet]\n{}---\n\n"
 FIRST = 6  # the line on which the text of a manuscript starts
@@ -204,7 +204,7 @@ def test_headings_titles_and_the_heads_of_columns_promise_as_much_as_the_text(tm
 def test_a_promise_is_told_with_the_reason_and_other_words(tmp_path: Path) -> None:
     (fault,) = found(written(tmp_path, "Success is\nguaranteed to all.\n"), "claim-word")
 
-    assert told(iter([fault])) == [("claim-word", FIRST + 1, "`guaranteed` promises what nobody can keep")]
+    assert in_brief(iter([fault])) == [("claim-word", FIRST + 1, "`guaranteed` promises what nobody can keep")]
     assert fault.severity is Severity.WARNING
     assert fault.help == "Say how often it helps:   It helps about 6 in 10 people."
 
