@@ -4,7 +4,7 @@ One folder of plain text goes in; printed, emailed, accessible and cited handout
 
     file --project--> text with positions --content--> Document      references.bib --bibliography--> works
        Document + works + clinic + format --compose--> HTML --typeset--> tagged PDF --pdf--> sheets, pictures
-       any of them --preflight--> diagnostics      status -> jobs -> workers --build--> output/ --dashboard--> report.html
+       any of them --preflight--> diagnostics   status -> jobs -> workers --build--> output/ --dashboard--> report.html
 
 A package imports only packages below it (import-linter's contract in pyproject.toml):
 

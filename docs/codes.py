@@ -1,10 +1,10 @@
-"""Codes: the table of every check in docs/checks.md.
+"""The table of rules in docs/checks.md.
 
-What `explain` tells is the truth; the table repeats the first line of each. Type `make schemas` after a change of
-carepress/explanations/.
+`explain` tells all about a rule; the table repeats its first line. Type `make schemas` after a change of
+carepress/diagnostics/rules/.
 
-In:   the explanations, and docs/checks.md with two marks in it.
-Out:  docs/checks.md with a new table between the marks.
+In:   the rules, and docs/checks.md with two marks in it.
+Out:  docs/checks.md with new tables between the marks.
 """
 
 from __future__ import annotations
@@ -23,29 +23,28 @@ FROM, TO = "<!-- what follows is written by docs/codes.py -->\n", "<!-- as far a
 
 
 def tables() -> str:
-    """A table for each subject: the code, how serious it is, whether a clinic may change that, what it is about."""
+    """A table for each subject: the rule, its severity, whether a clinic may change it, and what the rule is about."""
     return "\n".join(_table(subject, heading) for subject, heading in SUBJECTS.items())
 
 
 def page(text: str) -> str:
     """The text of docs/checks.md with the tables as they are now. Raises ValueError if a mark is missing."""
-    before, found, rest = text.partition(FROM)
-    _, ended, after = rest.partition(TO)
-    if not (found and ended):
+    before, start, rest = text.partition(FROM)
+    _, end, after = rest.partition(TO)
+    if not (start and end):
         raise ValueError(f"{PAGE.name} needs the lines {FROM!r} and {TO!r}")
     return f"{before}{FROM}\n{tables()}\n{TO}{after}"
 
 
 def _table(subject: str, heading: str) -> str:
-    rows = [_row(code, meaning) for code, meaning in rules().items() if meaning.subject == subject]
-    return "\n".join(
-        [f"### {heading}", "", "| code | level | yours to change | what |", "| --- | --- | --- | --- |", *rows, ""]
-    )
+    rows = [_row(rule) for rule in rules().values() if rule.subject == subject]
+    head = ["| rule | severity | adjustable | what |", "| --- | --- | --- | --- |"]
+    return "\n".join([f"### {heading}", "", *head, *rows, ""])
 
 
-def _row(code: str, meaning: Rule) -> str:
-    what = " ".join(meaning.what.split()).replace("|", r"\|")
-    return f"| `{code}` | {meaning.severity} | {'yes' if meaning.adjustable else 'no'} | {what} |"
+def _row(rule: Rule) -> str:
+    what = " ".join(rule.what.split()).replace("|", r"\|")
+    return f"| `{rule.code}` | {rule.severity} | {'yes' if rule.adjustable else 'no'} | {what} |"
 
 
 def main() -> None:

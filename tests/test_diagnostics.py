@@ -35,7 +35,7 @@ TODAY = "2026-11-22"
 ELSEWHERE = {
     "fails-verapdf": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
     "no-verdict": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
-    "loose-font": "the typesetter leaves no font out by itself: tests/unit/preflight/test_print.py",
+    "loose-font": "the typesetter leaves no font out by itself: tests/unit/preflight/test_print_quality.py",
     "panel-place": "no author can move a panel: tests/unit/preflight/test_sheets.py",
     **dict.fromkeys(("gave-up", "too-large", "crashed", "unfit-worker"), "tests/unit/test_pool.py"),
     **dict.fromkeys(("no-dask", "no-scheduler"), "it is not the project that is at fault: tests/test_scheduler.py"),

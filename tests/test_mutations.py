@@ -1,6 +1,6 @@
-"""Deliberate faults: what goes wrong with finished files and with templates, and which check catches it.
+"""Deliberate faults: what can go wrong with finished files and with templates, and which rule catches it.
 
-A row is a fault, the check that must tell it, and how the fault is made: on the bytes of a finished PDF, in a template
+A row is a fault, the rule that must catch it, and how the fault is made: in the bytes of a finished PDF, in a template
 or in a stylesheet. Each is put into a project that is sound without it.
 """
 
@@ -53,15 +53,15 @@ Change = Callable[[pikepdf.Pdf], None]
 def structure(document: pikepdf.Pdf, tag: str) -> pikepdf.Object:
     """The first structure element of a kind."""
     return next(
-        thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name(tag)
+        item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == Name(tag)
     )
 
 
 def fonts(document: pikepdf.Pdf) -> pikepdf.Object:
     return next(
-        thing
-        for thing in document.objects
-        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == Name.FontDescriptor
+        item
+        for item in document.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.FontDescriptor
     )
 
 
@@ -100,8 +100,8 @@ def set_to(path: str, value: object) -> Change:
     """Set a value of the file's catalogue, or of its first page as `page./Rotate`; None deletes it."""
 
     def change(document: pikepdf.Pdf) -> None:
-        at, _, key = path.rpartition(".")
-        holder = {"": document.Root, "page": document.pages[0].obj, "info": document.docinfo}[at]
+        part, _, key = path.rpartition(".")
+        holder = {"": document.Root, "page": document.pages[0].obj, "info": document.docinfo}[part]
         if value is None:
             del holder[key]
         else:
@@ -124,10 +124,10 @@ def without_link_words(document: pikepdf.Pdf) -> None:
 
 
 def without_font(document: pikepdf.Pdf) -> None:
-    found = fonts(document)
+    font = fonts(document)
     for key in ("/FontFile", "/FontFile2", "/FontFile3"):
-        if key in found:
-            del found[key]
+        if key in font:
+            del font[key]
 
 
 def without_last_page(document: pikepdf.Pdf) -> None:
@@ -144,16 +144,16 @@ FINISHED: Mapping[str, tuple[str, Edition, Change]] = {
     "the language is dropped": ("unfit-file", SCREEN, set_to("/Lang", None)),
     "the title is another": ("unfit-file", SCREEN, set_to("info./Title", "Untitled 1")),
     "the tags are dropped": ("unfit-file", SCREEN, set_to("/StructTreeRoot", None)),
-    "the order of the tabulator is dropped": ("unfit-file", SCREEN, set_to("page./Tabs", None)),
+    "the tab order is dropped": ("unfit-file", SCREEN, set_to("page./Tabs", None)),
     "the mark of PDF/UA is dropped": ("unfit-file", SCREEN, change_xmp(b"pdfuaid:part>1<", b"pdfuaid:part>9<")),
     "the words for a link are dropped": ("unfit-file", SCREEN, without_link_words),
-    "a table header says not what it heads": ("unfit-file", SCREEN, drop("/TH", "/A")),
+    "a table header does not say what it heads": ("unfit-file", SCREEN, drop("/TH", "/A")),
     "a font is left out": ("loose-font", SCREEN, without_font),
     "the second side is lost": ("page-box", PRINT, without_last_page),
     "the paper is another": ("page-box", SCREEN, set_to("page./MediaBox", [0, 0, 595, 842])),
     "the page is scaled": ("page-box", SCREEN, set_to("page./UserUnit", 2)),
     "the author is a path of the machine": ("metadata", SCREEN, set_to("info./Author", "/home/ana/als.docx")),
-    "a photograph tells where it was taken": ("picture-metadata", SCREEN, photographed),
+    "a photograph reveals where it was taken": ("picture-metadata", SCREEN, photographed),
     "the file is too large for a mail": ("large-file", SCREEN, padded),
     "a panel is 2 mm off": ("panel-place", PRINT, repaint(b"526.5000 0 cm", b"532.1693 0 cm")),
     "a panel is smaller": ("panel-place", PRINT, repaint(b"1 0 0 1 526.5000", b"0.95 0 0 0.95 526.5000")),
@@ -161,7 +161,7 @@ FINISHED: Mapping[str, tuple[str, Edition, Change]] = {
     "the sheet is turned": ("page-box", PRINT, set_to("page./Rotate", 180)),
     "the code is covered": ("qr-unreadable", PRINT, repaint(b"/Artifact BMC", b"1 g 0 0 900 700 re f /Artifact BMC")),
 }  # fmt: skip
-"""Faults of a finished file: the check's code, the edition, what is done to it."""
+"""Faults of a finished file: the code of the rule, the edition, and what is done to it."""
 
 
 @pytest.fixture(scope="module")
@@ -185,9 +185,9 @@ def test_a_fault_of_a_finished_file_is_caught(fault: str, finished: Mapping[Edit
         file = BytesIO()
         document.save(file)
 
-    found = check(replace(finished[edition], pdf=file.getvalue()), OF_FINISHED)
+    faults = check(replace(finished[edition], pdf=file.getvalue()), OF_FINISHED)
 
-    assert code in {one.code for one in found}
+    assert code in {found.code for found in faults}
 
 
 CONTACT, NOTICE, IMPRINT = (f"templates/parts/{name}.html.j2" for name in ("contact", "notice", "imprint"))
@@ -201,14 +201,14 @@ def style(css: str) -> Edit:
     return (STYLE, "", f"@layer components {{ {css} }}")
 
 
-HOUSE_FAULTS: Mapping[str, tuple[str, tuple[Edit, ...]]] = {
+TEMPLATE_FAULTS: Mapping[str, tuple[str, tuple[Edit, ...]]] = {
     "the code is shrunk": ("qr-size", (style(".contact__code svg { transform: scale(0.6) }"),)),
     "the code has no margin": (
         "qr-quiet-zone",
         (style(".contact__code a { overflow: hidden; width: 28.5mm; height: 30mm }"),),
     ),
     "the code is pale": ("qr-contrast", (style(".contact__code svg { opacity: 0.2 }"),)),
-    "the code leads nowhere": ("qr-unreadable", ((CONTACT, "{{ qr }}", ""),)),
+    "the code is left out": ("qr-unreadable", ((CONTACT, "{{ qr }}", ""),)),
     "the telephone number is not beside the code": ("qr-alone", ((CONTACT, "{{ clinic.phone }}", "Call us"),)),
     "the colour of the text is lightened": ("low-contrast", (style("p { color: #AAAAAA }"),)),
     "the type is small": ("small-type", (style("p { font-size: 6pt }"),)),
@@ -221,7 +221,7 @@ HOUSE_FAULTS: Mapping[str, tuple[str, tuple[Edit, ...]]] = {
     "the imprint is dropped": ("missing-imprint", ((IMPRINT, "{{ line }}", ""),)),
     "the title is no heading": ("unfit-file", ((SHEET, "<h1", "<p"), (SHEET, "</h1>", "</p>"))),
 }
-"""Faults of the house: the check's code, and the edits of files: what is replaced in each by what."""
+"""Faults of templates and stylesheets: the code of the rule, and the edits: file, old text, new text."""
 
 
 def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
@@ -242,12 +242,12 @@ def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
     return {fault.code for fault in diagnostics}
 
 
-def test_the_house_is_sound_before(tmp_path: Path) -> None:
+def test_the_templates_are_sound_before(tmp_path: Path) -> None:
     assert codes_of(tmp_path, ()) == set()
 
 
-@pytest.mark.parametrize("fault", HOUSE_FAULTS)
-def test_a_fault_of_the_house_is_caught(fault: str, tmp_path: Path) -> None:
-    code, edits = HOUSE_FAULTS[fault]
+@pytest.mark.parametrize("fault", TEMPLATE_FAULTS)
+def test_a_fault_of_a_template_or_stylesheet_is_caught(fault: str, tmp_path: Path) -> None:
+    code, edits = TEMPLATE_FAULTS[fault]
 
     assert code in codes_of(tmp_path, edits)

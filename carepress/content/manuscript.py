@@ -29,6 +29,8 @@ from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 
+Node = SyntaxTreeNode
+"""A node of a manuscript's syntax tree."""
 DEEPEST = 24  # levels of boxes, lists and quotations; more are a slip or an attack
 FENCE = re.compile(r"^-{3}[ \t]*$", re.MULTILINE)
 CITATION = re.compile(r"\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -22,6 +22,17 @@ def one_of(words: Iterable[str], conjunction: str = "or") -> str:
 def all_of(words: Iterable[str]) -> str:
     """The words as a sentence lists them: 'a, b and c'."""
     return one_of(words, "and")
+
+
+def shortened(words: Sequence[str], limit: int) -> str:
+    """The first words of a list, and how many more there are: 'a, b and 3 more'."""
+    more = f" and {len(words) - limit} more" if len(words) > limit else ""
+    return ", ".join(words[:limit]) + more
+
+
+def days_ahead(days: int) -> str:
+    """'today', 'tomorrow', 'in 2 days'."""
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def counted(number: int, word: str) -> str:

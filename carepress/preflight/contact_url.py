@@ -1,7 +1,7 @@
-"""Preflight of the contact address: a patient can trust it, type it, and tell nobody anything by it.
+"""Preflight of the contact address: patients can trust it and type it, and it gives nothing away about them.
 
-What stands in an address is printed, scanned, logged by every computer on the way, and passed on. So it names the
-handout and nothing else. A message about what looks like a patient's never repeats it.
+An address is printed, scanned, logged by every computer on the way, and passed on. So it names the handout and nothing
+else. A message about what looks like a patient's number never repeats it.
 
 In:   Pages.
 Out:  Diagnostics.
@@ -17,17 +17,20 @@ from urllib.parse import unquote, urlsplit
 
 from carepress.compose.qr_code import symbol_size
 from carepress.content.clinic import Clinic
-from carepress.diagnostics.model import Diagnostic, Severity, Span
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.model import Diagnostic, Span
 from carepress.preflight.proof import Pages
 
 FORM = "`contact-form` in content/clinic.yaml"
+FOLDER = "the name of the document's folder"
+PATH = "`contact-path`"
 
 SHORTENERS = (
     "bit.ly", "bl.ink", "buff.ly", "cutt.ly", "flow.page", "forms.gle", "goo.gl", "is.gd", "linktr.ee", "lnkd.in",
     "me-qr.com", "ow.ly", "q-r.to", "qrco.de", "qrs.ly", "rb.gy", "rebrand.ly", "s.id", "short.gy", "shorturl.at",
     "t.co", "t.ly", "tiny.cc", "tinyurl.com", "v.gd",
 )  # fmt: skip
-"""Services behind whose addresses others decide where a patient lands, and count who went there."""
+"""Services whose owners decide where an address leads, and count who went there."""
 
 TRACKERS = (
     "utm[_-](?:source|medium|campaign|content|term|id)", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid",
@@ -57,8 +60,8 @@ SHORTEST_PIECES = 2  # letters on average; `LivingWithAsthma2026` has five, a ra
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Part:
-    """A part of the address that somebody typed: where, and what it says."""
+class UrlPart:
+    """A part of the address that somebody typed: `place` says where."""
 
     place: str
     text: str
@@ -66,38 +69,36 @@ class _Part:
 
 
 def check_pages(pages: Pages) -> Iterator[Diagnostic]:
-    """Nothing of a patient, nothing that follows people about, the clinic's own house, and not too long."""
+    """The address holds nothing of a patient and no tracking mark, is the clinic's own, and not too long."""
     parts = _parts(pages)
-    found = [fault for part in parts for fault in (_personal(part),) if fault]
-    yield from found
+    personal = [fault for part in parts if (fault := _personal(part))]
+    yield from personal
     yield from _domain(pages.context.clinic)
-    if not found:  # a line with something of a patient is not shown, not even for another fault
-        yield from (fault for part in parts for fault in (_tracking(part),) if fault)
+    if not personal:  # a line with something of a patient is not shown, not even for another fault
+        yield from (fault for part in parts if (fault := _tracking(part)))
         yield from _length(pages)
 
 
-def _parts(pages: Pages) -> tuple[_Part, _Part]:
-    form = _Part(place=FORM, text=unquote(urlsplit(pages.context.clinic.contact_form).path))
+def _parts(pages: Pages) -> tuple[UrlPart, UrlPart]:
+    form = UrlPart(place=FORM, text=unquote(urlsplit(pages.context.clinic.contact_form).path))
     manuscript, front = pages.written.manuscript, pages.written.document.front
     if not front.contact_path:
-        return form, _Part(place="the name of the document's folder", text=manuscript.document)
-    return form, _Part(place="`contact-path`", text=front.contact_path, span=manuscript.front.span("contact-path"))
+        return form, UrlPart(place=FOLDER, text=manuscript.document)
+    return form, UrlPart(place=PATH, text=front.contact_path, span=manuscript.front.span("contact-path"))
 
 
-def _personal(part: _Part) -> Diagnostic | None:
-    for kind, found in _suspects(part.text):
-        return Diagnostic(
-            code="contact-token",
-            severity=Severity.WARNING if part.place == FORM else Severity.ERROR,  # a form's own number is everybody's
-            message=f"{part.place} holds what looks like {kind}: `{_masked(found)}`",
-            span=replace(part.span, text="") if part.span else None,
-            help="The address is printed and passed on: nothing of a patient may stand in it."
-            "\nUse words that are the same for everybody, as in   asthma",
-        )
-    return None
+def _personal(part: UrlPart) -> Diagnostic | None:
+    kind, text = next(_personal_texts(part.text), ("", ""))
+    if not kind:
+        return None
+    if part.place == FORM:
+        return rule("contact-token", "form").at(place=part.place, kind=kind, masked=_masked(text))
+    span = replace(part.span, text="") if part.span else None
+    return rule("contact-token").at(span, place=part.place, kind=kind, masked=_masked(text))
 
 
-def _suspects(text: str) -> Iterator[tuple[str, str]]:
+def _personal_texts(text: str) -> Iterator[tuple[str, str]]:
+    """What looks like a patient's in a text: its kind, and the letters themselves."""
     for kind, pattern in PERSONAL:
         if match := re.search(pattern, text, re.IGNORECASE):
             yield kind, match[0]
@@ -109,37 +110,22 @@ def _suspects(text: str) -> Iterator[tuple[str, str]]:
 def _masked(token: str) -> str:
     """The ends of a token, enough to find it by, too little to know it: most of its digits stay hidden."""
     head = 2 if len(token) >= 8 else 1
-    tail = min(2, sum(sign.isdigit() for sign in token) // 3)
+    tail = min(2, sum(character.isdigit() for character in token) // 3)
     return f"{token[:head]}…{token[len(token) - tail :]}"
 
 
-def _tracking(part: _Part) -> Diagnostic | None:
-    match = TRACKER.search(part.text)
-    if match is None:
-        return None
-    return Diagnostic(
-        code="contact-tracking",
-        message=f"{part.place} holds `{match['name'] or match['key'] or match[0]}`, a mark by which visits are traced",
-        span=part.span,
-        help="Type the address without it; the document's name is enough to know which handout it was.",
-    )
+def _tracking(part: UrlPart) -> Diagnostic | None:
+    if match := TRACKER.search(part.text):
+        return rule("contact-tracking").at(part.span, place=part.place, mark=match["name"] or match["key"] or match[0])
+    return None
 
 
 def _domain(clinic: Clinic) -> Iterator[Diagnostic]:
-    host, home = _host(clinic.contact_form), _host(clinic.website)
+    host, website = _host(clinic.contact_form), _host(clinic.website)
     if any(_is_within(host, shortener) for shortener in SHORTENERS):
-        yield Diagnostic(
-            code="contact-domain",
-            message=f"{FORM} goes by way of {host}, where others decide what opens",
-            help="Type the address of the form itself.",
-        )
-    elif home and not _are_kin(host, home):
-        yield Diagnostic(
-            code="contact-domain",
-            severity=Severity.WARNING,
-            message=f"{FORM} leads to {host}, which is not part of the clinic's website, {home}",
-            help="Patients trust an address that they know: ask those who keep the website to show the form there.",
-        )
+        yield rule("contact-domain", "shortener").at(host=host)
+    elif website and not _are_related(host, website):
+        yield rule("contact-domain").at(host=host, website=website)
 
 
 def _host(url: str) -> str:
@@ -150,8 +136,8 @@ def _is_within(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _are_kin(one: str, other: str) -> bool:
-    return _is_within(one, other) or _is_within(other, one) or _owned(one) == _owned(other)
+def _are_related(host: str, other: str) -> bool:
+    return _is_within(host, other) or _is_within(other, host) or _owned(host) == _owned(other)
 
 
 def _owned(host: str) -> str:
@@ -162,15 +148,11 @@ def _owned(host: str) -> str:
 
 
 def _length(pages: Pages) -> Iterator[Diagnostic]:
-    url, most = pages.context.contact_url, pages.written.checks.url_letters
-    if len(url) > most:
+    url, limit = pages.context.contact_url, pages.written.checks.url_letters
+    if len(url) > limit:
         version, modules, module = symbol_size(url)
-        front = pages.written.manuscript.front
-        yield Diagnostic(
-            code="long-contact-url",
-            severity=Severity.WARNING,
-            message=f"the contact address has {len(url)} letters; {most} are the most for an easy QR code."
-            f" This one has {modules} by {modules} squares of {module:.1f} mm (version {version})",
-            span=front.span("contact-path") if pages.written.document.front.contact_path else None,
-            help=f"Shorten `contact-path`, or {FORM}: fewer letters make larger squares.",
+        has_path = pages.written.document.front.contact_path
+        span = pages.written.manuscript.front.span("contact-path") if has_path else None
+        yield rule("long-contact-url").at(
+            span, letters=len(url), limit=limit, modules=modules, module=module, version=version
         )

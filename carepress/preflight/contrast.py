@@ -1,9 +1,8 @@
 """Preflight of contrast: can every word be told from what lies behind it?
 
-No stylesheet knows that: a drawing may lie behind a title, a box may have been moved, a colour may let another shine
-through. So the finished page is looked at as an eye does. It is drawn without its text, and the colour of every run of
-text is held against the pixels where its letters stand, those in drawings too. Lines and icons are not measured:
-`brand` keeps their colours apart.
+No stylesheet knows: a drawing may lie behind a title, a box may have been moved, a colour may let another shine
+through. So the finished page is rendered without its text, and the colour of every run of text is compared with the
+pixels where its letters stand, also in drawings. Lines and icons are not measured: `brand` keeps their colours apart.
 
 In:   Finished proofs.
 Out:  Diagnostics.
@@ -13,13 +12,12 @@ Never: changes the file, or judges whether a drawing can be understood.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from ctypes import c_uint
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
-from weakref import WeakSet
 
 import pypdfium2
 from PIL import Image
@@ -27,81 +25,73 @@ from pypdfium2 import raw
 
 from carepress.design.colour import contrast, mix, readable
 from carepress.design.edition import Edition
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.preflight.locate import place_name
 from carepress.preflight.proof import Finished, Pages
 
 Place = tuple[int, int, int, int]  # pixels: left, top, right, bottom
 
-LEAST, LEAST_LARGE = 4.5, 3.0  # WCAG 2.1, 1.4.3
+MIN_CONTRAST, MIN_CONTRAST_LARGE = 4.5, 3.0  # WCAG 2.1, 1.4.3
 LARGE, LARGE_BOLD = 18.0, 14.0  # pt; WCAG 2.1, 'large scale'
 ROUNDING = 0.05  # pt: 18 pt may be 17.999 on the page
 NEAR = 6  # pt: a letter may be this far from where its run begins or ends
-FEW = 2  # times the height of the letters: a stretch of some three letters
+STRETCH = 2  # times the height of the letters: a stretch of some three letters
+PATCH = 0.3  # of the pixels behind such a stretch: a smaller patch hides no letter
 MOST = 0.5  # of the pixels behind a whole run
-SHARE = 0.3  # of such a stretch: a smaller patch takes no letter away
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
-    """Text on its ground: both colours as they are seen, their contrast, the least that would do.
+class TextContrast:
+    """Text on its ground: both colours as they are seen, their contrast, the minimum for its size and weight.
 
-    `runs_in`: most of the text stands well, but some of it on another ground, such as a drawing.
+    `on_drawing`: most of the text can be read, but some of it stands on another ground, such as a drawing.
     """
 
     colour: str
     ground: str
     ratio: float
-    least: float = LEAST
-    runs_in: bool = False
+    minimum: float = MIN_CONTRAST
+    on_drawing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Weak:
-    """Words that are hard to read, their page from 0, and why."""
+class WeakText:
+    """Words that are hard to read, their page from 0, and their contrast."""
 
     words: str
     page: int
-    verdict: Verdict
+    contrast: TextContrast
 
 
-SOUND: WeakSet[Any] = WeakSet()
-"""Pages on which every word can be read: those that clinics share come again, and nothing on them changes."""
-
-NOWHERE = Verdict(colour="", ground="", ratio=math.inf)  # text that stands outside its page
+OUTSIDE = TextContrast(colour="", ground="", ratio=math.inf)  # text that stands outside its page
 
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """Every cause once: a pair of colours, or words that run into a drawing. All editions show the same pages."""
     if finished.edition is not Edition.SCREEN:
         return
-    told: set[object] = set()
-    pages = finished.pages.layout.document.pages
-    weak_ones = list(weak_text(finished.pdf, skip=[number for number, page in enumerate(pages) if page in SOUND]))
-    SOUND.update(page for number, page in enumerate(pages) if number not in {weak.page for weak in weak_ones})
-    for weak in weak_ones:
+    seen: set[object] = set()
+    for weak in weak_text(finished.pdf):
         fault = _fault(weak, finished.pages)
-        cause = (fault.span or weak.page) if weak.verdict.runs_in else weak.verdict
-        if cause not in told:
-            told.add(cause)
+        cause = (fault.span or weak.page) if weak.contrast.on_drawing else weak.contrast
+        if cause not in seen:
+            seen.add(cause)
             yield fault
 
 
-def weak_text(pdf: bytes, skip: Collection[int] = ()) -> Iterator[Weak]:
-    """Every line of text on the pages, or part of one, whose contrast is too low; but for some pages, from 0."""
+def weak_text(pdf: bytes) -> Iterator[WeakText]:
+    """Every line of text on the pages, or part of one, whose contrast is too low."""
     with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            if number in skip:
-                continue
-            page = document[number]
+        for number, page in enumerate(document):
             runs = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
             ground = _without(runs, page)
-            places = [(run, _place(run, ground.size)) for run in runs]
-            found = [(_verdict(run, place, ground), place, run) for run, place in places]
-            too_weak = [one for one in found if one[0].ratio < one[0].least]
-            for (verdict, _), line in groupby(too_weak, key=lambda one: (one[0], one[1][3])):
+            placed = [(run, _place(run, ground.size)) for run in runs]
+            measured = [(_contrast(run, place, ground), place, run) for run, place in placed]
+            weak = [text for text in measured if text[0].ratio < text[0].minimum]
+            for (found, _), line in groupby(weak, key=lambda text: (text[0], text[1][3])):
                 if words := _words([(run, place) for _, place, run in line], page):
-                    yield Weak(words=words, page=number, verdict=verdict)
+                    yield WeakText(words=words, page=number, contrast=found)
 
 
 def _without(runs: Sequence[Any], page: Any) -> Image.Image:
@@ -114,84 +104,80 @@ def _without(runs: Sequence[Any], page: Any) -> Image.Image:
     return ground
 
 
-def _fault(weak: Weak, pages: Pages) -> Diagnostic:
-    seen, where = weak.verdict, f"`{weak.words[:40]}` on {place_name(weak.page, pages)}"
-    ratio = math.floor(seen.ratio * 10) / 10  # 4.48 must not be told as 4.5
-    pair = f"{seen.colour} on {seen.ground} has a contrast of {ratio}, and {seen.least} is the least"
-    if seen.runs_in:
-        return Diagnostic(
-            code="low-contrast",
-            span=_span(weak.words, pages),
-            message=f"{where} runs into a drawing and cannot be read there: {pair}",
-            help="Use fewer or shorter words here, or a `cover-image` that leaves them room.",
-        )
-    strong = readable(seen.colour, (seen.ground,), seen.least)
-    return Diagnostic(
-        code="low-contrast",
-        message=f"{where} is hard to read: {pair}",
-        help=f"{_origin(weak, pages)}: change it there. {strong}, for example, can be read.",
-    )
+def _fault(weak: WeakText, pages: Pages) -> Diagnostic:
+    found, words, place = weak.contrast, weak.words[:40], place_name(weak.page, pages)
+    ratio = math.floor(found.ratio * 10) / 10  # 4.48 must not be shown as 4.5
+    colour, ground, minimum = found.colour, found.ground, found.minimum
+    if found.on_drawing:
+        return rule("low-contrast", "drawing").at(
+            _span(weak.words, pages),
+            words=words, place=place, colour=colour, ground=ground, ratio=ratio, minimum=minimum,
+        )  # fmt: skip
+    tokens = {value: token for token, value in pages.context.brand.tokens.items()}
+    return rule("low-contrast").at(
+        words=words, place=place, colour=colour, ground=ground, ratio=ratio, minimum=minimum,
+        drawing=_drawing(weak.words, pages),
+        token=tokens.get(colour, ""),
+        better=readable(colour, (ground,), minimum),
+    )  # fmt: skip
 
 
 def _span(words: str, pages: Pages) -> Span | None:
     """The key of the front matter that the words come from."""
     front = pages.written.document.front
-    said = {"title": front.title, "subtitle": front.subtitle, "summary": front.summary}
-    key = next((key for key, value in said.items() if words in " ".join(value.split())), None)
+    texts = {"title": front.title, "subtitle": front.subtitle, "summary": front.summary}
+    key = next((key for key, text in texts.items() if words in " ".join(text.split())), None)
     return pages.written.manuscript.front.span(key) if key else None
 
 
-def _origin(weak: Weak, pages: Pages) -> str:
-    """Where the colour of the words comes from, as far as that can be known."""
-    if weak.words not in " ".join(pages.layout.text.split()):
-        for name, data in pages.layout.fetcher.files.items():
-            drawn = data.decode(errors="replace") if name.endswith(".svg") else ""
-            if drawn and all(word in drawn for word in weak.words.split()):
-                return f"The drawing {name} has the colour of these words"
-    tokens = {colour: token for token, colour in pages.context.brand.tokens.items()}
-    named = f" as var(--{tokens[weak.verdict.colour]})" if weak.verdict.colour in tokens else ""
-    return f"A stylesheet in styles/ gives this colour{named}"
+def _drawing(words: str, pages: Pages) -> str:
+    """The file of the drawing that the words stand in; empty if the HTML has them, or no drawing is found."""
+    if words in " ".join(pages.layout.text.split()):
+        return ""
+    drawings = {name: data for name, data in pages.layout.fetcher.files.items() if name.endswith(".svg")}
+    texts = ((name, data.decode(errors="replace")) for name, data in drawings.items())
+    return next((name for name, text in texts if all(word in text for word in words.split())), "")
 
 
-def _verdict(run: Any, place: Place, ground: Image.Image) -> Verdict:
-    """A run of text where it stands worst: on the common ground, or in the few letters that meet another one."""
-    colour, share = _colour(run)
+def _contrast(run: Any, place: Place, ground: Image.Image) -> TextContrast:
+    """The contrast of a run of text: on the common ground, or where a few of its letters meet another one."""
+    colour, opacity = _colour(run)
     behind = ground.crop(place)
-    worst = _worst(behind, colour, share, 0)
-    if worst.ratio >= LEAST:
+    worst = _worst(behind, colour, opacity, 0)
+    if worst.ratio >= MIN_CONTRAST:
         return worst
-    few = FEW * behind.height
-    stretches = (behind.crop((at, 0, min(at + few, behind.width), behind.height)) for at in range(0, behind.width, few))
-    worst = min((_worst(one, colour, share, SHARE) for one in stretches), key=lambda one: one.ratio)
-    least = _least(run, worst.ratio)
-    return replace(worst, least=least, runs_in=_worst(behind, colour, share, MOST).ratio >= least)
+    step, width, height = STRETCH * behind.height, behind.width, behind.height
+    stretches = (behind.crop((left, 0, min(left + step, width), height)) for left in range(0, width, step))
+    worst = min((_worst(part, colour, opacity, PATCH) for part in stretches), key=lambda found: found.ratio)
+    minimum = _minimum(run, worst.ratio)
+    return replace(worst, minimum=minimum, on_drawing=_worst(behind, colour, opacity, MOST).ratio >= minimum)
 
 
-def _worst(ground: Image.Image, colour: str, share: float, part: float) -> Verdict:
-    """The text on the ground, but for `part` of its pixels that are worse still."""
-    counted: Any = ground.getcolors(ground.width * ground.height) or []
-    found = sorted((_against(colour, share, _hex(*pixel)), _hex(*pixel), count) for count, pixel in counted)
-    needed = part * ground.width * ground.height
-    for ratio, pixel, count in found:
-        needed -= count
-        if needed <= 0:
-            return Verdict(colour=mix(pixel, colour, share), ground=pixel, ratio=ratio)
-    return NOWHERE
+def _worst(ground: Image.Image, colour: str, opacity: float, ignored: float) -> TextContrast:
+    """The contrast with the ground, but for the share `ignored` of its pixels that are worse still."""
+    counts: Any = ground.getcolors(ground.width * ground.height) or []
+    pixels = sorted((_ratio(colour, opacity, _hex(*pixel)), _hex(*pixel), count) for count, pixel in counts)
+    left = ignored * ground.width * ground.height
+    for ratio, pixel, count in pixels:
+        left -= count
+        if left <= 0:
+            return TextContrast(colour=mix(pixel, colour, opacity), ground=pixel, ratio=ratio)
+    return OUTSIDE
 
 
 def _colour(run: Any) -> tuple[str, float]:
-    """The colour of a run of text, and how much of it covers the ground."""
+    """The colour of a run of text, and its opacity."""
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
     raw.FPDFPageObj_GetFillColor(run, red, green, blue, alpha)
-    colour, share = _hex(red.value, green.value, blue.value), alpha.value / 255
+    colour, opacity = _hex(red.value, green.value, blue.value), alpha.value / 255
     for form in _forms(run):
         raw.FPDFPageObj_GetFillColor(form, red, green, blue, alpha)
-        share *= alpha.value / 255
-    return colour, share
+        opacity *= alpha.value / 255
+    return colour, opacity
 
 
 def _place(run: Any, size: tuple[int, int]) -> Place:
-    """The pixels where the letters of a run stand: above its line, so that a stroke under it is no ground."""
+    """The pixels where the letters of a run stand: above its baseline, so that an underline is not its ground."""
     (left, bottom, right, top), matrix, (width, height) = run.get_bounds(), run.get_matrix(), size
     for form in _forms(run):
         outer = form.get_matrix()
@@ -203,16 +189,17 @@ def _place(run: Any, size: tuple[int, int]) -> Place:
     return max(first, 0), max(high, 0), min(last, width), min(low, height)
 
 
-def _least(run: Any, ratio: float) -> float:
-    """The least contrast of a run's size and weight, looked up only where that matters."""
-    if ratio >= LEAST:
-        return LEAST
+def _minimum(run: Any, ratio: float) -> float:
+    """The minimum contrast for a run's size and weight, looked up only where that matters."""
+    if ratio >= MIN_CONTRAST:
+        return MIN_CONTRAST
     matrix = run.get_matrix()
     for form in _forms(run):
         matrix = matrix.multiply(form.get_matrix())
     size = run.get_font_size() * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) + ROUNDING
     is_bold = "bold" in run.get_font().get_base_name().lower()
-    return LEAST_LARGE if size >= LARGE or (is_bold and size >= LARGE_BOLD) else LEAST
+    is_large = size >= LARGE or (is_bold and size >= LARGE_BOLD)
+    return MIN_CONTRAST_LARGE if is_large else MIN_CONTRAST
 
 
 def _forms(run: Any) -> Iterator[Any]:
@@ -222,7 +209,7 @@ def _forms(run: Any) -> Iterator[Any]:
 
 
 def _words(runs: Sequence[tuple[Any, Place]], page: Any) -> str:
-    """The words from the first of these runs to the last, with the blanks that are drawn as gaps."""
+    """The words from the first of these runs to the last, with the spaces that are drawn as gaps."""
     text, height = page.get_textpage(), page.get_height()
     (first, (left, _, _, low)), (_, (_, _, right, last_low)) = runs[0], runs[-1]
     start = text.get_index(left, height - low + 1, NEAR, NEAR)
@@ -234,8 +221,8 @@ def _words(runs: Sequence[tuple[Any, Place]], page: Any) -> str:
 
 
 @cache
-def _against(colour: str, share: float, ground: str) -> float:
-    return contrast(mix(ground, colour, share), ground)
+def _ratio(colour: str, opacity: float, ground: str) -> float:
+    return contrast(mix(ground, colour, opacity), ground)
 
 
 def _hex(red: int, green: int, blue: int) -> str:

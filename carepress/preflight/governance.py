@@ -1,10 +1,10 @@
-"""Preflight of governance: whether the finished page says who answers for it, and that it is a draft or a trial.
+"""Preflight of governance: the finished pages say who answers for them, and whether they are a draft or about a trial.
 
-What time does to documents is `upkeep`'s.
+Review days and translations are checked in `collection`.
 
 In:   each Finished edition.
 Out:  Diagnostics.
-Never: decides whether a text is right; it asks whether somebody has.
+Never: decides whether a text is right.
 """
 
 from __future__ import annotations
@@ -14,32 +14,26 @@ import unicodedata
 from collections.abc import Iterator
 
 from carepress.compose.page import imprint_lines
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.proof import Finished
 
-UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe-]+")
-"""What a line's end can add to a text or take from it: blanks, hyphens, joints."""
+INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe-]+")
+"""What line breaks add to a text or take from it: spaces, hyphens, joiners."""
 
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
-    """The finished pages say what they must: draft, notice, imprint."""
+    """The finished pages carry the draft line, the investigational notice and the imprint, word for word."""
     context, front = finished.pages.context, finished.pages.written.document.front
-    whole = _plain("".join(finished.texts))
+    file, text = finished.name, _plain("".join(finished.texts))
     if context.is_draft and _plain(context.locale.say("draft")) not in _plain(finished.texts[0]):
-        message = f"{finished.name} does not say on its first page that it is a draft"
-        help_ = f"Its template must print {{{{ words.draft }}}} there: templates/{context.format.template}"
-        yield Diagnostic(code="draft-mark", message=message, help=help_)
-    if front.investigational and _plain(context.clinic.investigational_notice) not in whole:
-        message = f"the clinic's notice does not stand word for word in {finished.name}"
-        help_ = "templates/parts/notice.html.j2 must print {{ notice }} and nothing but it."
-        yield Diagnostic(code="altered-notice", message=message, help=help_)
-    missing = [line for line in (context.clinic.name, *imprint_lines(context)) if _plain(line) not in whole]
-    if missing:
-        message = f"{finished.name} lacks a part of its imprint"
-        help_ = "\n".join(("templates/parts/imprint.html.j2 must print:", *(f"  {line}" for line in missing)))
-        yield Diagnostic(code="missing-imprint", message=message, help=help_)
+        yield rule("draft-mark").at(file=file, template=context.format.template)
+    if front.investigational and _plain(context.clinic.investigational_notice) not in text:
+        yield rule("altered-notice").at(file=file)
+    if missing := [line for line in (context.clinic.name, *imprint_lines(context)) if _plain(line) not in text]:
+        yield rule("missing-imprint").at(file=file, lines="\n".join(f"  {line}" for line in missing))
 
 
 def _plain(text: str) -> str:
-    """The letters and signs of a text, without what its way onto lines has changed."""
-    return UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    """The text without what line breaks have changed."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text))

@@ -1,7 +1,8 @@
-"""Where something on a page was written, and what a message calls the page.
+"""Locating: where something on a page was written, and what a message calls the page.
 
 In:   a box of a layout, or the number of a page.
 Out:  a Span in the manuscript; the name of a page or panel.
+Pure: reads no file.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from carepress.typeset import Layout
 
 
 def span_of(box: Any, layout: Layout, source: Source) -> Span | None:
-    """The manuscript's line of the block that a box belongs to; the very words, if they stand in that line."""
-    wanted = line_in_manuscript(box.element, layout.parents)
+    """The line of the block that a box belongs to, or its words in that line; None for what a template says."""
+    line = line_in_manuscript(box.element, layout.parents)
     words = getattr(box, "text", "").strip()
-    if not wanted:
+    if not line:
         return None
-    return source.find(words, line=wanted, last=wanted) if words else source.span_at(wanted)
+    return source.find(words, line=line, last=line) if words else source.span_at(line)
 
 
 def line_in_manuscript(element: Any, parents: Mapping[Any, Any]) -> int:

@@ -1,4 +1,4 @@
-"""Preflight for print: type sizes, lines, fonts, boxes. Pictures as they are placed have a module of their own.
+"""Preflight of print: type sizes, lines, fonts and page boxes. Images as they are placed have a module of their own.
 
 In:   Pages and Finished proofs.
 Out:  Diagnostics.
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -18,101 +17,76 @@ import pikepdf
 from fontTools.ttLib import TTFont
 
 from carepress.design.edition import Edition
-from carepress.diagnostics.model import Diagnostic, Severity
-from carepress.preflight.image_quality import POINT, THINNEST, check_drawings, check_resolution
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.model import Diagnostic
+from carepress.preflight.image_quality import MIN_LINE, POINT, check_drawings, check_resolution
 from carepress.preflight.locate import place_name, span_of
 from carepress.preflight.proof import Finished, Pages
-from carepress.preflight.tags import NOT_THE_TEXT
 from carepress.project.source import Source
 from carepress.typeset import MM, Layout
 
+MIN_SIZE, MIN_BODY_SIZE = 8.0, 10.5  # pt: of anything, and of the text that is read through
 BOLD = 600
 SLACK = 0.5  # pt: by how much a page may miss the size of its paper: typesetters round
 BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sizes:
-    """The least type sizes of an edition, in points: of anything, and of the text that is read through."""
-
-    anything: float
-    body: float
-
-
-LEAST_SIZES: Mapping[Edition, Sizes] = {Edition.SCREEN: Sizes(anything=8, body=10.5)}
-"""The print edition shows the pages of the screen edition."""
-
-
 def check_pages(pages: Pages) -> Iterator[Diagnostic]:
-    """Every letter is in the fonts and large enough; lines and pictures are good enough for paper."""
-    sizes = LEAST_SIZES[Edition.SCREEN]
+    """Every letter is in the fonts and large enough; lines and images are good enough for paper."""
     yield from _missing_glyphs(pages.layout, pages.written.manuscript.source, pages.fonts)
-    yield from _small_type(pages, sizes)
+    yield from _small_type(pages)
     yield from _thin_lines(pages)
     yield from check_resolution(pages)
-    yield from check_drawings(pages, sizes.anything)
+    yield from check_drawings(pages, MIN_SIZE)
 
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """Fonts are in the file, it says how its colours are meant, and its pages are those of the paper."""
-    loose = sorted(set(_loose_fonts(finished.opened)))
-    if loose:
-        message = f"{finished.name}: fonts are not in the file: {', '.join(loose)}"
-        yield Diagnostic(code="loose-font", message=message, help=NOT_THE_TEXT)
+    if fonts := sorted(set(_loose_fonts(finished.opened))):
+        yield rule("loose-font").at(file=finished.name, fonts=", ".join(fonts))
     if "/OutputIntents" not in finished.opened.Root:
-        message = f"{finished.name}: the file does not say how its colours are meant"
-        yield Diagnostic(code="unfit-file", message=message, help=NOT_THE_TEXT)
-    for said in _faulty_pages(finished):
-        yield Diagnostic(code="page-box", message=f"{finished.name}: {said}", help=NOT_THE_TEXT)
+        yield rule("unfit-file", "colours").at(file=finished.name)
+    yield from _faulty_pages(finished)
 
 
-def _small_type(pages: Pages, sizes: Sizes) -> Iterator[Diagnostic]:
-    """Letters under the least size, each size told once; and a body text that is set too small."""
+def _small_type(pages: Pages) -> Iterator[Diagnostic]:
+    """Letters below the minimum, each size once; and a body text that is set too small."""
     layout, source = pages.layout, pages.written.manuscript.source
-    written: Counter[float] = Counter()
+    letters: Counter[float] = Counter()  # that the author wrote, by size
     first: dict[float, tuple[int, Any]] = {}
     for number, box in layout.text_boxes:
         size = round(box.style["font_size"] * MM / POINT, 1)
         if box.text.strip():
             first.setdefault(size, (number, box))
-            written[size] += len(box.text) * (span_of(box, layout, source) is not None)
-    body = written.most_common(1)[0][0] if written.total() else sizes.body
-    least = {size: sizes.anything for size in first if size < sizes.anything}
-    if sizes.anything <= body < sizes.body:
-        least[body] = sizes.body
-    for size, wanted in sorted(least.items()):
-        number, box = first[size]
-        what = "the body text" if size == body else f"`{box.text.strip()[:40]}` on {place_name(number, pages)}"
-        yield Diagnostic(
-            code="small-type",
-            message=f"{what} is set in {size:g} pt; {wanted:g} pt is the least",
-            span=span_of(box, layout, source),
-            help="Type does not get smaller to fit: raise the size in styles/tokens.css or the format's stylesheet.",
-        )
+            letters[size] += len(box.text) * (span_of(box, layout, source) is not None)
+    body = letters.most_common(1)[0][0] if letters.total() else MIN_BODY_SIZE
+    for size, (number, box) in sorted(first.items()):
+        minimum = MIN_BODY_SIZE if size == body and size >= MIN_SIZE else MIN_SIZE
+        span = span_of(box, layout, source)
+        if size < minimum and size == body:
+            yield rule("small-type", "body").at(span, size=size, minimum=minimum)
+        elif size < minimum:
+            words, place = box.text.strip()[:40], place_name(number, pages)
+            yield rule("small-type").at(span, words=words, place=place, size=size, minimum=minimum)
 
 
 def _thin_lines(pages: Pages) -> Iterator[Diagnostic]:
-    """Borders that an office printer may leave out, each width told once."""
+    """Borders that an office printer may leave out, each width once."""
     seen: set[float] = set()
     for number, box in pages.layout.boxes:
-        for width in {getattr(box, name, 0) for name in BORDERS} - {0}:
-            points = round(width * MM / POINT, 2)
-            if 0 < points < THINNEST and points not in seen:
-                seen.add(points)
-                yield Diagnostic(
-                    code="thin-line",
-                    severity=Severity.WARNING,
-                    message=f"{place_name(number, pages)} has a line of {points:g} pt; {THINNEST} pt is the least",
-                    span=span_of(box, pages.layout, pages.written.manuscript.source),
-                    help="Make the border thicker in the stylesheet.",
-                )
+        for border in {getattr(box, name, 0) for name in BORDERS} - {0}:
+            width = round(border * MM / POINT, 2)
+            if 0 < width < MIN_LINE and width not in seen:
+                seen.add(width)
+                span = span_of(box, pages.layout, pages.written.manuscript.source)
+                yield rule("thin-line").at(span, place=place_name(number, pages), width=width, minimum=MIN_LINE)
 
 
 def _loose_fonts(document: pikepdf.Pdf) -> Iterator[str]:
-    for thing in document.objects:
-        is_font = isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
-        if is_font and not any(key in thing for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-            yield str(thing.get("/FontName", "?")).removeprefix("/")
+    for item in document.objects:
+        is_font = isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        if is_font and not any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            yield str(item.get("/FontName", "?")).removeprefix("/")
 
 
 def _missing_glyphs(layout: Layout, source: Source, fonts: Mapping[tuple[str, int], bytes]) -> Iterator[Diagnostic]:
@@ -125,13 +99,8 @@ def _missing_glyphs(layout: Layout, source: Source, fonts: Mapping[tuple[str, in
             continue
         for letter in sorted(set(box.text) - _covered(font) - set("\n\t\u200b\ufeff") - seen):
             seen.add(letter)
-            found = source.find(letter) if letter in source.text else span_of(box, layout, source)
-            yield Diagnostic(
-                code="missing-glyph",
-                message=f"the font {family} has no `{letter}` (U+{ord(letter):04X})",
-                span=found,
-                help="Write it in another way, or choose a font in content/_brand.yml that has it.",
-            )
+            span = source.find(letter) if letter in source.text else span_of(box, layout, source)
+            yield rule("missing-glyph").at(span, font=family, letter=letter, number=ord(letter))
 
 
 @lru_cache(maxsize=16)
@@ -141,23 +110,24 @@ def _covered(font: bytes) -> frozenset[str]:
         return frozenset(chr(code) for code in opened.getBestCmap())
 
 
-def _faulty_pages(finished: Finished) -> Iterator[str]:
-    """What is wrong with the number, the sizes and the boxes of the pages. Sizes are width and height in points."""
-    wanted, pages = _page_sizes(finished), list(finished.opened.pages)
-    if len(pages) != len(wanted):
-        yield f"the file has {len(pages)} pages; {len(wanted)} were made"
-    for number, (page, (width, height)) in enumerate(zip(pages, wanted, strict=False), start=1):
+def _faulty_pages(finished: Finished) -> Iterator[Diagnostic]:
+    """What is wrong with the number, the sizes and the boxes of the pages."""
+    file, papers, pages = finished.name, _page_sizes(finished), list(finished.opened.pages)
+    if len(pages) != len(papers):
+        yield rule("page-box", "number").at(file=file, pages=len(pages), wanted=len(papers))
+    for number, (page, (width, height)) in enumerate(zip(pages, papers, strict=False), start=1):
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         if abs(right - left - width) > SLACK or abs(top - bottom - height) > SLACK:
             size, paper = _size(right - left, top - bottom), _size(width, height)
-            yield f"page {number} is {size}; the paper is {paper}"
+            yield rule("page-box").at(file=file, page=number, size=size, paper=paper)
         if not all(_is_inside(box, page.mediabox) for box in (page.cropbox, page.trimbox)):
-            yield f"page {number} shows more than there is of it"
+            yield rule("page-box", "boxes").at(file=file, page=number)
         if any(key in page.obj or key in page.obj.get("/Parent", {}) for key in ("/Rotate", "/UserUnit")):
-            yield f"page {number} is turned or enlarged"
+            yield rule("page-box", "turned").at(file=file, page=number)
 
 
 def _page_sizes(finished: Finished) -> Sequence[tuple[float, float]]:
+    """The width and height, in points, that each page must have."""
     format_, paper = finished.pages.context.format, finished.pages.paper
     if finished.edition is Edition.PRINT:
         return [(paper.width.pt, paper.height.pt)] * len(format_.sides)
@@ -171,7 +141,5 @@ def _size(width: float, height: float) -> str:
 
 
 def _is_inside(inner: pikepdf.Array, outer: pikepdf.Array) -> bool:
-    edges = [(float(mine), float(other)) for mine, other in zip(inner, outer, strict=True)]
-    return all(mine >= other - SLACK for mine, other in edges[:2]) and all(
-        mine <= other + SLACK for mine, other in edges[2:]
-    )
+    left, bottom, right, top = (float(edge) - float(limit) for edge, limit in zip(inner, outer, strict=True))
+    return min(left, bottom) >= -SLACK and max(right, top) <= SLACK

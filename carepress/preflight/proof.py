@@ -1,6 +1,6 @@
-"""Proofs: what there is to check, at the three moments of a document's way.
+"""Proofs: what there is to check of a document, at three moments.
 
-    Written    as the author wrote it, whole, before any format takes its part
+    Written    the whole text as the author wrote it, before it is adapted to a format
     Pages      laid out in one format: boxes that can be measured
     Finished   the bytes of one edition: what a patient's printer, telephone or screen reader gets
 
@@ -19,7 +19,6 @@ from io import BytesIO
 
 import pikepdf
 import pypdfium2
-from PIL import Image
 
 from carepress.bibliography.works import Bibliography
 from carepress.compose.page import PageContext
@@ -33,7 +32,7 @@ from carepress.typeset import Layout
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A document as written: its manuscript, what became of it, the works it can cite, the clinic's checks, today."""
+    """A document as written: its manuscript, the Document made of it, works, the clinic's settings, and today."""
 
     manuscript: Manuscript
     document: Document
@@ -69,12 +68,6 @@ class Finished:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The text of every page as a reader's program extracts it."""
+        """The text of every page as a PDF reader extracts it."""
         with pypdfium2.PdfDocument(self.pdf) as document:
             return tuple(page.get_textpage().get_text_range() for page in document)
-
-    def picture(self, number: int, dpi: int) -> Image.Image:
-        """One page, counted from 0, rasterised in shades of grey."""
-        with pypdfium2.PdfDocument(self.pdf) as document:
-            drawn: Image.Image = document[number].render(scale=dpi / 72, grayscale=True).to_pil()
-            return drawn

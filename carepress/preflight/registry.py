@@ -1,28 +1,35 @@
-"""Preflight: nothing unfit leaves. One module a subject; each takes a proof and returns Diagnostics.
+"""The registry: which check runs at which moment. A check takes a proof and yields Diagnostics.
 
-    proof          what there is to check: Written, Pages, Finished
-    text           no letter lost
-    panels         every panel filled, and its text clear of edges and folds
-    sheets         every panel where the paper folds
-    references     works: cited, complete, abbreviated, not too old
-    language       reading level, long sentences and words, claims, emphasis
-    reading        the reading formulas, for `language` and the report
-    wording        hard words, promises, italics and capitals, for `language`
-    sentences      a manuscript as sentences with their places; syllables: their length when spoken
-    lexicon        the words that `language` knows, from words/
-    governance     who answers for it, until when; drafts and notices say so on the page
-    qr             the code, read back from the finished page as a telephone would
-    camera         a code as a telephone sees it: found, measured, photographed on good days and bad ones
-    contact        the address in the code: the clinic's own, short, and silent about patients
-    accessibility  words for pictures, links and columns
-    contrast       every word against what lies behind it
-    tags           what a screen reader and an archive look for in the file
-    verapdf        PDF/UA-1 and PDF/A-2a by the reference validator
-    print          type sizes, pictures, lines, fonts, boxes
-    pictures       dots, lines and letters of pictures as they are placed
-    email          size, file name, metadata
+    proof           what there is to check: Written, Pages, Finished
+    collection      all documents together: review days, translations, works that nobody cites
+    written         readability/language, references, accessibility, email
+    pages           lost_text, panels, qr_code, contact_url, print_quality
+    finished        qr_code, governance, tags, contrast, print_quality, sheets, email
 
-A check that looks at text runs before the pages are made, so that all faults of a manuscript are told in one run.
+    accessibility   words for pictures, links and columns
+    contact_url     the address in the QR code: the clinic's own, short, and silent about patients
+    contrast        every word against what lies behind it
+    email           size, name and metadata of the file
+    governance      who answers for the handout; drafts and notices are printed as such
+    image_quality   dots, lines and letters of images as printed, for print_quality
+    locate          where something on a page was written, and what a page is called
+    lost_text       no letter is lost
+    panels          every panel is filled, and its text keeps clear of edges and folds
+    print_quality   type sizes, lines, fonts, page boxes
+    qr_code         the QR code, read back from the finished page
+    qr_reader       codes on a page: detected, measured, read in poor conditions
+    readability/    language: reading level and long sentences. wording: hard words, promises, emphasis.
+                    formulas, sentences, syllables, lexicon: what these two stand on
+    references      works that are old, and journals that are not abbreviated
+    sheets          every panel stands where the paper folds
+    tags            what a screen reader and an archive look for in the file
+    verapdf         PDF/UA-1 and PDF/A-2a by the reference validator, for all files of a build at once
+
+Checks of the text run before pages are made, so that all faults of a manuscript are shown in one run.
+
+In:   a proof, and the checks of its moment.
+Out:  Diagnostics, in the order of the checks.
+Pure: changes nothing.
 """
 
 from __future__ import annotations
@@ -76,4 +83,4 @@ OF_FINISHED: Sequence[Callable[[Finished], Iterator[Diagnostic]]] = (
 
 def check(proof: Proof, checks: Sequence[Callable[[Proof], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:
     """Every fault that these checks find, in their order."""
-    return tuple(fault for find in checks for fault in find(proof))
+    return tuple(fault for run in checks for fault in run(proof))

@@ -1,6 +1,6 @@
 """Preflight of sheets: every panel stands where the paper folds.
 
-`imposition` placed the panels; this reads back from the finished file where they stand.
+`imposition` places the panels; here their places are read back from the finished file.
 
 In:   Finished, of an edition whose panels are imposed.
 Out:  Diagnostics.
@@ -16,13 +16,13 @@ from typing import Any
 import pikepdf
 
 from carepress.design.edition import Edition
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
-from carepress.pdf.imposition import ImposedSide, Place, impose
+from carepress.pdf.imposition import impose
 from carepress.preflight.proof import Finished
-from carepress.preflight.tags import NOT_THE_TEXT
 
-PAINTED = "/Panel{}"  # by the number of its page, from 1
-NEAR = 0.25  # mm: a tenth of what a folder misses by
+FORM = "/Panel{}"  # by the number of its page, from 1
+TOLERANCE = 0.25  # mm: a tenth of what a folder misses by
 POINT = 25.4 / 72  # mm
 
 Matrix = tuple[float, ...]
@@ -32,14 +32,17 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     """Each panel is on its side of the sheet, upright, in its own size, at its place between the folds."""
     if finished.edition is not Edition.PRINT:
         return
-    sides = impose(finished.pages.context.format, finished.pages.paper)
+    file, sides = finished.name, impose(finished.pages.context.format, finished.pages.paper)
     for side, page in zip_longest(sides, finished.opened.pages[: len(sides)]):
         painted = dict(_painted(page)) if page is not None else {}
         for place in side.places:
-            said = _misplaced(place, painted.get(PAINTED.format(place.page + 1)), side)
-            if said:
-                message = f"{finished.name}: the panel `{place.panel}` {said}"
-                yield Diagnostic(code="panel-place", message=message, help=NOT_THE_TEXT)
+            matrix = painted.get(FORM.format(place.page + 1))
+            if matrix is None:
+                yield rule("panel-place", "missing").at(file=file, panel=place.panel, side=side.name)
+            elif matrix[:4] != (1, 0, 0, 1):
+                yield rule("panel-place", "turned").at(file=file, panel=place.panel)
+            elif (distance := _distance(matrix, place.left.mm)) > TOLERANCE:
+                yield rule("panel-place").at(file=file, panel=place.panel, distance=distance)
 
 
 def _painted(page: pikepdf.Page) -> Iterator[tuple[str, Matrix]]:
@@ -54,12 +57,6 @@ def _painted(page: pikepdf.Page) -> Iterator[tuple[str, Matrix]]:
             matrix = ()
 
 
-def _misplaced(place: Place, matrix: Matrix | None, side: ImposedSide) -> str:
-    if matrix is None:
-        return f"is not on the {side.name} side"
-    if matrix[:4] != (1, 0, 0, 1):
-        return "is turned or of another size"
-    across, up = matrix[4] * POINT - place.left.mm, matrix[5] * POINT
-    if max(abs(across), abs(up)) > NEAR:
-        return f"stands {max(abs(across), abs(up)):.1f} mm off its place between the folds"
-    return ""
+def _distance(matrix: Matrix, left: float) -> float:
+    """How far a panel stands from its place, in mm, across or up."""
+    return max(abs(matrix[4] * POINT - left), abs(matrix[5] * POINT))

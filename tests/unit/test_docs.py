@@ -142,18 +142,18 @@ def test_the_page_of_the_checks_gives_every_setting_with_what_it_starts_from() -
     assert told == {name: "" if start == {} else str(start).lower() for name, start in started.items()}
 
 
-def test_the_page_of_the_checks_has_every_code_as_explain_tells_it() -> None:
-    made: str = runpy.run_path(str(ROOT / "docs" / "codes.py"))["page"](TEXTS["docs/checks.md"])
+def test_the_page_of_the_checks_has_every_rule_as_explain_describes_it() -> None:
+    page: str = runpy.run_path(str(ROOT / "docs" / "codes.py"))["page"](TEXTS["docs/checks.md"])
 
-    assert made == TEXTS["docs/checks.md"], "type: make schemas"
+    assert page == TEXTS["docs/checks.md"], "type: make schemas"
     assert [
         code
-        for code, meaning in rules().items()
-        if not re.search(rf"^\| `{code}` \| {meaning.severity} \| ", made, re.MULTILINE)
+        for code, rule in rules().items()
+        if not re.search(rf"^\| `{code}` \| {rule.severity} \| ", page, re.MULTILINE)
     ] == []
 
 
-def test_the_page_of_the_checks_explains_every_level_and_everything_that_programs_get(
+def test_the_page_of_the_checks_explains_every_severity_and_everything_that_programs_get(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     forms = re.search(r"--output-format \{([a-z,]+)\}", usage(capsys, "check"))

@@ -1,12 +1,12 @@
-"""Reading: how many years of school a text asks of its reader.
+"""Reading formulas: how many years of school a text asks of its reader.
 
-SMOG is the measure of choice for health texts: it is built on full understanding. Flesch-Kincaid, which is built on
-less, is shown beside it, because it is what most other programs show. On the same text formulas differ by up to five
-grades (Wang 2013), so a grade is a hint where to look, and never proves that a text can be read.
+SMOG is the measure of choice for health texts: it predicts full understanding. Flesch-Kincaid, which predicts less, is
+shown beside it, because most other programs show it. On the same text formulas differ by up to five grades (Wang 2013),
+so a grade is a hint where to look, and never proves that a text can be read.
 
-In:   a Document.
-Out:  a Reading of the whole and of every section; the sentences that weigh most.
-Never: reads a language for which no adapted formula exists.
+In:   a Document, or its sentences.
+Out:  the Reading of the whole and of every section; the hardest sentences.
+Never: grades a language for which there is no adapted formula.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from carepress.content.document import Document
 from carepress.preflight.readability.sentences import Kind, Sentence, sentences_of
 from carepress.preflight.readability.syllables import COUNTS, syllables
 
-ENOUGH = 30
-"""Sentences. With fewer, one long word moves the grade too far: McLaughlin 1969."""
-LONG = 3
+ENOUGH_SENTENCES = 30
+"""With fewer, one long word moves the grade too far: McLaughlin 1969."""
+LONG_WORD = 3
 """Syllables of a word that SMOG counts."""
 SOL = {"es": (0.74, -2.51)}
 """The grade that a Spanish text with this SMOG has on the English scale, a * SMOG + b: Contreras et al., 'The SOL
@@ -44,13 +44,13 @@ class Reading:
     @property
     def smog(self) -> float:
         """The school grade by SMOG; for Spanish, by SOL."""
-        grade = 1.0430 * sqrt(ENOUGH * self.polysyllables / self.sentences) + 3.1291
-        slope, start = SOL.get(self.lang, (1.0, 0.0))
-        return slope * grade + start
+        grade = 1.0430 * sqrt(ENOUGH_SENTENCES * self.polysyllables / self.sentences) + 3.1291
+        slope, offset = SOL.get(self.lang, (1.0, 0.0))
+        return slope * grade + offset
 
     @property
     def grade(self) -> float | None:
-        """The school grade by Flesch-Kincaid, never below 0. It is made for English only."""
+        """The school grade by Flesch-Kincaid, never below 0; None for other languages than English."""
         if self.lang != "en":
             return None
         return max(0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59, 0.0)
@@ -58,7 +58,7 @@ class Reading:
     @property
     def indicative(self) -> bool:
         """Whether the text is too short for a grade that can be relied on."""
-        return self.sentences < ENOUGH
+        return self.sentences < ENOUGH_SENTENCES
 
     def as_json(self) -> dict[str, object]:
         """The figures as they are shown: grades with one decimal, null where the language has no such formula."""
@@ -76,11 +76,11 @@ class Reading:
 
 def reading(document: Document) -> Reading | None:
     """How hard a document is to read; None for a language without a formula, and for a text without a sentence."""
-    return read(sentences_of(document), base(document))
+    return reading_of(sentences_of(document), base_language(document))
 
 
-def read(sentences: Iterable[Sentence], lang: str) -> Reading | None:
-    """The same of sentences that are at hand; of headings and front matter it takes no account."""
+def reading_of(sentences: Iterable[Sentence], lang: str) -> Reading | None:
+    """The same for sentences; headings and front matter do not count."""
     prose = _prose(sentences)
     if lang not in COUNTS or not prose:
         return None
@@ -92,26 +92,20 @@ def read(sentences: Iterable[Sentence], lang: str) -> Reading | None:
     return _measured(prose, lang, sections=sections)
 
 
-def hardest(document: Document, n: int = 3) -> tuple[Sentence, ...]:
-    """The n sentences that ask most of a reader, the hardest first: long ones, and ones full of long words."""
-    return hardest_of(sentences_of(document), base(document), n)
-
-
-def hardest_of(sentences: Iterable[Sentence], lang: str, n: int = 3) -> tuple[Sentence, ...]:
-    """The same of sentences that are at hand."""
-    once: dict[str, Sentence] = {}
+def hardest(sentences: Iterable[Sentence], lang: str, count: int = 3) -> tuple[Sentence, ...]:
+    """The sentences that ask most of a reader, the hardest first: long ones, and ones full of long words."""
+    unique: dict[str, Sentence] = {}
     for sentence in _prose(sentences):  # boxes for two formats may say the same
-        once.setdefault(sentence.text, sentence)
-    return tuple(sorted(once.values(), key=lambda sentence: -_weight(sentence, lang))[:n])
+        unique.setdefault(sentence.text, sentence)
+    return tuple(sorted(unique.values(), key=lambda sentence: -_difficulty(sentence, lang))[:count])
 
 
 def long_words(sentence: Sentence, lang: str) -> tuple[str, ...]:
     """The words of a sentence that SMOG counts, each once."""
-    found = (word.text for word in sentence.words if syllables(word.text, lang) >= LONG)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(word.text for word in sentence.words if syllables(word.text, lang) >= LONG_WORD))
 
 
-def base(document: Document) -> str:
+def base_language(document: Document) -> str:
     """The language without its region: `es` for es-mx."""
     return document.lang.partition("-")[0]
 
@@ -129,14 +123,13 @@ def _measured(
         sentences=len(prose),
         words=len(counts),
         syllables=sum(counts),
-        polysyllables=sum(count >= LONG for count in counts),
+        polysyllables=sum(count >= LONG_WORD for count in counts),
         heading=heading,
         sections=sections,
     )
 
 
-def _weight(sentence: Sentence, lang: str) -> float:
+def _difficulty(sentence: Sentence, lang: str) -> int:
     """A long word costs a reader about as much as four short ones."""
-    if lang not in COUNTS:
-        return len(sentence.words)
-    return len(sentence.words) + 3 * sum(syllables(word.text, lang) >= LONG for word in sentence.words)
+    long = sum(syllables(word.text, lang) >= LONG_WORD for word in sentence.words) if lang in COUNTS else 0
+    return len(sentence.words) + 3 * long

@@ -1,8 +1,8 @@
-"""Lexicon: the words of a language that its checks know. They stand in words/LANG.toml, one file a language.
+"""The lexicon: the words of a language that its checks know, from words/LANG.toml.
 
-In:   the base of a language, such as `en`.
+In:   a language without its region, such as `en`.
 Out:  its Lexicon, or None.
-Pure: data; read once.
+Pure: data of carepress's own; each file is read once.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("words")
-ANY = re.IGNORECASE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """Words that promise, why that is a fault, what to say instead; some only where a treatment is still tested."""
+    """Words that promise, why that is a fault, what to say instead; `investigational` ones only in trials."""
 
     pattern: re.Pattern[str]
     why: str
@@ -31,7 +30,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lexicon:
-    """What the checks of a language go by. Words are in small letters; those of `common` are stems."""
+    """What the checks of a language know. Words are in lower case; those of `common` are stems."""
 
     hard_from: int | None
     common: frozenset[str]
@@ -55,34 +54,34 @@ class Lexicon:
 
 @cache
 def lexicon(lang: str) -> Lexicon | None:
-    """The words of a language; None where nobody has gathered them."""
+    """The words of a language; None if there is no file for it."""
     file = next((file for file in FOLDER.glob("*.toml") if file.stem == lang), None)
     return None if file is None else _read(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def _read(said: Mapping[str, Any]) -> Lexicon:
-    inflection = re.compile(said["inflection"])
+def _read(entries: Mapping[str, Any]) -> Lexicon:
+    inflection = re.compile(entries["inflection"])
     return Lexicon(
-        hard_from=said.get("hard-from"),
-        common=frozenset(inflection.sub("", word) for word in said["common"].split()),
-        medical_ending=re.compile(said["medical-ending"] + "$"),
+        hard_from=entries.get("hard-from"),
+        common=frozenset(inflection.sub("", word) for word in entries["common"].split()),
+        medical_ending=re.compile(entries["medical-ending"] + "$"),
         inflection=inflection,
-        explained_after=re.compile(said["explained-after"], ANY),
-        explained_before=re.compile(said["explained-before"] + "$", ANY),
-        shouted=frozenset(said["shouted"].split()),
-        partings=tuple(re.compile(pattern, ANY) for pattern in said["partings"]),
-        denied=re.compile(said["denied"], ANY),
-        denied_after=re.compile(said["denied-after"], ANY),
-        list_comma=re.compile(said["list-comma"], ANY),
-        treatment=re.compile(said["treatment"], ANY),
-        plain={inflection.sub("", word): plainer for word, plainer in said["plain"].items()},
+        explained_after=re.compile(entries["explained-after"], re.IGNORECASE),
+        explained_before=re.compile(entries["explained-before"] + "$", re.IGNORECASE),
+        shouted=frozenset(entries["shouted"].split()),
+        partings=tuple(re.compile(pattern, re.IGNORECASE) for pattern in entries["partings"]),
+        denied=re.compile(entries["denied"], re.IGNORECASE),
+        denied_after=re.compile(entries["denied-after"], re.IGNORECASE),
+        list_comma=re.compile(entries["list-comma"], re.IGNORECASE),
+        treatment=re.compile(entries["treatment"], re.IGNORECASE),
+        plain={inflection.sub("", word): plainer for word, plainer in entries["plain"].items()},
         claims=tuple(
             Claim(
-                pattern=re.compile(rf"(?<![\w-])(?:{claim['pattern']})(?!\w)", ANY),
+                pattern=re.compile(rf"(?<![\w-])(?:{claim['pattern']})(?!\w)", re.IGNORECASE),
                 why=claim["why"],
                 instead=claim["instead"],
                 investigational=claim.get("investigational", False),
             )
-            for claim in said["claims"]
+            for claim in entries["claims"]
         ),
     )

@@ -1,8 +1,8 @@
-"""Sentences: a manuscript's text as a reader meets it, sentence by sentence, each with its place.
+"""Sentences: a manuscript's text sentence by sentence, each with its place.
 
-Headings, list numerals and reference markers are no part of the prose; a point after 'Dr' or in '2.5' ends nothing. An
-item of a list, a cell of a table and a caption are sentences, whether or not they end with a full stop. The text of
-every box is taken, also of those that only one format shows.
+Headings, list numerals and reference markers are not prose; a full stop after 'Dr' or in '2.5' ends no sentence. A list
+item, a table cell and a caption are sentences, whether or not they end with a full stop. The text of every box counts,
+also of boxes that only one format shows.
 
 In:   a Document, or words of its front matter.
 Out:  Sentences: plain text, words, and the offset of every word in the author's file.
@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from markdown_it.tree import SyntaxTreeNode
-
 from carepress.content.document import Block, Document
-from carepress.content.manuscript import Manuscript
+from carepress.content.manuscript import Manuscript, Node
 from carepress.diagnostics.model import Span
 from carepress.project.source import Source
 
@@ -36,9 +34,9 @@ GOES_ON = re.compile(
     r"(?<![^\W\d_])(?:Dr|Dra|Drs|Mr|Mrs|Ms|Prof|Sr|Sra|St|e\.g|i\.e|p\.\s?ej|cf|vs|approx|aprox|incl|p|pp|pág|Fig|fig|U\.S"
     r"|U\.K|EE\.\s?UU|[A-Z])\.$"
 )
-"""What stands before a point that ends no sentence. After others, such as `a.m.` and `etc.`, a capital decides."""
+"""What stands before a full stop that ends no sentence. After others, such as `a.m.` and `etc.`, a capital decides."""
 
-FARTHEST = 1000  # letters of marks, citations and addresses between two words
+SEARCH_RANGE = 1000  # letters of marks, citations and addresses between two words
 PRINTED_KEYS = ("title", "subtitle", "summary")
 
 
@@ -51,7 +49,7 @@ class Kind(Enum):
 
 
 OWN_TEXT = {"paragraph": Kind.PROSE, "td": Kind.PROSE, "th": Kind.HEADING, "heading": Kind.HEADING}
-NO_TEXT = frozenset({"fence", "code_block", "html_block"})
+NO_TEXT = frozenset({"fence", "code_block", "html_block", "image"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,8 +90,8 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """The text of one paragraph, item, cell or caption, and the stretches of it that are in italics."""
+class _Passage:
+    """The text of one paragraph, item, cell or caption, and its stretches in italics."""
 
     text: str
     kind: Kind
@@ -102,43 +100,44 @@ class _Run:
 
 def sentences_of(document: Document) -> tuple[Sentence, ...]:
     """Every sentence of the body, in the author's order, with its headings."""
-    found: list[Sentence] = []
+    source = document.source
+    sentences: list[Sentence] = []
     for section in document.sections:
-        title = "" if section.heading is None else _run(section.heading, Kind.HEADING).text
+        title = ""
         if section.heading is not None:
-            found += _split(_Run(title, Kind.HEADING), document.source, document.source.offset(section.line), title)
+            title = _passage(section.heading, Kind.HEADING).text
+            sentences += _split(_Passage(title, Kind.HEADING), source, source.offset(section.line), title)
         for block in section.blocks:
-            found += _of_block(block, document.source, title)
-    return tuple(found)
+            sentences += _of_block(block, source, title)
+    return tuple(sentences)
 
 
 def front_sentences(document: Document, manuscript: Manuscript) -> tuple[Sentence, ...]:
-    """What the front matter prints in words: title, subtitle, summary, the glossary's meanings."""
-    front = document.front
-    found: list[Sentence] = []
+    """The sentences of the front matter that are printed: title, subtitle, summary, the glossary's meanings."""
+    front, source = document.front, document.source
     printed: list[tuple[tuple[str, ...], str]] = [((key,), getattr(front, key)) for key in PRINTED_KEYS]
     printed += [(("glossary", word), meaning) for word, meaning in front.glossary.items()]
+    sentences: list[Sentence] = []
     for path, text in printed:
-        place = manuscript.front.span(*path)
-        at = document.source.offset(place.line) + place.column - 1
-        found += _split(_Run(text, Kind.FRONT), document.source, at, "")
-    return tuple(found)
+        span = manuscript.front.span(*path)
+        sentences += _split(_Passage(text, Kind.FRONT), source, source.offset(span.line) + span.column - 1, "")
+    return tuple(sentences)
 
 
-def _run(node: SyntaxTreeNode, kind: Kind) -> _Run:
-    """The words of an inline text, with one blank for a line end and nothing for a reference marker."""
+def _passage(node: Node, kind: Kind) -> _Passage:
+    """The words of an inline text, with a space for a line end and nothing for a reference marker."""
     text, italic = "", list[tuple[int, int]]()
     for leaf, in_italics in _leaves(node, False):
-        said = " " if leaf.type in {"softbreak", "hardbreak"} else leaf.content
-        if in_italics and italic and italic[-1][1] == len(text):
-            italic[-1] = (italic[-1][0], len(text) + len(said))
-        elif in_italics:
-            italic.append((len(text), len(text) + len(said)))
-        text += said
-    return _Run(text, kind, tuple(italic))
+        start = len(text)
+        text += " " if leaf.type in {"softbreak", "hardbreak"} else leaf.content
+        if in_italics and italic and italic[-1][1] == start:
+            start = italic.pop()[0]
+        if in_italics:
+            italic.append((start, len(text)))
+    return _Passage(text, kind, tuple(italic))
 
 
-def _leaves(node: SyntaxTreeNode, in_italics: bool) -> Iterator[tuple[SyntaxTreeNode, bool]]:
+def _leaves(node: Node, in_italics: bool) -> Iterator[tuple[Node, bool]]:
     if node.type in {"text", "code_inline", "softbreak", "hardbreak"}:
         yield node, in_italics
     elif node.type not in {"image", "citation"}:
@@ -151,47 +150,53 @@ def _of_block(block: Block, source: Source, section: str) -> Iterator[Sentence]:
         for inner in block.blocks:
             yield from _of_block(inner, source, section)
     elif block.node.map:
-        above = block.line - block.node.map[0]  # from the body's lines to the file's
-        line = at = 0
-        for run, first in _runs(block.node, block.node.map[0]):
-            line, at = first, at if first == line else source.offset(first + above)  # cells share a line
-            for sentence in _split(run, source, at, section):
-                at = sentence.words[-1].offset + len(sentence.words[-1].text)
+        before_body = block.line - block.node.map[0]  # from the body's lines to the file's
+        previous = offset = 0
+        for passage, line in _passages(block.node, block.node.map[0]):
+            offset = offset if line == previous else source.offset(line + before_body)  # cells share a line
+            previous = line
+            for sentence in _split(passage, source, offset, section):
+                offset = sentence.words[-1].offset + len(sentence.words[-1].text)
                 yield sentence
 
 
-def _runs(node: SyntaxTreeNode, line: int) -> Iterator[tuple[_Run, int]]:
+def _passages(node: Node, line: int) -> Iterator[tuple[_Passage, int]]:
     """Every text of a block that stands by itself, with the body's line on which it starts."""
     line = node.map[0] if node.map else line
     if node.type in OWN_TEXT:
-        yield _run(node, OWN_TEXT[node.type]), line
+        yield _passage(node, OWN_TEXT[node.type]), line
     elif node.type == "image" and (caption := str(node.attrs.get("title", ""))):
-        yield _Run(caption, Kind.PROSE), line
-    if node.type not in NO_TEXT and node.type != "image":
+        yield _Passage(caption, Kind.PROSE), line
+    if node.type not in NO_TEXT:
         for child in node.children:
-            yield from _runs(child, line)
+            yield from _passages(child, line)
 
 
-def _split(run: _Run, source: Source, at: int, section: str) -> Iterator[Sentence]:
-    """A text as sentences. Its words are looked for in the author's file, one after another, from the offset `at`."""
-    ends = [end.end() for end in END.finditer(run.text) if _is_end(run.text, end)]
-    cuts = [0, *ends, len(run.text)]
-    for start, end in pairwise(cuts):
-        text, words = run.text[start:end].rstrip(), []
+def _split(passage: _Passage, source: Source, offset: int, section: str) -> Iterator[Sentence]:
+    """A text as sentences. Its words are found in the author's file, one after another, from `offset` on."""
+    ends = [match.end() for match in END.finditer(passage.text) if _is_end(passage.text, match)]
+    for start, end in pairwise([0, *ends, len(passage.text)]):
+        text, words = passage.text[start:end].rstrip(), []
         for match in WORD.finditer(text):
-            if (place := _find(match[0], source.text, at)) >= 0:
-                at = place + len(match[0])
-            words.append(Word(text=match[0], start=match.start(), offset=place if place >= 0 else at))
+            place = _find(match[0], source.text, offset)
+            words.append(Word(text=match[0], start=match.start(), offset=place if place >= 0 else offset))
+            offset = place + len(match[0]) if place >= 0 else offset
         if words:
-            italic = tuple((max(a, start) - start, min(b, end) - start) for a, b in run.italic if a < end and b > start)
-            yield Sentence(text=text, words=tuple(words), source=source, kind=run.kind, section=section, italic=italic)
+            italic = tuple(
+                (max(first, start) - start, min(last, end) - start)
+                for first, last in passage.italic
+                if first < end and last > start
+            )
+            yield Sentence(
+                text=text, words=tuple(words), source=source, kind=passage.kind, section=section, italic=italic
+            )
 
 
-def _find(word: str, text: str, at: int) -> int:
+def _find(word: str, text: str, offset: int) -> int:
     """Where a word stands next in the author's file, whole and as typed; -1 if it is written in another way there."""
-    stop = at + len(word) + FARTHEST
+    stop = offset + len(word) + SEARCH_RANGE
     for typed in dict.fromkeys((word, word.replace("’", "'"))):
-        place = text.find(typed, at, stop)
+        place = text.find(typed, offset, stop)
         while place >= 0 and _is_inside(text, place, place + len(typed)):
             place = text.find(typed, place + 1, stop)
         if place >= 0:
@@ -205,6 +210,6 @@ def _is_inside(text: str, start: int, end: int) -> bool:
 
 
 def _is_end(text: str, end: re.Match[str]) -> bool:
-    """Whether the point ends a sentence: no abbreviation stands before it, and no small letter behind it."""
+    """Whether a full stop ends a sentence: no abbreviation stands before it, and no small letter behind it."""
     after = text[end.end() : end.end() + 4].lstrip("\"'“‘«¿¡([")[:1]
     return not after.islower() and not GOES_ON.search(text[max(end.start() - 10, 0) : end.start()])

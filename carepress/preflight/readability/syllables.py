@@ -1,11 +1,11 @@
 """Syllables: how many a word has when it is read aloud.
 
-The reading formulas stand on this count. Hyphenation patterns (pyphen) cannot give it: they name the places where a
-printer may break a word, not its syllables, and so miss a fifth of the long words. The rules of the spelling do better.
-Of the 14,280 commonest English words in the CMU Pronouncing Dictionary they get 98 in 100 right, and 99 in 100 words of
-running text; pyphen gets 82 and 93.
+The reading formulas depend on this count. Hyphenation patterns (pyphen) cannot give it: they mark where a printer may
+break a word, not its syllables, and so miss a fifth of the long words. Spelling rules do better: of the 14,280 most
+common English words in the CMU Pronouncing Dictionary they get 98 in 100 right, and 99 in 100 words of running text;
+pyphen gets 82 and 93.
 
-In:   a word, and the base of its language.
+In:   a word, and its language without the region.
 Out:  a number, 1 at least.
 Pure: no dictionary, no files.
 """

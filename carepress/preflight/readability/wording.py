@@ -1,8 +1,8 @@
 """Wording: hard words that nothing explains, words that promise, and emphasis that slows the reader.
 
 In:   Sentences and the Lexicon of their language.
-Out:  Diagnostics, which preflight.language passes on.
-Never: alarms where a promise is denied, asked or warned of.
+Out:  Diagnostics, which `language` passes on.
+Never: reports a promise that is denied, asked about or warned of.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from carepress.diagnostics.model import Diagnostic, Severity
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import shortened
+from carepress.diagnostics.model import Diagnostic
 from carepress.preflight.proof import Written
 from carepress.preflight.readability.lexicon import Claim, Lexicon
 from carepress.preflight.readability.sentences import Kind, Sentence, Word
 from carepress.preflight.readability.syllables import is_acronym, syllables
 
 LISTED = 8  # hard words that one note names
-LONGEST_SHOWN = 40  # letters
-LEAST_SYLLABLES = 3  # of a hard word with a medical ending
+SHOWN_LETTERS = 40
+MIN_SYLLABLES = 3  # of a hard word with a medical ending
 CLAUSE = 120  # letters, about as many as a clause has
 CLEARLY_A_WORD = 5  # letters: an acronym is rarely longer than four
 DASHES = re.compile(r"[-‑]")
@@ -27,38 +29,29 @@ DASHES = re.compile(r"[-‑]")
 def hard_words(body: Sequence[Sentence], words: Lexicon, written: Written, lang: str) -> Iterator[Diagnostic]:
     """One note that names every hard word which neither the text nor the glossary explains, at its first place."""
     known = words.common | _known(written, words)
-    found: dict[str, tuple[Sentence, Word]] = {}
+    first: dict[str, tuple[Sentence, Word]] = {}
     explained: set[str] = set()
     names = {words.stem(word.text) for sentence in body for word in sentence.words[1:] if word.text[0].isupper()}
     for sentence in body:
         for word in sentence.words:
             stem = words.stem(word.text)
             if sentence.kind is Kind.PROSE and stem not in known | names and _is_hard(word.text, stem, words, lang):
-                found.setdefault(stem, (sentence, word))
+                first.setdefault(stem, (sentence, word))
                 if _is_explained(sentence, word, words):
                     explained.add(stem)
-    open_ones = {stem: place for stem, place in found.items() if stem not in explained}
-    if open_ones:
-        yield _hard_words(open_ones, words)
+    unexplained = {stem: place for stem, place in first.items() if stem not in explained}
+    if unexplained:
+        yield _hard_words(unexplained, words)
 
 
-def _hard_words(found: dict[str, tuple[Sentence, Word]], words: Lexicon) -> Diagnostic:
-    sentence, first = next(iter(found.values()))
-    listed = [f"`{word.text}` (line {place.span(word.start, word.end).line})" for place, word in found.values()]
-    more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
-    plainer = [f"{word.text.lower()}: {words.plain[stem]}" for stem, (_, word) in found.items() if stem in words.plain]
-    advice = [
-        "Explain it where it first stands, type a shorter word, or add it to the glossary at the head of the file:",
-        f"  glossary: {{{first.text.lower()}: what it means in plain words}}",
-        *([f"Shorter words: {'; '.join(plainer[:LISTED])}"] if plainer else []),
-    ]
-    return Diagnostic(
-        code="hard-word",
-        severity=Severity.NOTE,
-        message=f"nothing explains {', '.join(listed[:LISTED])}{more}",
-        span=sentence.span(first.start, first.end),
-        help="\n".join(advice),
-    )
+def _hard_words(first: dict[str, tuple[Sentence, Word]], words: Lexicon) -> Diagnostic:
+    sentence, word = next(iter(first.values()))
+    listed = [f"`{word.text}` (line {place.span(word.start, word.end).line})" for place, word in first.values()]
+    plain = [f"{word.text.lower()}: {words.plain[stem]}" for stem, (_, word) in first.items() if stem in words.plain]
+    return rule("hard-word").at(
+        sentence.span(word.start, word.end),
+        words=shortened(listed, LISTED), first=word.text.lower(), shorter="; ".join(plain[:LISTED]),
+    )  # fmt: skip
 
 
 def _known(written: Written, words: Lexicon) -> set[str]:
@@ -73,12 +66,12 @@ def _is_hard(word: str, stem: str, words: Lexicon, lang: str) -> bool:
         return False
     if stem in words.plain:
         return True
-    if syllables(word, lang) < LEAST_SYLLABLES:
+    if syllables(word, lang) < MIN_SYLLABLES:
         return False
     parts = [part for part in DASHES.split(word.lower()) if words.stem(part) not in words.common]
     most = max((syllables(part, lang) for part in parts), default=0)
     long = words.hard_from is not None and most >= words.hard_from
-    return long or (most >= LEAST_SYLLABLES and words.medical_ending.search(word.lower()) is not None)
+    return long or (most >= MIN_SYLLABLES and words.medical_ending.search(word.lower()) is not None)
 
 
 def _is_explained(sentence: Sentence, word: Word, words: Lexicon) -> bool:
@@ -88,28 +81,23 @@ def _is_explained(sentence: Sentence, word: Word, words: Lexicon) -> bool:
 
 
 def claims(sentences: Iterable[Sentence], words: Lexicon, *, investigational: bool) -> Iterator[Diagnostic]:
-    """Words that promise. In a document on a treatment that is still tested, also `safe` and `effective`."""
-    asked = [claim for claim in words.claims if investigational or not claim.investigational]
+    """Words that promise; for a treatment that is still being tested, `safe` and `effective` too."""
+    wanted = [claim for claim in words.claims if investigational or not claim.investigational]
     for sentence in sentences:
-        taken = -1
-        for start, end, claim in sorted(_claims(sentence, asked, words), key=lambda found: (found[0], -found[1])):
-            if start >= taken:
-                taken = end
-                yield Diagnostic(
-                    code="claim-word",
-                    severity=Severity.WARNING,
-                    message=f"`{sentence.text[start:end]}` {claim.why}",
-                    span=sentence.span(start, end),
-                    help=claim.instead,
-                )
+        previous_end = -1
+        for start, end, claim in sorted(_claims(sentence, wanted, words), key=lambda place: (place[0], -place[1])):
+            if start >= previous_end:
+                previous_end = end
+                span, text = sentence.span(start, end), sentence.text[start:end]
+                yield rule("claim-word").at(span, words=text, why=claim.why, instead=claim.instead)
 
 
-def _claims(sentence: Sentence, asked: Iterable[Claim], words: Lexicon) -> Iterator[tuple[int, int, Claim]]:
+def _claims(sentence: Sentence, wanted: Iterable[Claim], words: Lexicon) -> Iterator[tuple[int, int, Claim]]:
     text = sentence.text
     if text.rstrip("\"'”’»)").endswith("?"):
         return
     clauses = words.list_comma.sub(" ", text)
-    for claim in asked:
+    for claim in wanted:
         if claim.investigational and not words.treatment.search(text):
             continue
         for match in claim.pattern.finditer(text):
@@ -121,34 +109,25 @@ def _claims(sentence: Sentence, asked: Iterable[Claim], words: Lexicon) -> Itera
 
 def emphasis(sentences: Sequence[Sentence], words: Lexicon | None) -> Iterator[Diagnostic]:
     """Italics and blocks of capitals."""
-    small = {word.text for sentence in sentences for word in sentence.words if word.text.islower()}
+    lowercase = {word.text for sentence in sentences for word in sentence.words if word.text.islower()}
     for sentence in sentences:
         for start, end in sentence.italic:
-            shown = _shown(sentence.text[start:end].strip())
-            if shown:
-                message = f"`{shown}` is in italics, which many people find hard to read"
-                yield _emphasis(sentence, start, end, message, f"Two stars make it bold:   **{shown}**")
+            if shown := _shown(sentence.text[start:end].strip()):
+                yield rule("emphasis").at(sentence.span(start, end), words=shown)
         for run in _capitals(sentence):
-            if _is_loud(run, small, words):
+            if _is_loud(run, lowercase, words):
                 start, end = run[0].start, run[-1].end
                 shown = _shown(sentence.text[start:end])
                 typed = shown.capitalize() if start == 0 else shown.lower()
-                message = f"`{shown}` is in capitals, which are slow to read and feel like shouting"
-                yield _emphasis(sentence, start, end, message, f"Type small letters in bold:   **{typed}**")
-
-
-def _emphasis(sentence: Sentence, start: int, end: int, message: str, advice: str) -> Diagnostic:
-    return Diagnostic(
-        code="emphasis", severity=Severity.WARNING, message=message, span=sentence.span(start, end), help=advice
-    )
+                yield rule("emphasis", "capitals").at(sentence.span(start, end), words=shown, typed=typed)
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rsplit(' ', 1)[0]} ..."
+    return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS].rsplit(' ', 1)[0]} ..."
 
 
 def _capitals(sentence: Sentence) -> Iterator[Sequence[Word]]:
-    """Runs of words in capitals with nothing but blanks between them; `A` and `I` count only inside a run."""
+    """Runs of words in capitals with nothing but spaces between them; `A` and `I` count only inside a run."""
     run: list[Word] = []
     for word in sentence.words:
         if run and (not _in_capitals(word) or sentence.text[run[-1].end : word.start].strip()):
@@ -165,15 +144,15 @@ def _in_capitals(word: Word) -> bool:
 
 def _trimmed(run: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """The run without single letters at its ends, if anything is left of it."""
-    whole = [at for at, word in enumerate(run) if len(word.text) > 1]
+    whole = [index for index, word in enumerate(run) if len(word.text) > 1]
     if whole:
         yield run[whole[0] : whole[-1] + 1]
 
 
-def _is_loud(run: Sequence[Word], small: set[str], words: Lexicon | None) -> bool:
+def _is_loud(run: Sequence[Word], lowercase: set[str], words: Lexicon | None) -> bool:
     """Whether capitals are emphasis: ordinary words, not the short names of things, such as ALS or HIV."""
     ordinary = any(words is not None and word.text.replace("’", "'") in words.shouted for word in run)
     if len(run) > 1:
         return ordinary or any(len(word.text) >= CLEARLY_A_WORD for word in run)
     text = run[0].text
-    return ordinary or (len(text) >= CLEARLY_A_WORD and text.lower() in small)
+    return ordinary or (len(text) >= CLEARLY_A_WORD and text.lower() in lowercase)

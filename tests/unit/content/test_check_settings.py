@@ -9,7 +9,7 @@ from carepress.content.clinic import read_clinic
 from carepress.diagnostics.catalogue import rules
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 from carepress.project.source import Source
-from tests.support.proofs import told
+from tests.support.proofs import in_brief
 
 CLINIC = "name: Example Clinic\nphone: 312-555-0142\ncontact-form: https://clinic.example/contact\n"
 ADJUSTABLE, FIXED = "no-words", "lost-text"
@@ -22,7 +22,7 @@ def fault(code: str, severity: Severity = Severity.WARNING) -> Diagnostic:
 
 def clinic_faults(checks: str) -> list[tuple[str, int, str]]:
     """The faults of a clinic.yaml whose fourth line starts `checks:`."""
-    return told(iter(read_clinic(Source(file="content/clinic.yaml", text=f"{CLINIC}checks:{checks}\n"))[1]))
+    return in_brief(iter(read_clinic(Source(file="content/clinic.yaml", text=f"{CLINIC}checks:{checks}\n"))[1]))
 
 
 def test_a_clinic_without_settings_gets_the_defaults() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.diagnostics.english import all_of, counted, nearest, one_of
+from carepress.diagnostics.english import all_of, counted, days_ahead, nearest, one_of, shortened
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_all_of_several_words_are_joined_as_in_a_sentence(words: list[str], sent
 
 def test_a_number_comes_with_the_right_form_of_its_word() -> None:
     assert [counted(number, "page") for number in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
+
+
+@pytest.mark.parametrize(("words", "text"), [("ab", "a, b"), ("abc", "a, b and 1 more"), ("abcd", "a, b and 2 more")])
+def test_a_long_list_is_cut_and_the_rest_counted(words: str, text: str) -> None:
+    assert shortened(words, 2) == text
+
+
+def test_a_day_is_named_as_people_name_it() -> None:
+    assert [days_ahead(days) for days in (0, 1, 2)] == ["today", "tomorrow", "in 2 days"]

@@ -8,13 +8,13 @@ import pytest
 
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.accessibility import check_written
-from tests.support.proofs import told, written
+from tests.support.proofs import in_brief, written
 
 FIRST = 6  # the manuscript's line below its head
 
 
 def found(root: Path, text: str) -> list[tuple[str, int, str]]:
-    return told(check_written(written(root, text)))
+    return in_brief(check_written(written(root, text)))
 
 
 def codes(root: Path, text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Rules of upkeep: a review is announced, a translation knows its source, a work is there to be cited."""
+"""Rules of the collection: a review is announced, a translation knows its source, a work is there to be cited."""
 
 from __future__ import annotations
 
@@ -18,44 +18,46 @@ from tests.support.proofs import OLD, TODAY, put
 HEAD = "---\ntitle: Asthma\nformats: [fact-sheet]\n{}---\n\nText.\n"
 
 
-def told(root: Path, texts: dict[str, str], today: date = TODAY, near_days: int = 60) -> list[tuple[str, str]]:
-    """What time and other languages do to the documents, by their names as 'asthma/en'."""
+def collection_faults(
+    root: Path, texts: dict[str, str], today: date = TODAY, near_days: int = 60
+) -> list[tuple[str, str]]:
+    """Code and message of each fault of these documents. `texts` are front matters by name, as 'asthma/en'."""
     project = put(root, {f"content/{name}.md": HEAD.format(front) for name, front in texts.items()})
     forget()
-    read = [summarise_document(f"content/{name}.md", project, 2026) for name in texts]
-    return [(fault.code, fault.message) for fault in check_documents(read, near_days, today)]
+    summaries = [summarise_document(f"content/{name}.md", project, 2026) for name in texts]
+    return [(fault.code, fault.message) for fault in check_documents(summaries, near_days, today)]
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "message"),
     [
-        ("2026-11-22", "the review of this document is due today, on 2026-11-22"),
-        ("2026-11-23", "the review of this document is due tomorrow, on 2026-11-23"),
-        ("2027-01-21", "the review of this document is due in 60 days, on 2027-01-21"),
+        ("2026-11-22", "this document is due for review today, on 2026-11-22"),
+        ("2026-11-23", "this document is due for review tomorrow, on 2026-11-23"),
+        ("2027-01-21", "this document is due for review in 60 days, on 2027-01-21"),
         ("2027-01-22", ""),
         ("2026-11-21", ""),  # it is overdue: another fault
     ],
 )
-def test_a_review_is_announced_sixty_days_before(day: str, said: str, tmp_path: Path) -> None:
-    found = told(tmp_path, {"asthma/en": f"review-by: {day}\n"})
+def test_a_review_is_announced_sixty_days_before(day: str, message: str, tmp_path: Path) -> None:
+    faults = collection_faults(tmp_path, {"asthma/en": f"review-by: {day}\n"})
 
-    assert found == ([("review-near", said)] if said else [])
+    assert faults == ([("review-near", message)] if message else [])
 
 
 def test_a_clinic_sets_how_long_before(tmp_path: Path) -> None:
-    assert told(tmp_path, {"asthma/en": "review-by: 2027-01-21\n"}, near_days=30) == []
+    assert collection_faults(tmp_path, {"asthma/en": "review-by: 2027-01-21\n"}, near_days=30) == []
 
 
 EN = {"asthma/en": 'version: "1.1"\n'}
 
 
 @pytest.mark.parametrize(
-    ("spanish", "said"),
+    ("spanish", "faults"),
     [
         ('translation-of: {en: "1.1"}\n', []),
         (
             'translation-of: {en: "1.0"}\n',
-            [("old-translation", "this translates version 1.0 of en.md, which is at 1.1 now")],
+            [("old-translation", "this translates version 1.0 of en.md, which is now at version 1.1")],
         ),
         (
             'translation-of: {fr: "1.0"}\n',
@@ -65,19 +67,27 @@ EN = {"asthma/en": 'version: "1.1"\n'}
     ],
 )
 def test_a_translation_renders_the_version_that_its_source_is_at(
-    spanish: str, said: list[tuple[str, str]], tmp_path: Path
+    spanish: str, faults: list[tuple[str, str]], tmp_path: Path
 ) -> None:
-    assert told(tmp_path, {**EN, "asthma/es": spanish}) == said
+    assert collection_faults(tmp_path, {**EN, "asthma/es": spanish}) == faults
+
+
+def test_a_source_that_lost_its_version_is_named(tmp_path: Path) -> None:
+    texts = {"asthma/en": "", "asthma/es": 'translation-of: {en: "1.0"}\n'}
+
+    assert collection_faults(tmp_path, texts) == [
+        ("old-translation", "this translates version 1.0 of en.md, which does not say its version now")
+    ]
 
 
 def test_a_document_in_one_language_and_the_source_itself_need_no_trace(tmp_path: Path) -> None:
-    assert told(tmp_path, {**EN, "copd/es": 'version: "1.0"\n'}) == []
+    assert collection_faults(tmp_path, {**EN, "copd/es": 'version: "1.0"\n'}) == []
 
 
 def test_english_may_be_the_translation(tmp_path: Path) -> None:
     texts = {"asthma/es": 'version: "1.0"\n', "asthma/en": 'translation-of: {es: "1.0"}\n'}
 
-    assert told(tmp_path, texts) == []
+    assert collection_faults(tmp_path, texts) == []
 
 
 def works(root: Path, text: str) -> Mapping[str, Span]:
@@ -117,5 +127,5 @@ def test_many_works_that_no_document_uses_are_noted_at_once(number: int, message
     assert [note.message for note in uncited(works(tmp_path, text), ())] == messages
 
 
-def test_a_broken_work_is_told_as_broken_and_not_as_idle(tmp_path: Path) -> None:
+def test_a_broken_work_is_reported_as_broken_and_not_as_uncited(tmp_path: Path) -> None:
     assert list(uncited(works(tmp_path, OLD + OLD), ())) == []

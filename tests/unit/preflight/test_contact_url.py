@@ -1,4 +1,4 @@
-"""Rules of the contact address: it names the handout, stays in the clinic's house, and tells nothing of anybody."""
+"""Rules of the contact address: it names the handout, is the clinic's own, and gives nothing away about patients."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 @pytest.fixture
 def faults(built: Pages, tmp_path: Path) -> Faults:
-    """What is told of an address, had the clinic and the manuscript these parts of it."""
+    """The faults of an address, if the clinic and the manuscript had these parts of it."""
 
-    def found(path: str = "", checks: Mapping[str, int] = {}, **clinic: str) -> list[Diagnostic]:
+    def check(path: str = "", checks: Mapping[str, int] = {}, **clinic: str) -> list[Diagnostic]:
         key = f'contact-path: "{path}"\n' if path else ""
         head = f"---\ntitle: Asthma\nformats: [fact-sheet]\n{key}---\n\nText.\n"
-        said, context = written(tmp_path, head, **checks), built.context
-        composition = replace(context.composition, document=said.document)
+        proof, context = written(tmp_path, head, **checks), built.context
+        composition = replace(context.composition, document=proof.document)
         context = replace(context, clinic=context.clinic.model_copy(update=clinic), composition=composition)
-        return list(check_pages(replace(built, written=said, context=context)))
+        return list(check_pages(replace(built, written=proof, context=context)))
 
-    return found
+    return check
 
 
-def told(faults: list[Diagnostic]) -> list[tuple[str, str]]:
+def messages(faults: list[Diagnostic]) -> list[tuple[str, str]]:
     return [(fault.code, fault.message) for fault in faults]
 
 
@@ -55,7 +55,7 @@ def told(faults: list[Diagnostic]) -> list[tuple[str, str]]:
     """.split(),  # noqa: SIM905 - as a list it would fill a page
 )
 def test_the_name_of_a_topic_is_no_patient(topic: str, faults: Faults) -> None:
-    assert told(faults(topic)) == []
+    assert messages(faults(topic)) == []
 
 
 @pytest.mark.parametrize(
@@ -90,29 +90,29 @@ def test_what_looks_like_a_patients_is_told_and_never_repeated(
 
 
 def test_a_patients_email_address_may_not_stand_in_the_form_s_address(faults: Faults) -> None:
-    assert told(faults(contact_form="https://clinic.example/contact/maria@home.example")) == [
+    assert messages(faults(contact_form="https://clinic.example/contact/maria@home.example")) == [
         ("contact-token", f"{FORM} holds what looks like an email address: `ma…`")
     ]
 
 
 def test_signs_written_in_code_are_read_as_browsers_do(faults: Faults) -> None:
-    assert told(faults(contact_form="https://clinic.example/%31%39%36%31-04-12")) == [
+    assert messages(faults(contact_form="https://clinic.example/%31%39%36%31-04-12")) == [
         ("contact-token", f"{FORM} holds what looks like a date: `19…12`")
     ]
 
 
 def test_a_line_with_something_of_a_patient_is_shown_for_no_other_fault(faults: Faults) -> None:
-    found = faults(path="utm-source-" + "x" * 60 + "/1961-04-12")
+    some = faults(path="utm-source-" + "x" * 60 + "/1961-04-12")
 
-    assert [fault.code for fault in found] == ["contact-token"]
-    assert "x" * 60 not in "".join(map(str, found))
+    assert [fault.code for fault in some] == ["contact-token"]
+    assert "x" * 60 not in "".join(map(str, some))
 
 
 def test_the_folder_s_name_is_looked_at_where_it_becomes_the_address(built: Pages, faults: Faults) -> None:
     manuscript = replace(built.written.manuscript, document="maria-1961-04-12")
     pages = replace(built, written=replace(built.written, manuscript=manuscript))
 
-    assert told(list(check_pages(pages))) == [
+    assert messages(list(check_pages(pages))) == [
         ("contact-token", "the name of the document's folder holds what looks like a date: `19…12`")
     ]
 
@@ -126,10 +126,8 @@ def test_the_folder_s_name_is_looked_at_where_it_becomes_the_address(built: Page
         ({"contact_form": "https://clinic.example/contact%3Fx"}, f"{FORM} holds `?`"),
     ],
 )
-def test_an_address_bears_no_mark_by_which_visits_are_traced(
-    address: dict[str, str], shown: str, faults: Faults
-) -> None:
-    assert told(faults(**address)) == [("contact-tracking", f"{shown}, a mark by which visits are traced")]
+def test_an_address_bears_no_mark_that_tracks_visits(address: dict[str, str], shown: str, faults: Faults) -> None:
+    assert messages(faults(**address)) == [("contact-tracking", f"{shown}, a mark that tracks visits")]
 
 
 @pytest.mark.parametrize(
@@ -144,8 +142,8 @@ def test_an_address_bears_no_mark_by_which_visits_are_traced(
         ("https://forms.elsewhere.example/contact", ""),
     ],
 )
-def test_the_form_is_in_the_clinic_s_own_house(form: str, website: str, faults: Faults) -> None:
-    assert told(faults(contact_form=form, website=website)) == []
+def test_the_form_is_on_the_clinic_s_own_website(form: str, website: str, faults: Faults) -> None:
+    assert messages(faults(contact_form=form, website=website)) == []
 
 
 @pytest.mark.parametrize(
@@ -156,12 +154,12 @@ def test_the_form_is_in_the_clinic_s_own_house(form: str, website: str, faults: 
         ("https://other.co.uk/contact", "https://clinic.co.uk"),
     ],
 )
-def test_a_form_in_another_house_is_a_warning(form: str, website: str, faults: Faults) -> None:
+def test_a_form_on_another_website_is_a_warning(form: str, website: str, faults: Faults) -> None:
     (fault,) = faults(contact_form=form, website=website)
-    there, home = (url.split("/")[2] for url in (form, website))
+    host, home = (url.split("/")[2] for url in (form, website))
 
     assert (fault.code, fault.severity) == ("contact-domain", Severity.WARNING)
-    assert fault.message == f"{FORM} leads to {there}, which is not part of the clinic's website, {home}"
+    assert fault.message == f"{FORM} leads to {host}, which is not part of the clinic's website, {home}"
 
 
 @pytest.mark.parametrize("host", ["bit.ly", "www.tinyurl.com", "t.co", "goo.gl", "clinic.short.gy", "qrco.de"])
@@ -169,16 +167,16 @@ def test_a_service_that_shortens_addresses_is_an_error(host: str, faults: Faults
     (fault,) = faults(contact_form=f"https://{host}/als", website="")
 
     assert (fault.code, fault.severity) == ("contact-domain", Severity.ERROR)
-    assert fault.message == f"{FORM} goes by way of {host.removeprefix('www.')}, where others decide what opens"
+    assert fault.message == f"{FORM} goes through {host.removeprefix('www.')}, where others decide what opens"
 
 
 @pytest.mark.parametrize("host", ["habit.ly", "clinicbit.ly", "t.com", "sis.gd"])
 def test_a_host_that_only_ends_like_a_shortener_is_none(host: str, faults: Faults) -> None:
-    assert told(faults(contact_form=f"https://{host}/als", website=f"https://{host}")) == []
+    assert messages(faults(contact_form=f"https://{host}/als", website=f"https://{host}")) == []
 
 
 def test_an_address_of_62_letters_is_not_too_long(faults: Faults) -> None:
-    assert told(faults(path="x" * 31)) == []
+    assert messages(faults(path="x" * 31)) == []
 
 
 def test_a_longer_address_makes_smaller_squares(faults: Faults) -> None:
@@ -186,7 +184,7 @@ def test_a_longer_address_makes_smaller_squares(faults: Faults) -> None:
 
     assert (fault.code, fault.severity) == ("long-contact-url", Severity.WARNING)
     assert fault.message == (
-        "the contact address has 63 letters; 62 are the most for an easy QR code."
+        "the contact address has 63 letters; the limit for an easy QR code is 62."
         " This one has 37 by 37 squares of 0.7 mm (version 5)"
     )
     assert fault.span is not None

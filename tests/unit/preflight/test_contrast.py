@@ -12,16 +12,17 @@ import weasyprint
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight import contrast
-from carepress.preflight.contrast import Verdict, Weak, weak_text
+from carepress.preflight.contrast import TextContrast, WeakText, weak_text
 from tests.support.proofs import MANUSCRIPT, ROOT, proofs
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 40" width="300" height="40">{}</svg>"""
 
 
 def found(body: str, css: str = "") -> list[tuple[str, str, str, float]]:
-    """Words, colours and least contrast of what is too weak on a white page."""
+    """Words, colours and minimum contrast of what is too weak on a white page."""
     pdf = weasyprint.HTML(string=f"<style>{css}</style>{body}").write_pdf()
-    return [(one.words, one.verdict.colour, one.verdict.ground, one.verdict.least) for one in weak_text(pdf)]
+    texts = ((weak.words, weak.contrast) for weak in weak_text(pdf))
+    return [(words, found.colour, found.ground, found.minimum) for words, found in texts]
 
 
 def paragraph(style: str) -> list[tuple[str, str, str, float]]:
@@ -50,7 +51,7 @@ def test_text_that_can_be_told_from_its_ground_passes(style: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "colour", "ground", "least"),
+    ("style", "colour", "ground", "minimum"),
     [
         ("color: #777777", "#777777", "#FFFFFF", 4.5),
         ("color: #959595; font-size: 18pt", "#959595", "#FFFFFF", 3.0),
@@ -62,10 +63,10 @@ def test_text_that_can_be_told_from_its_ground_passes(style: str) -> None:
         ("opacity: 0.3", "#B2B2B2", "#FFFFFF", 4.5),
     ],
 )
-def test_text_that_melts_into_its_ground_is_told_with_both_colours(
-    style: str, colour: str, ground: str, least: float
+def test_text_with_too_little_contrast_is_found_with_both_colours(
+    style: str, colour: str, ground: str, minimum: float
 ) -> None:
-    assert paragraph(style) == [("What helps", colour, ground, least)]
+    assert paragraph(style) == [("What helps", colour, ground, minimum)]
 
 
 def test_a_drawing_behind_the_words_counts_as_their_ground() -> None:
@@ -104,20 +105,20 @@ WEAK = (ROOT / PULL).read_text(encoding="utf-8") + "@layer components { .pull-fi
 
 
 def of_styles() -> dict[str, str | bytes]:
-    """The house's stylesheets with a weak colour in one of them, and a text that shows it twice."""
+    """Our stylesheets with a weak colour in one of them, and a text that shows it twice."""
     files = {str(path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "styles").rglob("*.*")}
     text = "## Asthma\n\n::: pull-figure\n**1 in 12** people live with asthma.\n:::\n\nText.\n\n"
     return {**files, PULL: WEAK, MANUSCRIPT: text + text.replace("12", "9")}
 
 
-def test_a_pair_of_colours_is_told_once_with_its_place_and_a_colour_that_will_do(tmp_path: Path) -> None:
+def test_a_pair_of_colours_is_reported_once_with_its_place_and_a_readable_colour(tmp_path: Path) -> None:
     _, _, (finished,) = proofs(tmp_path, of_styles())
 
     assert list(contrast.check_finished(finished)) == [
         Diagnostic(
             code="low-contrast",
-            message="`people live with asthma.` on page 1 is hard to read: #4E979F on #FFFFFF has a contrast of 3.3, "
-            "and 4.5 is the least",
+            message="`people live with asthma.` on page 1 is hard to read: #4E979F on #FFFFFF has a contrast of 3.3; "
+            "the minimum is 4.5",
             help="A stylesheet in styles/ gives this colour as var(--mid): change it there. "
             "#427F86, for example, can be read.",
         )
@@ -125,7 +126,7 @@ def test_a_pair_of_colours_is_told_once_with_its_place_and_a_colour_that_will_do
     assert list(contrast.check_finished(replace(finished, edition=Edition.PRINT))) == []  # the same pages, imposed
 
 
-def test_words_that_run_into_a_drawing_are_told_at_their_line_once(tmp_path: Path) -> None:
+def test_words_that_run_into_a_drawing_are_shown_at_their_line_once(tmp_path: Path) -> None:
     cream = '<rect width="300" height="40" fill="#0A3D47"/><rect x="165" y="25" width="9" height="15" fill="#FFE7C7"/>'
     head = "---\ntitle: Asthma\nsubtitle: A guide for patients and families\nformats: [fact-sheet]\n"
     _, _, (finished,) = proofs(
@@ -142,7 +143,7 @@ def test_words_that_run_into_a_drawing_are_told_at_their_line_once(tmp_path: Pat
             code="low-contrast",
             span=finished.pages.written.manuscript.source.find("A guide for patients and families"),
             message="`A guide for patients and` on page 1 runs into a drawing and cannot be read there: "
-            "#FFE7C7 on #FFE7C7 has a contrast of 1.0, and 4.5 is the least",
+            "#FFE7C7 on #FFE7C7 has a contrast of 1.0; the minimum is 4.5",
             help="Use fewer or shorter words here, or a `cover-image` that leaves them room.",
         )
     ]
@@ -170,9 +171,9 @@ def test_what_is_found_is_a_whole_value() -> None:
     pdf = weasyprint.HTML(string="<p>Plain</p><p style='break-before: page; color: #eee'>Pale words</p>").write_pdf()
 
     assert list(weak_text(pdf)) == [
-        Weak(
+        WeakText(
             words="Pale words",
             page=1,
-            verdict=Verdict(colour="#EEEEEE", ground="#FFFFFF", ratio=pytest.approx(1.16, abs=0.01), least=4.5),
+            contrast=TextContrast(colour="#EEEEEE", ground="#FFFFFF", ratio=pytest.approx(1.16, abs=0.01)),
         )
     ]

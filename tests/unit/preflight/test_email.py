@@ -1,4 +1,4 @@
-"""Rules of the mail: the file is small, and its name, its metadata and its photographs tell nothing of anybody."""
+"""Rules of email: the file is small, and its name, metadata and photographs reveal nothing about anybody."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def photo(*, xmp: str = "", byline: str = "", exif: Image.Exif | None = None) ->
     """A photograph with these notes in it."""
     file = BytesIO()
     Image.new("RGB", (900, 450), "#446677").save(file, "JPEG", xmp=xmp.encode(), exif=exif or b"")
-    made = file.getvalue()
+    data = file.getvalue()
     if byline:
         note = b"\x1c\x02\x50" + struct.pack(">H", len(byline)) + byline.encode()
         note += bytes(len(note) % 2)
         note = b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", len(note)) + note
-        made = made[:2] + b"\xff\xed" + struct.pack(">H", len(note) + 2) + note + made[2:]
-    return made
+        data = data[:2] + b"\xff\xed" + struct.pack(">H", len(note) + 2) + note + data[2:]
+    return data
 
 
 def camera() -> Image.Exif:
@@ -52,16 +52,16 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     return proofs(tmp_path_factory.mktemp("sheet"), {MANUSCRIPT: HEAD.format("written-by: The team\n")})[2][0]
 
 
-def built(root: Path, name: str, made: bytes) -> Finished:
+def built(root: Path, name: str, picture: bytes) -> Finished:
     """A sheet with a picture."""
-    files = {MANUSCRIPT: HEAD.format("") + PICTURE.format(name.rpartition(".")[2]), f"content/asthma/{name}": made}
+    files = {MANUSCRIPT: HEAD.format("") + PICTURE.format(name.rpartition(".")[2]), f"content/asthma/{name}": picture}
     return proofs(root, files)[2][0]
 
 
-def with_photo(sheet: Finished, made: bytes) -> Finished:
+def with_photo(sheet: Finished, photograph: bytes) -> Finished:
     """The sheet with a photograph that the typesetter has passed on as it is."""
     with pikepdf.open(BytesIO(sheet.pdf)) as opened:
-        stream = pikepdf.Stream(opened, made, Filter=pikepdf.Name.DCTDecode, Subtype=pikepdf.Name.Image)
+        stream = pikepdf.Stream(opened, photograph, Filter=pikepdf.Name.DCTDecode, Subtype=pikepdf.Name.Image)
         opened.Root.Extra = opened.make_indirect(stream)
         return replace(sheet, pdf=saved(opened))
 
@@ -88,7 +88,7 @@ def messages(finished: Finished) -> list[tuple[str, str]]:
         ("for-patient-4711", "for-pa...", "a number, perhaps a patient's"),
     ],
 )
-def test_a_name_with_a_patients_number_is_told_without_repeating_it(
+def test_a_name_with_a_patients_number_is_reported_without_repeating_it(
     name: str, hidden: str, what: str, tmp_path: Path
 ) -> None:
     proof = written(tmp_path, HEAD.format(""))
@@ -109,7 +109,7 @@ def test_a_name_with_a_patients_number_is_told_without_repeating_it(
     ["asthma", "flu-2026", "flu-2026-27", "flu-2026-2027", "covid-19", "covid-19-2026", "patient-guide", "patient-2",
      "pt-exercises", "vitamin-b12", "sars-cov-2", "icd-10-g12-21", "trial-nct04849065", "phase-1-2-2026", "24-7"],
 )  # fmt: skip
-def test_years_and_names_of_medicine_are_nobodys_number(name: str, tmp_path: Path) -> None:
+def test_years_and_medical_names_are_no_patients_number(name: str, tmp_path: Path) -> None:
     proof = written(tmp_path, HEAD.format(""))
 
     assert list(check_written(replace(proof, manuscript=replace(proof.manuscript, document=name)))) == []
@@ -127,7 +127,7 @@ def test_a_file_fits_into_a_mailbox(sheet: Finished) -> None:
     assert list(check_finished(replace(sheet, pages=pages))) == [
         Diagnostic(
             code="large-file",
-            message=f"{sheet.name} has {size} kB; 20 kB are the most",
+            message=f"{sheet.name} has {size} kB; the limit is 20 kB",
             help="Use smaller pictures: 300 dots an inch at the size they are printed.",
         )
     ]
@@ -155,7 +155,7 @@ def pieces(pdf: pikepdf.Pdf) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (author, "its metadata names `ana` as the author, and the front matter `The team`"),
         (folder, "its metadata names a folder of a computer"),
@@ -164,32 +164,32 @@ def pieces(pdf: pikepdf.Pdf) -> None:
         (pieces, "its metadata holds what a drawing program left behind"),
     ],
 )
-def test_metadata_tells_of_no_person_and_no_machine(
-    change: Callable[[pikepdf.Pdf], None], said: str, sheet: Finished
+def test_metadata_names_no_person_and_no_computer(
+    change: Callable[[pikepdf.Pdf], None], message: str, sheet: Finished
 ) -> None:
     with pikepdf.open(BytesIO(sheet.pdf)) as opened:
         change(opened)
-        told = messages(replace(sheet, pdf=saved(opened)))
+        faults = messages(replace(sheet, pdf=saved(opened)))
 
-    assert told == [("metadata", said)]
+    assert faults == [("metadata", message)]
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
+    ("photograph", "facts"),
     [
         (photo(xmp=XMP), "where it was taken and who took it"),
         (photo(byline="Ana Perez"), "who took it"),
-        (photo(exif=camera()), "where it was taken and who took it and the camera's number"),
+        (photo(exif=camera()), "where it was taken, who took it and the camera's number"),
     ],
     ids=["XMP", "IPTC", "Exif"],
 )
-def test_what_a_photograph_tells_is_found_in_the_finished_file(made: bytes, told: str, sheet: Finished) -> None:
-    said = messages(with_photo(sheet, made))
+def test_what_a_photograph_reveals_is_found_in_the_file(photograph: bytes, facts: str, sheet: Finished) -> None:
+    faults = messages(with_photo(sheet, photograph))
 
-    assert said == [("picture-metadata", f"a photograph in a drawing tells {told}")]
+    assert faults == [("picture-metadata", f"a photograph in a drawing reveals {facts}")]
 
 
-def test_a_photograph_that_tells_nothing_or_is_damaged_is_no_fault(sheet: Finished) -> None:
+def test_a_photograph_that_reveals_nothing_or_is_damaged_is_no_fault(sheet: Finished) -> None:
     assert messages(with_photo(sheet, photo())) == []
     assert messages(with_photo(sheet, b"\xff\xd8 no photograph")) == []
 
@@ -200,7 +200,7 @@ def test_a_photograph_that_a_drawing_brings_along_is_looked_at(tmp_path: Path) -
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 45">{image}</svg>'
 
     assert messages(built(tmp_path, "airways.svg", drawing.encode())) == [
-        ("picture-metadata", "a photograph in a drawing tells where it was taken and who took it")
+        ("picture-metadata", "a photograph in a drawing reveals where it was taken and who took it")
     ]
 
 
@@ -208,5 +208,5 @@ def test_a_photograph_of_the_documents_folder_has_lost_its_notes(tmp_path: Path)
     assert list(check_finished(built(tmp_path, "airways.jpg", photo(xmp=XMP)))) == []
 
 
-def test_both_editions_of_a_brochure_tell_of_a_photograph_once(sheet: Finished) -> None:
+def test_a_photograph_is_reported_for_one_edition_of_a_brochure(sheet: Finished) -> None:
     assert messages(replace(with_photo(sheet, photo(xmp=XMP)), edition=Edition.PRINT)) == []

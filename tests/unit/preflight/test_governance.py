@@ -15,7 +15,7 @@ CLINIC = sound_project()["content/clinic.yaml"].decode()
 NOTICE = "These treatments are experimental. They are not approved by anybody. Talk to your doctor."
 
 
-def of_pages(finished: Finished) -> list[tuple[str, str]]:
+def faults(finished: Finished) -> list[tuple[str, str]]:
     return [(fault.code, fault.message) for fault in check_finished(finished)]
 
 
@@ -29,14 +29,14 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Finished, ...]:
     manuscript += "\n\n## Living well\n\n" + "Walk every day. Rest when you must. " * 16
     clinic = CLINIC.replace("They are not approved ...", NOTICE.partition(". ")[2])
     root = tmp_path_factory.mktemp("governance")
-    found = proofs(root, {MANUSCRIPT: manuscript, "content/clinic.yaml": clinic}, "brochure")[2]
-    assert [one.edition.value for one in found] == ["screen", "print"]
-    return found
+    editions = proofs(root, {MANUSCRIPT: manuscript, "content/clinic.yaml": clinic}, "brochure")[2]
+    assert [edition.edition.value for edition in editions] == ["screen", "print"]
+    return editions
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_both_editions_say_what_they_must(number: int, finished: tuple[Finished, ...]) -> None:
-    assert of_pages(finished[number]) == []
+    assert faults(finished[number]) == []
 
 
 def with_texts(finished: Finished, old: str, new: str) -> Finished:
@@ -58,5 +58,5 @@ def with_texts(finished: Finished, old: str, new: str) -> Finished:
         ("Example Clinic", "", "missing-imprint"),
     ],
 )
-def test_a_page_that_is_silent_is_told(old: str, new: str, code: str, finished: tuple[Finished, ...]) -> None:
-    assert [said for said, _ in of_pages(with_texts(finished[0], old, new))] == [code]
+def test_a_page_says_what_it_must(old: str, new: str, code: str, finished: tuple[Finished, ...]) -> None:
+    assert [found for found, _ in faults(with_texts(finished[0], old, new))] == [code]

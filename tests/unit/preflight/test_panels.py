@@ -19,7 +19,7 @@ from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity
 from carepress.preflight.panels import check_pages
 from carepress.preflight.proof import Pages
-from tests.support.proofs import MANUSCRIPT, TODAY, proofs, put, styled, told
+from tests.support.proofs import MANUSCRIPT, TODAY, in_brief, proofs, put, styled
 
 HEAD = "---\ntitle: Asthma\nformats: [{}]\n---\n\n"
 FLAP = "## What is asthma? {panel=flap}\n\n"
@@ -65,19 +65,18 @@ def at_least(pages: Pages, filled: float) -> list[Diagnostic]:
     return list(check_pages(replace(pages, written=replace(pages.written, checks=checks))))
 
 
-def test_a_panel_that_looks_forgotten_is_told_with_the_room_that_is_left(sparse: Pages) -> None:
+def test_a_panel_that_looks_forgotten_is_shown_with_the_room_that_is_left(sparse: Pages) -> None:
     source = sparse.written.manuscript.source
     advice = "Write more there, add a picture, or give the reader lines to write on:   ::: notes"
 
     assert list(check_pages(sparse)) == [
         Diagnostic(
-            code="underfull-panel",
-            severity=Severity.WARNING,
-            message=f"{said} mm free, about {lines} lines",
-            span=source.span_at(line),
-            help=advice,
+            code="underfull-panel", severity=Severity.WARNING, message=message, span=source.span_at(line), help=advice
         )
-        for said, lines, line in (("the flap is 18 % full: 164", 32, 6), ("inside panel 2 is 20 % full: 138", 27, 22))
+        for message, line in (
+            ("the flap is 18 % full: 164 mm free, about 32 lines", 6),
+            ("inside panel 2 is 20 % full: 138 mm free, about 27 lines", 22),
+        )
     ]
 
 
@@ -95,31 +94,38 @@ def test_how_full_a_panel_must_be_is_the_clinics_to_say(sparse: Pages) -> None:
 
 
 def test_cover_and_back_are_white_by_design(sparse: Pages) -> None:
-    said = " ".join(fault.message for fault in at_least(sparse, 1))
+    messages = " ".join(fault.message for fault in at_least(sparse, 1))
 
-    assert [name in said for name in ("the cover", "the back", "the flap", "inside panel 1")] == [
+    assert [name in messages for name in ("the cover", "the back", "the flap", "inside panel 1")] == [
         False, False, True, True
     ]  # fmt: skip
 
 
-def test_panels_of_one_flow_are_told_together_and_an_empty_one_is_not_told_again(tmp_path: Path) -> None:
+def test_panels_of_one_flow_are_reported_together(tmp_path: Path) -> None:
+    (fault,) = check_pages(laid_out(tmp_path, brochure(4, 1, 1, 1)))
+
+    assert [part.partition(" is ")[0] for part in fault.message.split("; ")] == [
+        "inside panel 1", "inside panel 2", "inside panel 3"
+    ]  # fmt: skip
+
+
+def test_an_empty_panel_is_not_reported_again(tmp_path: Path) -> None:
     pages = laid_out(tmp_path, brochure(4, 1))
 
-    assert [code for code, _, _ in told(check_pages(pages))] == ["underfull-panel"]
-    assert [part.partition(" is ")[0] for part in next(check_pages(pages)).message.split("; ")] == ["inside panel 1"]
+    assert [message.partition(" is ")[0] for _, _, message in in_brief(check_pages(pages))] == ["inside panel 1"]
 
 
-def test_a_last_page_for_a_few_lines_is_told(tmp_path: Path) -> None:
+def test_a_last_page_is_not_opened_for_a_few_lines(tmp_path: Path) -> None:
     pages = laid_out(tmp_path, HEAD.format("fact-sheet") + "A word.\n", "fact-sheet")
     first = pages.layout.pages[0]
     bare = replace(first, text_used=0.1 * first.room)
     two = replace(pages, layout=replace(pages.layout, pages=(first, bare)))
 
-    assert told(check_pages(pages)) == []
-    assert told(check_pages(two)) == [("underfull-panel", 6, "page 2, the last, is 10 % full")]
+    assert in_brief(check_pages(pages)) == []
+    assert in_brief(check_pages(two)) == [("underfull-panel", 6, "page 2, the last, is 10 % full")]
 
 
-def test_the_house_keeps_text_pictures_and_codes_off_edges_and_folds(sparse: Pages) -> None:
+def test_our_templates_keep_text_pictures_and_codes_off_edges_and_folds(sparse: Pages) -> None:
     assert at_least(sparse, 0) == []
 
 
@@ -134,9 +140,7 @@ def test_the_house_keeps_text_pictures_and_codes_off_edges_and_folds(sparse: Pag
          "the QR code stands 2 mm from the left edge of page 1; 5 mm are needed", MARGIN),
     ],
 )  # fmt: skip
-def test_what_stands_near_an_edge_is_told_by_how_much(
-    css: str, code: str, message: str, advice: str, tmp_path: Path
-) -> None:
+def test_what_stands_near_an_edge_is_measured(css: str, code: str, message: str, advice: str, tmp_path: Path) -> None:
     pages = laid_out(tmp_path, HEAD.format("fact-sheet") + "Asthma makes.\n", "fact-sheet", css)
 
     assert [(fault.code, fault.message, fault.help) for fault in check_pages(pages)] == [(code, message, advice)]

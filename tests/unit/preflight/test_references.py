@@ -14,7 +14,7 @@ from carepress.preflight import references
 from carepress.preflight.proof import Written
 from carepress.preflight.references import check_written
 from carepress.project.source import Source
-from tests.support.proofs import OLD, told, written
+from tests.support.proofs import OLD, in_brief, written
 
 BIB = "content/references.bib"
 LISTED = "---\ntitle: Asthma\nformats: [fact-sheet]\nfurther-reading: [gina2024, '@old2000']\n---\n\n"
@@ -56,7 +56,7 @@ warning[old-work]: `@old2000` is from 2000, 26 years ago
 def test_an_old_work_that_is_only_listed_is_told_in_the_list(tmp_path: Path) -> None:
     checked = written(tmp_path, LISTED + "Text.\n", works(OLD))
 
-    assert told(check_written(checked)) == [("old-work", 4, "`old2000` is from 2000, 26 years ago")]
+    assert in_brief(check_written(checked)) == [("old-work", 4, "`old2000` is from 2000, 26 years ago")]
     assert spot(checked) == [(4, "'@old2000'")]
 
 

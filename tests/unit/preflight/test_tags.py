@@ -10,10 +10,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from carepress.diagnostics.model import Diagnostic
+from carepress.diagnostics.catalogue import rule
 from carepress.preflight import tags
 from carepress.preflight.proof import Finished
-from carepress.preflight.tags import HIDDEN, NOT_THE_TEXT, elements
+from carepress.preflight.tags import elements
 from tests.support.proofs import MANUSCRIPT, proofs
 
 TEXT = """---
@@ -44,7 +44,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Finished:
 
 
 def changed(finished: Finished, *changes: Change) -> Finished:
-    """The same edition, after something was done to its bytes."""
+    """The same edition, with changed bytes."""
     pdf, out = pikepdf.open(BytesIO(finished.pdf)), BytesIO()
     for change in changes:
         change(pdf)
@@ -52,7 +52,7 @@ def changed(finished: Finished, *changes: Change) -> Finished:
     return replace(finished, pdf=out.getvalue())
 
 
-def told(finished: Finished) -> list[str]:
+def faults(finished: Finished) -> list[str]:
     return [fault.message.removeprefix(f"{finished.name}: ") for fault in tags.check_finished(finished)]
 
 
@@ -100,7 +100,7 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
     "title": (lambda pdf: pdf.docinfo.__setitem__("/Title", ""), ["the file's title is ``"]),
     "title bar": (
         lambda pdf: without("/ViewerPreferences")(pdf.Root),
-        ["a reader's program shows the file's name in place of its title"],
+        ["a PDF reader shows the file's name in place of its title"],
     ),
     "language": (lambda pdf: setattr(pdf.Root, "Lang", "es"), ["the file does not say its language"]),
     "no tags": (
@@ -151,22 +151,22 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
 
 
 def test_a_sound_file_passes(sound: Finished) -> None:
-    assert told(sound) == []
-    assert told(changed(sound)) == []
+    assert faults(sound) == []
+    assert faults(changed(sound)) == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_whatever_assistive_technology_looks_for_is_told_when_it_is_gone(fault: str, sound: Finished) -> None:
-    change, said = FAULTS[fault]
+def test_what_assistive_technology_needs_is_a_fault_when_it_is_missing(fault: str, sound: Finished) -> None:
+    change, messages = FAULTS[fault]
 
-    assert told(changed(sound, change)) == said
+    assert faults(changed(sound, change)) == messages
 
 
-def test_a_locked_file_is_told(sound: Finished) -> None:
+def test_a_locked_file_is_faults(sound: Finished) -> None:
     out = BytesIO()
     pikepdf.open(BytesIO(sound.pdf)).save(out, encryption=pikepdf.Encryption(owner="secret", user=""))
 
-    assert "the file is locked" in told(replace(sound, pdf=out.getvalue()))
+    assert "the file is locked" in faults(replace(sound, pdf=out.getvalue()))
 
 
 def test_what_stands_in_place_of_a_picture_are_words_too(sound: Finished) -> None:
@@ -174,22 +174,21 @@ def test_what_stands_in_place_of_a_picture_are_words_too(sound: Finished) -> Non
         tag.ActualText = tag.Alt
         del tag.Alt
 
-    assert told(changed(sound, each("/Figure", spoken))) == []
+    assert faults(changed(sound, each("/Figure", spoken))) == []
 
 
 def test_a_scope_may_stand_among_other_attributes(sound: Finished) -> None:
     def listed(tag: pikepdf.Object) -> None:
         tag.A = Array([Dictionary(O=Name.Layout), tag.A])
 
-    assert told(changed(sound, each("/TH", listed))) == []
+    assert faults(changed(sound, each("/TH", listed))) == []
 
 
 def test_a_fault_of_the_template_is_not_blamed_on_the_text_and_a_hidden_heading_is_asked_for(sound: Finished) -> None:
     finished = changed(sound, each("/Figure", without("/Alt")), each("/H3", named("/H4")))
 
     assert list(tags.check_finished(finished)) == [
-        Diagnostic(code="unfit-file", message=f"{sound.name}: a picture has no words", help=NOT_THE_TEXT),
-        Diagnostic(
-            code="unfit-file", message=f"{sound.name}: a heading of level 4 follows one of level 2", help=HIDDEN
-        ),
+        rule("unfit-file", "picture-words").at(file=sound.name),
+        rule("unfit-file", "heading-level").at(file=sound.name, level=4, before=2),
     ]
+    assert [fault.help.split()[0] for fault in tags.check_finished(finished)] == ["This", "Does"]
