@@ -10,7 +10,7 @@ Never: reads a manuscript.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import fontpkg
@@ -66,21 +66,33 @@ class ClinicInputs(SharedInputs):
         return tuple(fault for fault in self.diagnostics.errors if fault.code not in OF_ONE_WORK)
 
 
-def load_inputs(project: ProjectFiles, clinic: str, year: int) -> ClinicInputs:
-    """Read once what every document of a clinic needs."""
-    return _load_inputs(project.shared, clinic, year)
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """A project, equal to any other whose shared files have the same digest."""
+
+    project: ProjectFiles = field(compare=False)
+    digest: object
+
+    @classmethod
+    def of(cls, project: ProjectFiles, shared_digest: str) -> _Files:
+        return cls(project, shared_digest or object())  # without a digest, equal to no other
 
 
-def load_shared_inputs(project: ProjectFiles, year: int) -> SharedInputs:
-    """Read once what the documents of all clinics share."""
-    return _load_shared_inputs(project.shared, year)
+def load_inputs(project: ProjectFiles, clinic: str, year: int, shared_digest: str = "") -> ClinicInputs:
+    """Read what every document of a clinic needs, once for each `shared_digest`; without one, every time."""
+    return _load_inputs(_Files.of(project, shared_digest), clinic, year)
+
+
+def load_shared_inputs(project: ProjectFiles, year: int, shared_digest: str = "") -> SharedInputs:
+    """Read what the documents of all clinics share, once for each `shared_digest`; without one, every time."""
+    return _load_shared_inputs(_Files.of(project, shared_digest), year)
 
 
 @lru_cache(maxsize=16)
-def _load_inputs(project: ProjectFiles, clinic: str, year: int) -> ClinicInputs:
-    stock = _load_shared_inputs(project, year)
-    details, diagnostics = load_clinic(project, clinic, stock.formats)
-    inputs = ClinicInputs(**{**vars(stock), "clinic": details, "diagnostics": diagnostics + stock.diagnostics})
+def _load_inputs(files: _Files, clinic: str, year: int) -> ClinicInputs:
+    shared = _load_shared_inputs(files, year)
+    details, diagnostics = load_clinic(files.project, clinic, shared.formats)
+    inputs = ClinicInputs(**{**vars(shared), "clinic": details, "diagnostics": diagnostics + shared.diagnostics})
     return replace(inputs, diagnostics=inputs.checks.apply(inputs.diagnostics))
 
 
@@ -98,7 +110,8 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=2)
-def _load_shared_inputs(project: ProjectFiles, year: int) -> SharedInputs:
+def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
+    project = files.project
     formats_file, diagnostics = open_source(project, FORMATS)
     formats, formats_report = read_formats(formats_file) if formats_file else ({}, Diagnostics())
     brand, brand_report = _brand(project)

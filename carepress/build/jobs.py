@@ -19,12 +19,17 @@ from carepress.project.files import ProjectFiles
 class BuildJob:
     """A task, the project that it is of, and what a worker must not ask for itself.
 
-    `pictured` wants small pictures of the pages, too: among many orders, workers draw them side by side.
+    `shared_digest` is a digest of what documents share: what was read of these files holds for as long as it is the
+    same. `project_digest` is one of all files: for as long as it is the same, they are not listed again. Without them,
+    everything is read anew. `pictured` wants small pictures of the pages, too: among many orders, workers draw them
+    side by side.
     """
 
     task: Task
     project: ProjectFiles
     today: date
+    shared_digest: str = ""
+    project_digest: str = ""
     allow_overdue: bool = False
     pictured: bool = False
 

@@ -36,14 +36,14 @@ from carepress.pdf.raster import thumbnails
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.preflight.readability.formulas import Reading, reading
 from carepress.preflight.registry import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
-from carepress.project.files import ProjectFiles, ProjectFolder
+from carepress.project.files import ProjectFiles
 from carepress.system.imports import paused_garbage_collection
 from carepress.typeset import Layout, Material, fit, write
 
 
-def warm(project: ProjectFiles, clinic: str, today: date) -> None:
-    """Read what all documents share, so that workers that are forked now have it already."""
-    load_inputs(project, clinic, today.year)
+def warm(job: BuildJob) -> None:
+    """Read what all documents share and list the files, so that workers that are forked now have both already."""
+    load_inputs(_listed(job), job.task.clinic, job.today.year, job.shared_digest)
 
 
 def build_job(order: BuildJob) -> Built | Failed:
@@ -51,7 +51,11 @@ def build_job(order: BuildJob) -> Built | Failed:
     try:
         with paused_garbage_collection():
             made = build_document(
-                order.task, _kept(order.project), today=order.today, allow_overdue=order.allow_overdue
+                order.task,
+                _listed(order),
+                today=order.today,
+                allow_overdue=order.allow_overdue,
+                shared_digest=order.shared_digest,
             )
             return replace(made, pictures=_pictures(made)) if order.pictured else made
     except BuildFailed as failure:
@@ -64,9 +68,9 @@ def _pictures(made: Built) -> dict[str, bytes]:
     return {name: picture for pages in drawn for name, picture in pages}
 
 
-def _kept(project: ProjectFiles) -> ProjectFiles:
-    """The project that came with the first of many orders, with all that was read of it since."""
-    return _first(project, project.stamp) if isinstance(project, ProjectFolder) else project
+def _listed(job: BuildJob) -> ProjectFiles:
+    """The job's project; that of the first job with the same digest, which has listed its files already."""
+    return _first(job.project, job.project_digest) if job.project_digest else job.project
 
 
 @lru_cache(maxsize=1)
@@ -74,9 +78,11 @@ def _first(project: ProjectFiles, _: str) -> ProjectFiles:
     return project
 
 
-def build_document(task: Task, project: ProjectFiles, *, today: date, allow_overdue: bool) -> Built:
+def build_document(
+    task: Task, project: ProjectFiles, *, today: date, allow_overdue: bool, shared_digest: str = ""
+) -> Built:
     """Take one task through all stages. Raises BuildFailed."""
-    inputs = load_inputs(project, task.clinic, today.year)
+    inputs = load_inputs(project, task.clinic, today.year, shared_digest)
     manuscript, document, diagnostics = read_document(task.manuscript, project, inputs.known)
     if manuscript is None or document is None:
         raise BuildFailed(diagnostics)

@@ -108,28 +108,29 @@ class Remote(Executor):
     def __init__(self, client: Any, limits: Limits) -> None:
         self._client, self._limits = client, limits
         self._executor = client.get_executor(pure=False)
-        self._sent: dict[ProjectFolder, Any] = {}
+        self._sent: dict[tuple[ProjectFolder, str], Any] = {}
 
     def submit(self, work: Callable[..., Any], /, *orders: Any, **named: Any) -> Future[Any]:
         """Send one order to whichever computer is free."""
         (order,) = orders
         luggage = Payload(
-            order=replace(order, project=None),
+            order=replace(order, project=None, project_digest=""),
             own=document_files(order.project, order.task.document),
             limits=self._limits,
             versions=versions(),
         )
-        return _without_lost(self._executor.submit(there, work, luggage, self._shared(order.project)), self._limits)
+        return _without_lost(self._executor.submit(there, work, luggage, self._shared(order)), self._limits)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the work; the computers stay with the scheduler."""
         self._executor.shutdown(wait=wait and not cancel_futures)
 
-    def _shared(self, project: ProjectFolder) -> Any:
+    def _shared(self, order: Any) -> Any:
         """What all documents share, sent once; still packed, so that it passes through Dask's process as it is."""
-        if project not in self._sent or self._sent[project].status != "finished":  # with the last computer that had it
-            self._sent[project] = self._client.scatter(pickle.dumps(snapshot_shared(project)), broadcast=True)
-        return self._sent[project]
+        key = order.project, order.shared_digest
+        if key not in self._sent or self._sent[key].status != "finished":  # with the last computer that had it
+            self._sent[key] = self._client.scatter(pickle.dumps(snapshot_shared(order.project)), broadcast=True)
+        return self._sent[key]
 
 
 def _without_lost(inner: Future[Any], limits: Limits) -> Future[Any]:
@@ -189,7 +190,7 @@ def _team(limits: Limits) -> Executor:
 
 
 def _unpacked(work: Callable[[Any], Any], luggage: Payload, shared: bytes) -> Any:
-    return work(replace(luggage.order, project=_opened(shared).holding(luggage.own)))
+    return work(replace(luggage.order, project=_opened(shared).with_files(luggage.own)))
 
 
 @lru_cache(maxsize=2)

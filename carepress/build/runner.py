@@ -198,7 +198,7 @@ def dashboard_fingerprint(outcome: Outcome, request: Request) -> str:
     made = {one.task for one in shelf_}
     states = ((state.task, state.front, "" if state.task in made else state.reason) for state in outcome.status.states)
     pdfs = ((one.file, one.sha256, one.faults) for one in shelf_)
-    told = (request.today, outcome.status.project.stamp, outcome.failed, outcome.diagnostics, *states, *pdfs)
+    told = (request.today, outcome.status.project_digest, outcome.failed, outcome.diagnostics, *states, *pdfs)
     return sha256("\n".join(map(repr, told)).encode()).hexdigest()[:16]
 
 
@@ -252,15 +252,17 @@ def _make_all(todo: Sequence[TaskStatus], found: BuildStatus, request: Request, 
     with heavy_imports():
         from carepress.build import pipeline, workers
 
-    pipeline.warm(found.project, todo[0].task.clinic, request.today)
     order = partial(
         BuildJob,
-        project=found.project,
+        project=replace(found.project),  # without the list of its files, which would travel with every job
         today=request.today,
+        shared_digest=found.shared_digest,
+        project_digest=found.project_digest,
         allow_overdue=request.allow_overdue,
         pictured=request.output is not None and len(todo) > 1,
     )
     orders = [order(task=state.task) for state in todo]
+    pipeline.warm(replace(orders[0], project=found.project))
     hired = nullcontext(hooks.executor) if hooks.executor else open_pool(request, len(todo))
     with hired as executor:
         for number, (at, result) in enumerate(workers.as_completed(executor, pipeline.build_job, orders), start=1):

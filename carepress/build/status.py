@@ -50,11 +50,14 @@ class TaskStatus:
 class BuildStatus:
     """Every task of the project, what is wrong with what they share, and what the clinics ask of the preflight.
 
-    `idle` are the works that no document uses; a document with an error may only have misspelt their keys. `project`
-    bears the stamp of what it is now; `present` is what its files come to; `shelf` is what the manifest tells of.
+    `idle` are the works that no document uses; a document with an error may only have misspelt their keys.
+    `project_digest` and `shared_digest` are digests of all files and of those that documents share; `fingerprints` are
+    those of single files; `shelf` is what the manifest tells of.
     """
 
     project: ProjectFolder
+    project_digest: str = ""
+    shared_digest: str = ""
     states: tuple[TaskStatus, ...] = ()
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     idle: Diagnostics = field(default_factory=Diagnostics)
@@ -79,10 +82,10 @@ def build_status(project: ProjectFolder, request: Request, shelf: OutputState, b
     files = build_cache.digests(project.files)
     versions = toolchain_versions(build_cache)
     code = versions["carepress"]
-    stock = _digest(code, *_of_all(files), *project.outside)
-    project = project.stamped(_digest(stock, *_of_clinics(project, files)), _digest(code, *files.values()))
-    reader = _Reader(project, request.today.year, build_cache)
-    shared = reader.shared(stock)
+    common = _digest(code, *_of_all(files), *project.outside)
+    shared_digest = _digest(common, *_of_clinics(project, files))
+    reader = _Reader(project, request.today.year, shared_digest, build_cache)
+    shared = reader.shared(common)
     abstracts = [reader.abstract(file, f"{code} {files.get(file)} {shared.known}") for file in project.manuscripts]
     fingerprints = Fingerprints(files=files, parts=shared.parts, toolchain=toolchain_digest(versions))
     states: list[TaskStatus] = []
@@ -90,7 +93,7 @@ def build_status(project: ProjectFolder, request: Request, shelf: OutputState, b
     policies: list[SeverityPolicy] = []
     artifacts = shelf.by_task
     for clinic, file in project.clinics.items():
-        own = reader.own(clinic, f"{stock} {files.get(file)}")
+        own = reader.own(clinic, f"{common} {files.get(file)}")
         told = own.diagnostics + shared.diagnostics + _asked_of_all(abstracts, own.policy, request)
         faults += [*own.policy.apply(told), *_unread(abstracts, shared, request)]
         idle += own.policy.apply(_idle(abstracts, shared, request))
@@ -101,6 +104,8 @@ def build_status(project: ProjectFolder, request: Request, shelf: OutputState, b
     build_cache.keep_only({"", *project.manuscripts, *project.clinics})
     return BuildStatus(
         project=project,
+        project_digest=_digest(code, *files.values()),
+        shared_digest=shared_digest,
         fingerprints=fingerprints,
         states=tuple(states),
         diagnostics=Diagnostics((*faults, *_no_documents(project))),
@@ -113,22 +118,23 @@ def build_status(project: ProjectFolder, request: Request, shelf: OutputState, b
 class _Reader:
     """Reads what the ledger does not know, and lets it know."""
 
-    def __init__(self, project: ProjectFolder, year: int, build_cache: BuildCache) -> None:
-        self.project, self.year, self.build_cache = project, year, build_cache
+    def __init__(self, project: ProjectFolder, year: int, shared_digest: str, build_cache: BuildCache) -> None:
+        self.project, self.build_cache = project, build_cache
+        self.year, self.inputs = year, (year, shared_digest)
 
     def shared(self, key: str) -> SharedSummary:
         return self._known(
-            SharedSummary, "", f"{key} {self.year}", lambda: _summarise().summarise_shared(self.project, self.year)
+            SharedSummary, "", f"{key} {self.year}", lambda: _summarise().summarise_shared(self.project, *self.inputs)
         )
 
     def own(self, clinic: str, key: str) -> ClinicSummary:
         return self._known(
-            ClinicSummary, clinic, key, lambda: _summarise().summarise_clinic(self.project, clinic, self.year)
+            ClinicSummary, clinic, key, lambda: _summarise().summarise_clinic(self.project, clinic, *self.inputs)
         )
 
     def abstract(self, file: str, key: str) -> DocumentSummary:
         return self._known(
-            DocumentSummary, file, key, lambda: _summarise().summarise_document(file, self.project, self.year)
+            DocumentSummary, file, key, lambda: _summarise().summarise_document(file, self.project, *self.inputs)
         )
 
     def _known(self, kind: type[Kept], name: str, key: str, read: Callable[[], Kept]) -> Kept:

@@ -34,9 +34,11 @@ def read_document(
     return manuscript, document, diagnostics + manuscript_report + document_report
 
 
-def summarise_document(file: str, project: ProjectFiles, year: int) -> DocumentSummary:
+def summarise_document(file: str, project: ProjectFiles, year: int, shared_digest: str) -> DocumentSummary:
     """A manuscript in brief."""
-    manuscript, document, diagnostics = read_document(file, project, load_shared_inputs(project, year).known)
+    manuscript, document, diagnostics = read_document(
+        file, project, load_shared_inputs(project, year, shared_digest).known
+    )
     if manuscript is None or document is None:
         return DocumentSummary(file=file, front=None, diagnostics=diagnostics)
     return DocumentSummary(
@@ -52,31 +54,31 @@ def _spans(manuscript: Manuscript) -> dict[str, Span]:
     return {key: manuscript.front.span(key) for key in KEYS if key in manuscript.front.values}
 
 
-def summarise_shared(project: ProjectFiles, year: int) -> SharedSummary:
+def summarise_shared(project: ProjectFiles, year: int, shared_digest: str) -> SharedSummary:
     """What the files that all documents share come to."""
-    stock = load_shared_inputs(project, year)
-    works = stock.bibliography.works.items()
+    shared = load_shared_inputs(project, year, shared_digest)
+    works = shared.bibliography.works.items()
     return SharedSummary(
-        formats={name: [str(edition) for edition in row.editions] for name, row in stock.formats.items()},
-        parts=dict(_parts(stock)),
-        works={key: work.span for key, work in works if key not in stock.bibliography.tainted},
-        known=_known(stock.known),
-        diagnostics=stock.diagnostics,
+        formats={name: [str(edition) for edition in row.editions] for name, row in shared.formats.items()},
+        parts=dict(_parts(shared)),
+        works={key: work.span for key, work in works if key not in shared.bibliography.tainted},
+        known=_known(shared.known),
+        diagnostics=shared.diagnostics,
     )
 
 
-def summarise_clinic(project: ProjectFiles, clinic: str, year: int) -> ClinicSummary:
+def summarise_clinic(project: ProjectFiles, clinic: str, year: int, shared_digest: str) -> ClinicSummary:
     """What a clinic's own file comes to."""
-    details, diagnostics = load_clinic(project, clinic, load_shared_inputs(project, year).formats)
+    details, diagnostics = load_clinic(project, clinic, load_shared_inputs(project, year, shared_digest).formats)
     return ClinicSummary(policy=details.checks.policy if details else SeverityPolicy(), diagnostics=diagnostics)
 
 
-def _parts(stock: SharedInputs) -> Iterator[tuple[str, str]]:
+def _parts(shared: SharedInputs) -> Iterator[tuple[str, str]]:
     """Parts of shared files that a document uses alone: its works, its format's row. Where they stand is no part."""
-    for key, work in stock.bibliography.works.items():
-        sound = key not in stock.bibliography.tainted
+    for key, work in shared.bibliography.works.items():
+        sound = key not in shared.bibliography.tainted
         yield f"{REFERENCES}: {key}", _digest((work.runs, work.brief, work.doi, work.year, work.journal, sound))
-    for name, row in stock.formats.items():
+    for name, row in shared.formats.items():
         yield f"{FORMATS}: {name}", _digest(row)
 
 

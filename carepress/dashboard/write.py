@@ -34,7 +34,8 @@ def write_report(request: Request, outcome: Outcome, output: Path) -> Outcome:
 
 
 def _overview(project: ProjectFolder, request: Request, outcome: Outcome, output: Path) -> Dashboard:
-    inputs = [load_inputs(project, clinic, request.today.year) for clinic in project.clinics]
+    digest = outcome.status.shared_digest
+    inputs = [load_inputs(project, clinic, request.today.year, digest) for clinic in project.clinics]
     names = [one_input.clinic.name if one_input.clinic else "This clinic" for one_input in inputs]
     artifacts = [one for one in read_artifacts(output) if (output / one.file).is_file()]
     return Dashboard(

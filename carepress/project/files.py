@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -36,11 +36,6 @@ class ProjectFiles(ABC):
     @abstractmethod
     def outside(self) -> tuple[str, ...]:
         """Links in content/ that lead out of the project; they are never followed."""
-
-    @property
-    @abstractmethod
-    def shared(self) -> ProjectFiles:
-        """The files that all documents share, and perhaps more: equal for all of them."""
 
     @abstractmethod
     def source(self, name: str) -> Source | Diagnostic:
@@ -84,30 +79,10 @@ class ProjectFiles(ABC):
 
 @dataclass(frozen=True)
 class ProjectFolder(ProjectFiles):
-    """The files of one clinic in their folders. Hidden files and links that lead outside are left out.
-
-    `stamp` tells what all files were when they were looked at, and `stock` what those were that documents share: what
-    was read of these holds for as long as `stock` is the same.
-    """
+    """The files of one clinic in their folders. Hidden files and links that lead outside are left out."""
 
     root: Path
     install_root: Path
-    stock: str = ""
-    stamp: str = field(default="", compare=False)
-
-    def stamped(self, stock: str, stamp: str) -> ProjectFolder:
-        """The same folder as it is now, its files listed already."""
-        twin = ProjectFolder(self.root, self.install_root)
-        twin.__dict__.update({**self.__dict__, "stock": stock, "stamp": stamp})
-        return twin
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return ProjectFolder, (
-            self.root,
-            self.install_root,
-            self.stock,
-            self.stamp,
-        )  # what was read stays where it was read
 
     @cached_property
     def files(self) -> Mapping[str, Path]:
@@ -122,11 +97,6 @@ class ProjectFolder(ProjectFiles):
         links = sorted(entry.path for entry in _entries(self.root / "content") if entry.is_symlink())
         away = [path for path in map(Path, links) if not path.resolve().is_relative_to(self.root.resolve())]
         return tuple(path.relative_to(self.root).as_posix() for path in away)
-
-    @property
-    def shared(self) -> ProjectFolder:
-        """All of it."""
-        return self
 
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""

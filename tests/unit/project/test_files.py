@@ -140,7 +140,7 @@ def test_every_file_has_its_digest(tmp_path: Path) -> None:
 def test_a_parcel_is_read_as_the_project_is(tmp_path: Path) -> None:
     found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/als/a.svg", "content/flu/en.md")
     (found.root / "content/flu/scan.svg").symlink_to("/outside.svg")
-    parcel = snapshot_shared(found).holding(document_files(found, "als"))
+    parcel = snapshot_shared(found).with_files(document_files(found, "als"))
     there = [name for name in found.files if not name.startswith("content/flu/")]
 
     assert list(parcel.files) == there
@@ -150,14 +150,3 @@ def test_a_parcel_is_read_as_the_project_is(tmp_path: Path) -> None:
     assert (parcel.clinics, parcel.icons, parcel.outside) == (found.clinics, found.icons, found.outside)
     assert all(parcel.bytes(name) == found.bytes(name) for name in there)
     assert all(parcel.source(name) == found.source(name) for name in (*there, "content/none.md"))
-
-
-def test_parcels_of_two_documents_share_one_and_differ_by_their_bytes(tmp_path: Path) -> None:
-    found = project(tmp_path, "content/clinic.yaml", "content/als/en.md", "content/flu/en.md")
-    shared, again = snapshot_shared(found), snapshot_shared(found)
-    als, flu = (shared.holding(document_files(found, name)) for name in ("als", "flu"))
-
-    assert (als.shared, flu.shared) == (again, again)
-    assert als == again.holding(document_files(found, "als"))
-    assert als != flu
-    assert hash(als.shared) == hash(flu.shared)
