@@ -6,16 +6,8 @@ profile `nightly`) takes other ones each time, and many more; what fails is kept
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import nullcontext
-from unittest.mock import patch
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-
-from carepress.build import workers
-from carepress.preflight import verapdf
-from tests.support.here import Here
 
 # A build takes a fifth of a second; to explain a fault would take longer than to see it.
 settings.register_profile(
@@ -36,17 +28,3 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_expected(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-expected"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def without_verapdf() -> Iterator[None]:
-    """It takes a second each time; the tests that are about it ask it themselves (tests/verapdf.py)."""
-    with patch.object(verapdf, "find", lambda: None):
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def without_workers() -> Iterator[None]:
-    """A process forked for a moment would read everything anew; tests of workers have imported them before this."""
-    with patch.object(workers, "open_workers", lambda *_: nullcontext(Here())):
-        yield

@@ -23,6 +23,7 @@ from carepress.cli import main as cli
 from carepress.diagnostics.catalogue import rules
 from tests.support import cases
 from tests.support.cases import Case, sound_project, write_sound_project
+from tests.support.here import IN_PROCESS
 
 # WeasyPrint 70 leaves its colour profile open.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
@@ -47,7 +48,7 @@ ELSEWHERE = {
 def run(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """`exit N` and what the command says on standard error."""
     options = ["--project", str(root), "--output", str(root / "output"), "--jobs", "1", "--today", TODAY]
-    status = cli.main([*arguments, *options])
+    status = cli.main([*arguments, *options], hooks=IN_PROCESS)
     return f"exit {status}\n{capsys.readouterr().err}"
 
 

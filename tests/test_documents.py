@@ -23,6 +23,7 @@ from carepress.diagnostics.model import Severity
 from carepress.diagnostics.render import render
 from carepress.preflight.qr_code import read_codes
 from carepress.project.files import ProjectFolder
+from tests.support.here import IN_PROCESS
 from tests.support.verapdf import validate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,10 +56,8 @@ def project(folder: Path, *parts: Path) -> Path:
 
 
 def build(folder: Path, **selection: tuple[str, ...]) -> Outcome:
-    request = Request(
-        selection=Selection(**selection), today=date(2026, 11, 22), output=folder / "output", verify=False
-    )
-    return run(ProjectFolder(folder, ROOT), request)
+    request = Request(selection=Selection(**selection), today=date(2026, 11, 22), output=folder / "output")
+    return run(ProjectFolder(folder, ROOT), request, hooks=IN_PROCESS)
 
 
 def facts(pdf: Path) -> list[dict[str, object]]:

@@ -32,6 +32,7 @@ from carepress.diagnostics.render import render
 from carepress.preflight.qr_code import read_codes
 from tests.support import pieces, strategies
 from tests.support.cases import sound_project, write_sound_project
+from tests.support.here import IN_PROCESS
 from tests.support.proofs import MANUSCRIPT, ROOT, TODAY
 from tests.support.verapdf import validate
 
@@ -99,7 +100,7 @@ class Press:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
         place = ["--project", str(self.root), "--output", str(self.root / "output")]
         with redirect_stdout(out), redirect_stderr(err):
-            status = cli.main(["build", "--json", "--jobs", "1", "--today", TODAY.isoformat(), *place])
+            status = cli.main(["build", "--json", "--today", TODAY.isoformat(), *place], hooks=IN_PROCESS)
         out.seek(0)
         return status, out.read()
 

@@ -14,6 +14,7 @@ from carepress.build.request import Request, Selection
 from carepress.build.runner import Outcome, run
 from carepress.dashboard.write import write_report
 from carepress.project.files import ProjectFolder
+from tests.support.here import IN_PROCESS
 from tests.support.proofs import MANUSCRIPT, ROOT, TODAY, put
 
 PDF = "asthma-fact-sheet-en-draft.pdf"
@@ -22,11 +23,8 @@ PDF = "asthma-fact-sheet-en-draft.pdf"
 def build(root: Path, *, today: date = TODAY, written: bool = True) -> Outcome:
     """A round of work as the command does it."""
     output = root / "output" if written else None
-    project, request = (
-        ProjectFolder(root, ROOT),
-        Request(selection=Selection(), today=today, output=output, verify=False),
-    )
-    outcome = run(project, request)
+    project, request = (ProjectFolder(root, ROOT), Request(selection=Selection(), today=today, output=output))
+    outcome = run(project, request, hooks=IN_PROCESS)
     return write_report(request, outcome, output) if output else outcome
 
 

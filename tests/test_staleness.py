@@ -17,6 +17,7 @@ from carepress.build.request import Request, Selection
 from carepress.build.runner import Outcome, run
 from carepress.build.status import build_status
 from carepress.project.files import ProjectFolder
+from tests.support.here import IN_PROCESS
 from tests.support.proofs import ROOT
 
 TODAY = date(2026, 11, 22)
@@ -84,7 +85,7 @@ def request(root: Path) -> Request:
 
 def build(root: Path) -> Outcome:
     build_cache = open_cache(root / "output")
-    outcome = run(ProjectFolder(root, ROOT), request(root), build_cache)
+    outcome = run(ProjectFolder(root, ROOT), request(root), build_cache, IN_PROCESS)
     save_cache(root / "output", build_cache)
     return outcome
 

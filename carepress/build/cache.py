@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 from carepress.diagnostics.serialization import from_json, to_json
 
 FRESH = 2_000_000_000  # ns: the times of some file systems (FAT) go in steps of two seconds
-VERSION = 2
-KINDS = {"stamps": dict, "known": dict, "page": str}
+VERSION = 3
+KINDS = {"stamps": dict, "known": dict, "dashboard": str}
 
 
 Kept = TypeVar("Kept")
@@ -33,13 +33,13 @@ Kept = TypeVar("Kept")
 class BuildCache:
     """Grows while a run learns.
 
-    `stamps` are size, times and sha256 of files; `known` are facts, each with the key for which it holds; `page` is
-    what report.html was last made from.
+    `stamps` are size, times and sha256 of files; `known` are facts, each with the key for which it holds; `dashboard`
+    is the fingerprint of what report.html was last made from.
     """
 
     stamps: dict[str, list[Any]] = field(default_factory=dict)
     known: dict[str, list[Any]] = field(default_factory=dict)
-    page: str = ""
+    dashboard: str = ""
     began: int = field(default_factory=time.time_ns)
 
     def digests(self, paths: Mapping[str, Path]) -> dict[str, str]:

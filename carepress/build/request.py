@@ -54,9 +54,10 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What a run is to do. `output` is None where nothing is to be written; `verify` asks veraPDF where it is there.
+    """What a run is to do.
 
-    `limits` are those of one document; `scheduler` is the address of one, for workers on other computers.
+    `output` is None where nothing is to be written. `limits` are those of one document. `scheduler` is the address of
+    a Dask scheduler, for workers on other computers.
     """
 
     selection: Selection
@@ -65,7 +66,6 @@ class Request:
     force: bool = False
     strict: bool = False
     allow_overdue: bool = False
-    verify: bool = True
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     scheduler: str = ""

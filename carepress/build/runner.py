@@ -18,6 +18,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from carepress.build.cache import BuildCache
 from carepress.build.jobs import BuildJob, Built, Failed
@@ -39,6 +40,9 @@ from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.files import ProjectFolder
 from carepress.system.imports import heavy_imports
 
+if TYPE_CHECKING:
+    from carepress.preflight.verapdf import Validator
+
 VERAPDF, STRUCTURE = "veraPDF", "structure"
 OF_THE_DAY = frozenset({"overdue"})  # told anew by every run
 PAUSE = 3.0  # seconds between two deliveries
@@ -58,14 +62,24 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunHooks:
-    """Who goes along with a run: told of its progress (tasks done, of how many, the last one) and of waiting.
+    """Callbacks and helpers of a run.
 
-    `executor` is a pool that is there already; without one, a run has workers of its own.
+    `progress` is called with the number of tasks done, the number of all, and the last one's name; `tell` with a
+    sentence while the run waits. `executor` is used in place of a pool of the run's own. `find_validator` is called
+    once PDFs are there to be validated; by default there is no validator.
     """
 
     progress: Callable[[int, int, str], None] = lambda *_: None
     tell: Callable[[str], None] = lambda _: None
     executor: Executor | None = None
+    find_validator: Callable[[], Validator | None] = lambda: None
+
+
+def find_verapdf() -> Validator | None:
+    """veraPDF, if this computer has it."""
+    from carepress.preflight import verapdf
+
+    return verapdf.find()
 
 
 Result = tuple[TaskStatus, Built | Failed]
@@ -88,7 +102,7 @@ def run(
         results: list[Result] = []
         archived: list[str] = []
         for batch in _batches(_make_all(todo, found, request, hooks)):
-            delivered, put_away = _delivered(batch, request, found)
+            delivered, put_away = _delivered(batch, request, found, hooks)
             results += delivered
             archived += put_away
         return _finished(found, results, request, archived)
@@ -131,9 +145,11 @@ def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
         yield batch
 
 
-def _delivered(batch: Sequence[Result], request: Request, found: BuildStatus) -> tuple[list[Result], Sequence[str]]:
+def _delivered(
+    batch: Sequence[Result], request: Request, found: BuildStatus, hooks: RunHooks
+) -> tuple[list[Result], Sequence[str]]:
     """A batch with its verdicts; what is fit stands in output/. And what was put away for it."""
-    results = _verified(batch, request, found)
+    results = _verified(batch, found, hooks)
     if request.strict:
         results = [(state, _strict(result, state.task, found.diagnostics)) for state, result in results]
     if request.output is None:
@@ -218,12 +234,9 @@ def _strict(result: Built | Failed, task: Task, shared: Diagnostics) -> Built | 
     return Failed(diagnostics=result.diagnostics) if mine or result.diagnostics.warnings else result
 
 
-def _verified(results: Sequence[Result], request: Request, found: BuildStatus) -> list[Result]:
+def _verified(results: Sequence[Result], found: BuildStatus, hooks: RunHooks) -> list[Result]:
     """What veraPDF says of the finished files, all at once; without it the structural checks have decided already."""
-    from carepress.preflight import verapdf
-
-    selection = request.verify and all(policy.verapdf for policy in found.policies)
-    validator = verapdf.find() if selection else None
+    validator = hooks.find_validator() if all(policy.verapdf for policy in found.policies) else None
     pdfs = {name: pdf for _, result in results if isinstance(result, Built) for name, pdf in result.pdfs.items()}
     verdicts = validator.validate(pdfs) if validator and pdfs else {}
     judge = VERAPDF if validator else STRUCTURE
@@ -263,8 +276,7 @@ def _make_all(todo: Sequence[TaskStatus], found: BuildStatus, request: Request, 
     )
     orders = [order(task=state.task) for state in todo]
     pipeline.warm(replace(orders[0], project=found.project))
-    hired = nullcontext(hooks.executor) if hooks.executor else open_pool(request, len(todo))
-    with hired as executor:
+    with open_pool(request, len(todo), hooks.executor) as executor:
         for number, (at, result) in enumerate(workers.as_completed(executor, pipeline.build_job, orders), start=1):
             hooks.progress(number, len(todo), str(todo[at].task))
             made = (
@@ -276,15 +288,17 @@ def _make_all(todo: Sequence[TaskStatus], found: BuildStatus, request: Request, 
             )
 
 
-def open_pool(request: Request, most: int) -> AbstractContextManager[Executor]:
-    """Workers: those of a scheduler, or new ones of this computer, `most` of them that can have something to do."""
+def open_pool(request: Request, tasks: int, executor: Executor | None = None) -> AbstractContextManager[Executor]:
+    """Workers for so many tasks: the `executor` if there is one, those of a scheduler, or new ones of this computer."""
+    if executor:
+        return nullcontext(executor)
     if request.scheduler:
         from carepress.build import remote
 
         return remote.connected(request.scheduler, request.limits)
     from carepress.build import workers
 
-    return workers.open_workers(min(request.jobs, most), request.limits)
+    return workers.open_workers(min(request.jobs, tasks), request.limits)
 
 
 def _signed(result: Built | Failed, fingerprints: Fingerprints) -> Built | Failed:

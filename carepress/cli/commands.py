@@ -10,17 +10,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 from carepress.build.cache import BuildCache
 from carepress.build.output import REPORT, clean, open_cache, output_state, save_cache
 from carepress.build.request import Limits, Request, Selection
-from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, open_pool, run
+from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, find_verapdf, open_pool, run
 from carepress.build.status import TaskStatus, build_status
 from carepress.cli.arguments import unknown_name
 from carepress.cli.console import columns, err, out, width
@@ -38,23 +37,26 @@ FEW = 4  # tasks: a run of so few is over before anybody reads how far it has co
 
 def build(arguments: argparse.Namespace) -> int:
     """Build what has changed; exit status 1 if anything asked for could not be built."""
-    return _run(arguments, _output(arguments))
+    return _run(arguments, _output(arguments), _hooks(arguments))
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Find faults and write nothing."""
-    return _run(arguments, None)
+    return _run(arguments, None, _hooks(arguments))
 
 
-def _run(
-    arguments: argparse.Namespace, output: Path | None, *, verify: bool = True, executor: Executor | None = None
-) -> int:
+def _hooks(arguments: argparse.Namespace) -> RunHooks:
+    """Those that `main` was given, else veraPDF and a pool of the run's own."""
+    return replace(arguments.hooks or RunHooks(find_validator=find_verapdf), tell=err)
+
+
+def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) -> int:
     project = _project(arguments)
     if wrong := unknown_name(arguments, project):
         return _misused(wrong)
-    request, build_cache = _request(arguments, output, verify=verify), open_cache(output) if output else BuildCache()
-    with _company(arguments, executor) as hooks:
-        outcome = run(project, request, build_cache, hooks)
+    request, build_cache = _request(arguments, output), open_cache(output) if output else BuildCache()
+    with _progress(arguments) as progress:
+        outcome = run(project, request, build_cache, replace(hooks, progress=progress))
         if output:
             outcome = _reported(request, outcome, output, build_cache)
     status = _status(outcome.diagnostics, strict=arguments.strict)
@@ -73,28 +75,25 @@ def _run(
 def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache) -> Outcome:
     """The outcome, told on report.html where it is news."""
     made_of = dashboard_fingerprint(outcome, request)
-    if made_of != build_cache.page or not (output / REPORT).is_file():
+    if made_of != build_cache.dashboard or not (output / REPORT).is_file():
         with heavy_imports():
             from carepress.dashboard.write import write_report
 
         outcome = write_report(request, outcome, output)
-        build_cache.page = made_of
+        build_cache.dashboard = made_of
     save_cache(output, build_cache)
     return outcome
 
 
-@contextmanager
-def _company(arguments: argparse.Namespace, executor: Executor | None) -> Iterator[RunHooks]:
+def _progress(arguments: argparse.Namespace) -> AbstractContextManager[Callable[[int, int, str], None]]:
     """Progress as a bar on a terminal and as lines in a pipe; programs that want JSON are not disturbed."""
     if arguments.output_format != "text":
-        yield RunHooks(tell=err, executor=executor)
-    elif sys.stderr.isatty():
+        return nullcontext(lambda *_: None)
+    if sys.stderr.isatty():
         from carepress.cli.rich_output import progress_bar
 
-        with progress_bar() as progress:
-            yield RunHooks(progress=progress, tell=err, executor=executor)
-    else:
-        yield RunHooks(progress=_in_lines, tell=err, executor=executor)
+        return progress_bar()
+    return nullcontext(_in_lines)
 
 
 def _in_lines(done: int, of: int, task: str) -> None:
@@ -173,11 +172,12 @@ def watch(arguments: argparse.Namespace) -> int:
         from carepress.build import pipeline  # noqa: F401 - workers are forked with all that they need
         from carepress.cli.watch import rounds
 
-    with open_pool(_request(arguments, None), arguments.jobs) as executor:
+    hooks = _hooks(arguments)
+    with open_pool(_request(arguments, None), arguments.jobs, hooks.executor) as executor:
         for _ in rounds(project):
             if sys.stdout.isatty():
                 out("\x1b[2J\x1b[H", end="")  # what still stands there is still so
-            _run(arguments, _output(arguments), verify=False, executor=executor)
+            _run(arguments, _output(arguments), RunHooks(tell=err, executor=executor))  # veraPDF would take a second
             out("Waiting for the next change. Ctrl-C ends.")
     return OK
 
@@ -210,7 +210,7 @@ def _root(arguments: argparse.Namespace) -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), INSTALL_ROOT)
 
 
-def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool = True) -> Request:
+def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
     selection = Selection(
         documents=tuple(arguments.documents),
         formats=tuple(arguments.format),
@@ -225,7 +225,6 @@ def _request(arguments: argparse.Namespace, output: Path | None, *, verify: bool
         force=arguments.force,
         strict=arguments.strict,
         allow_overdue=arguments.allow_overdue,
-        verify=verify,
         jobs=arguments.jobs,
         limits=Limits(seconds=arguments.timeout, megabytes=arguments.memory),
         scheduler=arguments.scheduler,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from carepress.cli.arguments import parse
 from carepress.cli.console import err, out
@@ -16,11 +17,14 @@ from carepress.system.exit_codes import LACKS, OK, STOPPED
 from carepress.system.imports import MissingRequirement, is_disabled
 from carepress.system.venv import INSTALL_ROOT, continue_in_venv
 
+if TYPE_CHECKING:
+    from carepress.build.runner import RunHooks
+
 LASTING = ("watch", "preview")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command. Returns the exit status."""
+def main(argv: list[str] | None = None, *, hooks: RunHooks | None = None) -> int:
+    """Run the command, with veraPDF and workers of its own unless `hooks` has others. Returns the exit status."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
     if arguments.command == "doctor":
         return _doctor()
@@ -31,6 +35,8 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None and arguments.command not in LASTING and not is_disabled("gc"):
         gc.disable()  # the system takes it all back in a second
     from carepress.cli import commands
+
+    arguments.hooks = hooks
 
     try:
         return commands.RUN[arguments.command](arguments)

@@ -1,4 +1,7 @@
-"""Workers for tests: everything is done at once, in this process, where what was read before is still known."""
+"""Hooks for tests: every job is done at once in this process, where what was read before is still known.
+
+Without veraPDF: it takes a second each time. The tests that are about it ask it themselves (tests/support/verapdf.py).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
+from carepress.build.runner import RunHooks
 
-class Here(Executor):
+
+class InProcessExecutor(Executor):
     """Does what it is given at once, in this process."""
 
-    def submit(self, work: Callable[..., Any], /, *orders: Any, **named: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(work(*orders, **named))
-        return done
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(function(*args, **kwargs))
+        return future
+
+
+IN_PROCESS = RunHooks(executor=InProcessExecutor())

@@ -26,6 +26,7 @@ from carepress.design.formats import Format, Panel, Paper, Side, Takes, read_for
 from carepress.diagnostics.catalogue import rules
 from carepress.diagnostics.model import Diagnostics, Severity
 from carepress.project.source import Source, read
+from tests.support.here import IN_PROCESS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "carepress"
@@ -158,7 +159,7 @@ def test_the_page_of_the_checks_explains_every_severity_and_everything_that_prog
 ) -> None:
     forms = re.search(r"--output-format \{([a-z,]+)\}", usage(capsys, "check"))
     (tmp_path / "content").mkdir()
-    main(["check", "--json", "--project", str(tmp_path)])
+    main(["check", "--json", "--project", str(tmp_path)], hooks=IN_PROCESS)
     told = json.loads(capsys.readouterr().out)
 
     assert forms
@@ -220,7 +221,7 @@ def put(project: Path, name: str, text: str) -> None:
 
 def checked(project: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
     """What `check` says is wrong with the examples; the shipped list of works may have warnings of its own."""
-    main(["check", "--project", str(project), "--jobs", "1", "--allow-overdue", *options])
+    main(["check", "--project", str(project), "--allow-overdue", *options], hooks=IN_PROCESS)
     return [line for line in capsys.readouterr().err.splitlines() if line.startswith("error")]
 
 

@@ -114,7 +114,7 @@ def test_what_is_gone_is_dropped() -> None:
 def test_a_ledger_that_cannot_be_read_counts_as_none(text: str) -> None:
     build_cache = read_cache(text)
 
-    assert (build_cache.stamps, build_cache.known, build_cache.page) == ({}, {}, "")
+    assert (build_cache.stamps, build_cache.known, build_cache.dashboard) == ({}, {}, "")
 
 
 @pytest.mark.parametrize("said", [None, {}, [], "x", ["key"], ["key", {}], ["key", {"front": 5}], ["key", 5]])

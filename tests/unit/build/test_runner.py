@@ -21,7 +21,7 @@ from carepress.build.runner import Outcome, RunHooks
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
 from carepress.project.files import ProjectFolder
-from tests.support.here import Here
+from tests.support.here import InProcessExecutor
 
 ROOT = Path(__file__).resolve().parents[3]
 FORM = "https://clinic.example/contact"
@@ -74,7 +74,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def run(project: ProjectFolder, request: Request, told: Callable[[int, int, str], None] = lambda *_: None) -> Outcome:
-    return runner.run(project, request, hooks=RunHooks(progress=told, executor=Here()))
+    return runner.run(project, request, hooks=RunHooks(progress=told, executor=InProcessExecutor()))
 
 
 def files(output: Path) -> list[str]:
