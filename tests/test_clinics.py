@@ -15,7 +15,6 @@ import pytest
 from PIL import Image
 
 from carepress.build import pipeline
-from carepress.build.inputs import forget
 from carepress.build.jobs import Built
 from carepress.build.plan import Task
 from carepress.project.files import ProjectFolder
@@ -107,7 +106,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectFolder:
     (root / "more.bib").write_bytes(sound_project()["content/references.bib"])
     with (root / "content/references.bib").open("a", encoding="utf-8") as bib:
         bib.write("\n" + (root / "more.bib").read_text(encoding="utf-8"))
-    forget()
     return ProjectFolder(root, ROOT)
 
 

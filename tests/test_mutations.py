@@ -18,7 +18,6 @@ import pytest
 from pikepdf import Name
 from PIL import Image
 
-from carepress.build.inputs import forget
 from carepress.build.pipeline import build_document
 from carepress.build.plan import Task
 from carepress.design.edition import Edition
@@ -233,7 +232,6 @@ def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
         text = (root / file).read_text(encoding="utf-8") if old else ""
         assert old in text
         (root / file).write_text(text.replace(old, new) if old else new, encoding="utf-8")
-    forget()
     task = Task(document="asthma", lang="en", format="fact-sheet")
     try:
         diagnostics = build_document(task, project, today=TODAY, allow_overdue=False).diagnostics

@@ -103,12 +103,6 @@ def load_clinic(project: ProjectFiles, clinic: str, formats: Mapping[str, Format
     return details, diagnostics + _missing_papers(formats, details, project) + clinic_report
 
 
-def forget() -> None:
-    """Read everything anew: a file has changed under a project that is the same by its name."""
-    _load_inputs.cache_clear()
-    _load_shared_inputs.cache_clear()
-
-
 @lru_cache(maxsize=2)
 def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
     project = files.project

@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from carepress.build import pipeline
-from carepress.build.inputs import forget, load_inputs
+from carepress.build.inputs import load_inputs
 from carepress.build.plan import Task
 from carepress.build.summarise import read_document
 from carepress.content.check_settings import CheckSettings
@@ -77,7 +77,6 @@ def written(root: Path, text: str, files: Mapping[str, str] | None = None, lang:
     """A manuscript as its checks see it. `checks` are settings of clinic.yaml, as sentence_words=20."""
     file = MANUSCRIPT.replace("en.md", f"{lang}.md")
     project = put(root, {file: text, **(files or {})})
-    forget()
     inputs = load_inputs(project, "", TODAY.year)
     manuscript, document, _ = read_document(file, project, inputs.known)
     assert manuscript is not None
@@ -99,7 +98,6 @@ def proofs(
         return registry.check(proof, checks)
 
     project = put(root, files)
-    forget()
     task = Task(document="asthma", lang=lang, format=format_)
     with patch.object(pipeline, "check", record), suppress(BuildFailed):
         pipeline.build_document(task, project, today=TODAY, allow_overdue=False)

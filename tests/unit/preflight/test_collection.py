@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.inputs import forget
 from carepress.build.summarise import summarise_document, summarise_shared
 from carepress.diagnostics.model import Severity, Span
 from carepress.diagnostics.render import render
@@ -23,7 +22,6 @@ def collection_faults(
 ) -> list[tuple[str, str]]:
     """Code and message of each fault of these documents. `texts` are front matters by name, as 'asthma/en'."""
     project = put(root, {f"content/{name}.md": HEAD.format(front) for name, front in texts.items()})
-    forget()
     summaries = [summarise_document(f"content/{name}.md", project, 2026) for name in texts]
     return [(fault.code, fault.message) for fault in check_documents(summaries, near_days, today)]
 
@@ -93,7 +91,6 @@ def test_english_may_be_the_translation(tmp_path: Path) -> None:
 def works(root: Path, text: str) -> Mapping[str, Span]:
     """The sound works of a references.bib."""
     project = put(root, {"content/references.bib": text})
-    forget()
     return summarise_shared(project, 2026).works
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from carepress.build import pipeline
-from carepress.build.inputs import forget
 from carepress.build.plan import Task
 from carepress.content.check_settings import CheckSettings
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity
@@ -161,7 +160,6 @@ OVERFULL = brochure(4, 5, 6, 5, 4)
 def overfull(root: Path, text: str) -> Sequence[Diagnostic]:
     """What is told of panels that are too full; nothing if the text fits."""
     project = put(root, {MANUSCRIPT: text})
-    forget()
     try:
         task = Task(document="asthma", lang="en", format="brochure")
         pipeline.build_document(task, project, today=TODAY, allow_overdue=False)
