@@ -19,17 +19,16 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
-from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from carepress.build import pipeline  # noqa: E402 - the path comes first
-from carepress.build.cache import BuildCache  # noqa: E402
+from carepress.build.cache import BuildCache  # noqa: E402 - the path comes first
 from carepress.build.manifest import OutputState  # noqa: E402
+from carepress.build.pipeline import build_document  # noqa: E402
 from carepress.build.plan import Task  # noqa: E402
 from carepress.build.request import Request, Selection  # noqa: E402
-from carepress.build.status import build_status  # noqa: E402
+from carepress.build.status import BuildStatus, build_status  # noqa: E402
 from carepress.diagnostics.model import Diagnostic  # noqa: E402
 from carepress.project.files import ProjectFolder  # noqa: E402
 
@@ -44,60 +43,57 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=15)
     arguments = parser.parse_args()
     project = ProjectFolder(arguments.project.resolve(), ROOT)
-    states = build_status(
-        project, Request(selection=Selection(), today=TODAY, output=None), OutputState(), BuildCache()
-    ).states
-    for state in states:
-        measure(state.task, project, arguments.pairs)
+    request = Request(selection=Selection(), today=TODAY, output=None)
+    status = build_status(project, request, OutputState(), BuildCache())
+    for state in status.states:
+        measure(state.task, status, arguments.pairs)
 
 
-def measure(task: Task, project: ProjectFolder, pairs: int) -> None:
+def measure(task: Task, status: BuildStatus, pairs: int) -> None:
     """Print one task's table."""
     spent: dict[str, list[float]] = defaultdict(list)
-    timed(task, project, spent)  # warm: dictionaries and fonts are read once a process
+    timed(task, status, spent)  # warm: dictionaries and fonts are read once a process
     spent.clear()
     plain, ratios = [], []
     for number in range(pairs):
         both = {}
         for checked in (number % 2 == 0, number % 2 == 1):
-            both[checked] = timed(task, project, spent) if checked else without(task, project)
+            both[checked] = timed(task, status, spent) if checked else without(task, status)
         plain.append(both[False])
         ratios.append(both[True] / both[False])
     base = median(plain)
     print(f"\n{task}: {base * 1000:.0f} ms without checks, x {median(ratios):.2f} with them ({pairs} pairs)")
-    for name, times in sorted(spent.items(), key=lambda one: -median(one[1])):
+    for name, times in sorted(spent.items(), key=lambda item: -median(item[1])):
         each = sum(times) / pairs
         print(f"  {name:<34} {each * 1000:6.1f} ms  {100 * each / base:5.1f} %")
 
 
-def timed(task: Task, project: ProjectFolder, spent: dict[str, list[float]]) -> float:
+def timed(task: Task, status: BuildStatus, spent: dict[str, list[float]]) -> float:
     """Build with all checks, noting how long each took."""
 
     def check(proof: Any, checks: Sequence[Check]) -> tuple[Diagnostic, ...]:
-        found: list[Diagnostic] = []
-        for one in checks:
+        faults: list[Diagnostic] = []
+        for one_check in checks:
             start = perf_counter()
-            found += one(proof)
-            spent[f"{one.__module__.removeprefix('carepress.preflight.')}.{one.__name__}"].append(
-                perf_counter() - start
-            )
-        return tuple(found)
+            faults += one_check(proof)
+            name = f"{one_check.__module__.removeprefix('carepress.preflight.')}.{one_check.__name__}"
+            spent[name].append(perf_counter() - start)
+        return tuple(faults)
 
-    return built(task, project, check)
+    return built(task, status, check)
 
 
-def without(task: Task, project: ProjectFolder) -> float:
+def without(task: Task, status: BuildStatus) -> float:
     """Build with no check at all."""
-    return built(task, project, lambda _, __: ())
+    return built(task, status, lambda _, __: ())
 
 
-def built(task: Task, project: ProjectFolder, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
+def built(task: Task, status: BuildStatus, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
     """Seconds for one build."""
     gc.collect()
-    with patch.object(pipeline, "check", check):
-        start = perf_counter()
-        pipeline.build_document(task, project, today=TODAY, allow_overdue=True)
-        return perf_counter() - start
+    start, digest = perf_counter(), status.shared_digest
+    build_document(task, status.project, today=TODAY, allow_overdue=True, shared_digest=digest, check=check)
+    return perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def maker(project: ProjectFolder) -> Making:
     def made(document: str, clinic: str) -> Built:
         lang = "es" if document == "asma" else "en"
         task = Task(document=document, lang=lang, format="brochure", clinic=clinic)
-        return pipeline.build_document(task, project, today=TODAY, allow_overdue=False)
+        return pipeline.build_document(task, project, today=TODAY, allow_overdue=False, shared_digest="of this project")
 
     return made
 

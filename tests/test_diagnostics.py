@@ -38,8 +38,10 @@ ELSEWHERE = {
     "no-verdict": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
     "loose-font": "the typesetter leaves no font out by itself: tests/unit/preflight/test_print_quality.py",
     "panel-place": "no author can move a panel: tests/unit/preflight/test_sheets.py",
-    **dict.fromkeys(("gave-up", "too-large", "crashed", "unfit-worker"), "tests/unit/test_pool.py"),
-    **dict.fromkeys(("no-dask", "no-scheduler"), "it is not the project that is at fault: tests/test_scheduler.py"),
+    **dict.fromkeys(("gave-up", "too-large", "crashed", "unfit-worker"), "tests/unit/build/test_aborted.py"),
+    **dict.fromkeys(
+        ("no-dask", "no-scheduler"), "it is not the project that is at fault: tests/unit/build/test_remote.py"
+    ),
     "unwritable-output": "it is not the project that is at fault: tests/test_make_docs.py",
 }
 """The codes without a case, and where they are tested."""

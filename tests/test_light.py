@@ -1,4 +1,4 @@
-"""Rules of a build with nothing to do: no library is imported, no lock is taken, nothing is written."""
+"""A build with nothing to do imports no library, takes no lock and writes nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.cases import sound_project
 from tests.support.proofs import ROOT, put
 
-SAID = """
+PROGRAM = """
 import sys
 before = {name.partition(".")[0] for name in sys.modules}
 from carepress.cli import main as cli
@@ -20,8 +20,10 @@ print(status, *sorted(after), file=sys.stderr)
 
 
 def built(root: Path) -> str:
-    """What a build ends with: its status, and the packages that it has imported besides the standard library's."""
-    run = subprocess.run([sys.executable, "-c", SAID, str(root)], cwd=ROOT, capture_output=True, text=True, check=False)
+    """The exit status of a build, and the packages that it imported besides the standard library."""
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(root)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return run.stderr.splitlines()[-1]
 
 
@@ -29,7 +31,7 @@ def test_a_build_with_nothing_to_do_imports_no_library_and_writes_nothing(tmp_pa
     clinic = sound_project()["content/clinic.yaml"].decode()
     put(tmp_path, {"content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
     first = built(tmp_path)
-    files = (path for path in (tmp_path / "output").rglob("*") if path.is_file() and path.name != "ledger.json")
+    files = (path for path in (tmp_path / "output").rglob("*") if path.is_file() and path.name != "cache.json")
     before = {path: path.stat().st_mtime_ns for path in files}
 
     assert "weasyprint" in first

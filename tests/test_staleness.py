@@ -1,4 +1,4 @@
-"""Rules of the engine: a change makes again what depends on it, and nothing else; and says why."""
+"""Staleness, end to end: a change rebuilds what depends on it, nothing else, and says why."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    assert [one.file for one in build(root).artifacts] == [
+    assert [artifact.file for artifact in build(root).artifacts] == [
         "als-fact-sheet-en-draft.pdf",
         "asthma-fact-sheet-en-draft.pdf",
     ]
@@ -112,21 +112,21 @@ def place(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "copy"))
 
 
-def reason(root: Path) -> dict[str, str]:
+def reasons(root: Path, build_cache: BuildCache | None = None) -> dict[str, str]:
     """The stale documents, and why they are."""
-    build_cache = BuildCache()
-    found = build_status(
+    build_cache = build_cache or BuildCache()
+    status = build_status(
         ProjectFolder(root, ROOT), request(root), output_state(root / "output", build_cache), build_cache
     )
-    return {state.task.document: state.reason for state in found.states if state.reason}
+    return {state.task.document: state.reason for state in status.states if state.reason}
 
 
 def test_what_was_built_is_current(built: Path) -> None:
-    assert reason(built) == {}
+    assert reasons(built) == {}
 
 
-def both(said: str) -> dict[str, str]:
-    return {"als": said, "asthma": said}
+def both(reason: str) -> dict[str, str]:
+    return {"als": reason, "asthma": reason}
 
 
 @pytest.mark.parametrize(
@@ -155,13 +155,11 @@ def both(said: str) -> dict[str, str]:
         ("templates/formats.yaml", {}),
     ],
 )
-def test_a_changed_file_makes_stale_what_uses_it_and_nothing_else(
-    place: Path, name: str, stale: dict[str, str]
-) -> None:
+def test_a_changed_file_makes_stale_only_what_uses_it(place: Path, name: str, stale: dict[str, str]) -> None:
     path = place / name
     path.write_bytes(path.read_bytes() + b"\n")
 
-    assert reason(place) == stale
+    assert reasons(place) == stale
 
 
 @pytest.mark.parametrize(
@@ -177,7 +175,7 @@ def test_a_changed_file_makes_stale_what_uses_it_and_nothing_else(
         ("templates/formats.yaml", "label: The brochure", "label: A brochure", {}),
     ],
 )  # fmt: skip
-def test_of_a_shared_file_only_the_parts_that_are_used_count(
+def test_of_a_shared_file_only_the_parts_count_that_a_document_uses(
     place: Path, name: str, old: str, new: str, stale: dict[str, str]
 ) -> None:
     path = place / name
@@ -185,7 +183,7 @@ def test_of_a_shared_file_only_the_parts_that_are_used_count(
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     assert old in text
-    assert reason(place) == stale
+    assert reasons(place) == stale
 
 
 @pytest.mark.parametrize(
@@ -198,29 +196,29 @@ def test_of_a_shared_file_only_the_parts_that_are_used_count(
         ("templates/words/fr.yaml", {}),
     ],
 )
-def test_a_new_file_counts_where_it_was_looked_for(place: Path, name: str, stale: dict[str, str]) -> None:
+def test_a_new_file_counts_if_it_was_looked_for(place: Path, name: str, stale: dict[str, str]) -> None:
     (place / name).parent.mkdir(exist_ok=True)
     (place / name).write_text("# new\n", encoding="utf-8")
 
-    assert reason(place) == stale
+    assert reasons(place) == stale
 
 
 def test_a_picture_that_is_gone_is_a_change(place: Path) -> None:
     (place / "content/als/thread.svg").unlink()
 
-    assert reason(place) == {"als": "content/als/thread.svg changed"}
+    assert reasons(place) == {"als": "content/als/thread.svg changed"}
 
 
-def test_a_pdf_that_was_touched_or_is_gone_is_made_again(place: Path) -> None:
+def test_a_pdf_that_was_changed_or_removed_is_built_again(place: Path) -> None:
     (place / "output/als-fact-sheet-en-draft.pdf").write_bytes(b"")
     (place / "output/asthma-fact-sheet-en-draft.pdf").unlink()
 
-    assert reason(place) == both("the PDF is not the one that was made")
+    assert reasons(place) == both("the PDF was changed or removed")
 
 
 @pytest.fixture
-def nothing_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From then on, whoever reads a manuscript or a shared file fails the test."""
+def forbid_reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From the call on, reading a manuscript or a shared file fails the test."""
 
     def forbid() -> None:
         monkeypatch.setattr(status, "_summarise", lambda: pytest.fail("something was read again"))
@@ -228,15 +226,15 @@ def nothing_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return forbid
 
 
-def test_what_has_not_changed_is_not_read_again(place: Path, nothing_read: Callable[[], None]) -> None:
+def test_what_has_not_changed_is_not_read_again(place: Path, forbid_reading: Callable[[], None]) -> None:
     build(place)
-    nothing_read()
+    forbid_reading()
     outcome = build(place)
 
-    assert ([one.document for one in outcome.current], outcome.artifacts) == (["als", "asthma"], ())
+    assert ([artifact.document for artifact in outcome.current], outcome.artifacts) == (["als", "asthma"], ())
 
 
-def test_with_a_ledger_and_without_one_the_same_is_told(place: Path) -> None:
+def test_with_a_build_cache_and_without_one_the_same_is_reported(place: Path) -> None:
     first = build(place)
     again = build(place)
     shutil.rmtree(place / "output/.carepress")
@@ -246,7 +244,7 @@ def test_with_a_ledger_and_without_one_the_same_is_told(place: Path) -> None:
     assert anew.artifacts == ()
 
 
-def test_a_shared_file_that_changes_elsewhere_is_written_into_the_manifest_as_it_is_now(place: Path) -> None:
+def test_the_manifest_has_the_digest_of_a_shared_file_as_it_is_now(place: Path) -> None:
     bib = place / "content/references.bib"
     bib.write_text(bib.read_text(encoding="utf-8") + "% more\n", encoding="utf-8")
     build(place)
@@ -257,7 +255,7 @@ def test_a_shared_file_that_changes_elsewhere_is_written_into_the_manifest_as_it
     assert partly == (place / "output/manifest.json").read_bytes()
 
 
-def test_an_old_warning_is_told_where_its_line_stands_now(place: Path) -> None:
+def test_an_old_warning_is_reported_where_its_line_is_now(place: Path) -> None:
     bib = place / "content/references.bib"
     text = bib.read_text(encoding="utf-8").replace("{Thorax}", "{Journal of Clinical Neurology}")
     bib.write_text(text, encoding="utf-8")
@@ -270,16 +268,10 @@ def test_an_old_warning_is_told_where_its_line_stands_now(place: Path) -> None:
     assert [fault.span.line + 1 for fault in before if fault.span] == [f.span.line for f in after if f.span] == [12]
 
 
-def test_a_ledger_of_another_folder_or_an_older_one_does_no_harm(place: Path) -> None:
+def test_an_older_build_cache_does_no_harm(place: Path) -> None:
     build(place)
-    text = (place / "output/.carepress/ledger.json").read_text(encoding="utf-8")
+    text = (place / "output/.carepress/cache.json").read_text(encoding="utf-8")
     (place / "content/als/en.md").write_text(ALS.replace("rare", "seldom"), encoding="utf-8")
     os.utime(place / "content/als/en.md", ns=(0, 0))
-    build_cache = read_cache(text)
-    found = build_status(
-        ProjectFolder(place, ROOT), request(place), output_state(place / "output", build_cache), build_cache
-    )
 
-    assert {state.task.document: state.reason for state in found.states if state.reason} == {
-        "als": "content/als/en.md changed"
-    }
+    assert reasons(place, read_cache(text)) == {"als": "content/als/en.md changed"}

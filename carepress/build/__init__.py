@@ -1,1 +1,15 @@
-"""What is stale and why; jobs, workers and results; the only writer of output/."""
+"""Building: what is stale and why, jobs, workers and results. The only writer of output/.
+
+    request, plan       what is asked for; tasks, file names, what each depends on
+    status, cache       why each task is stale, reading only what has changed
+    runner              a run: status, jobs, workers, validation, output
+    jobs, workers       what goes to a worker and comes back; processes within limits of time and memory
+    remote, aborted     the same on other computers; what to report where no result came back
+    pipeline            in a worker: one task through all stages
+    inputs, summarise   files that documents share; what the status must know of each file
+    dependencies        what the pages of a task may use, and so depend on
+    output, manifest    files in output/, and what the manifest says of them
+    lock, toolchain     one build at a time; the versions of carepress and its libraries
+
+`dashboard` and `cli` come in here. Modules that a build with nothing to do needs import no library.
+"""

@@ -1,10 +1,10 @@
-"""Sourcing: the files that one document's pages use, and no others.
+"""Dependencies: the files that the pages of one task use, and no others.
 
-What is gathered is all that the typesetter gets, so it is also what a handout depends on: a change of another file
+What is collected is all that the typesetter gets, so it is also what a handout depends on: a change of another file
 cannot change it.
 
-In:   a Job and its HTML, what all documents share, the Project.
-Out:  the Material of its pages, and its Sources.
+In:   a PageContext and its HTML, the shared inputs, the project.
+Out:  the Material of the pages, and the task's Dependencies.
 Never: gives a document the pictures of another one.
 """
 
@@ -34,7 +34,7 @@ BAND = "band"  # a strip of a page: no place for a whole picture
 def collect(
     task: Task, context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles
 ) -> tuple[Material, Dependencies]:
-    """What the pages are made of, and by what names it is known."""
+    """What the pages are made of, and the names of all that they depend on."""
     sheets = _stylesheets(context, html, inputs, project)
     texts = [source.text for name in sheets if isinstance(source := project.source(name), Source)]
     pictures = _pictures(context, "\n".join((html, *texts)), project)
@@ -45,11 +45,11 @@ def collect(
         files[path] = font
         fonts[family, weight] = path
     material = Material(files=files, stylesheets=texts, fonts=fonts, brand=context.brand)
-    return material, _sources(task, context, (*sheets, *pictures), inputs, project)
+    return material, _dependencies(task, context, (*sheets, *pictures), inputs, project)
 
 
 def _stylesheets(context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles) -> list[str]:
-    """In the order of the cascade. A component's goes in where its name stands in the HTML."""
+    """In the order of the cascade; that of a component only if its name is in the HTML."""
     components = [
         name
         for name in project.below("styles/components")
@@ -59,19 +59,19 @@ def _stylesheets(context: PageContext, html: str, inputs: ClinicInputs, project:
 
 
 def _pictures(context: PageContext, text: str, project: ProjectFiles) -> list[str]:
-    """The pictures that HTML and stylesheets name, and those that these drawings name in their turn."""
-    there = [name for name in project.files if name.endswith(SUFFIXES) and _may_show(context, name)]
-    shown = {name for name in there if name in text or quote(name) in text}
-    new = set(shown)
+    """The pictures that HTML and stylesheets name, and those that these drawings name."""
+    usable = [name for name in project.files if name.endswith(SUFFIXES) and _may_show(context, name)]
+    used = {name for name in usable if name in text or quote(name) in text}
+    new = set(used)
     while new:
         drawn = b"\n".join(project.bytes(name) for name in sorted(new) if name.endswith(".svg"))
-        new = {name for name in there if PurePosixPath(name).name.encode() in drawn} - shown
-        shown |= new
-    return sorted(shown)
+        new = {name for name in usable if PurePosixPath(name).name.encode() in drawn} - used
+        used |= new
+    return sorted(used)
 
 
 def _may_show(context: PageContext, name: str) -> bool:
-    """Whether the document may show a picture: the house's, its own folder's, and the logo."""
+    """Whether the document may show a picture: those of styles/, those of its own folder, and the logo."""
     own = name.startswith(f"{context.composition.document.folder}/") or name == f"content/{context.brand.logo}"
     return own or not name.startswith("content/")
 
@@ -81,28 +81,28 @@ def _ready(name: str, picture: bytes, context: PageContext) -> bytes:
 
 
 def artwork(document: Document, project: ProjectFiles) -> dict[str, Artwork]:
-    """The drawing for every place: the document's own, made for the place or fitted, or the house's."""
-    plain = f"{document.folder}/{document.front.cover_image}"
-    found = {}
-    for place, made in _own_art(document, project).items():
-        if made in project.files:
-            found[place] = Artwork(url=f"/{made}", fit="made")
-        elif document.front.cover_image and place != BAND and plain in project.files:
-            found[place] = Artwork(url=f"/{plain}", fit="fitted")
+    """The drawing for every place: the document's own, made for the place or fitted to it, or that of styles/art/."""
+    cover = f"{document.folder}/{document.front.cover_image}"
+    drawings = {}
+    for place, own in _own_art(document, project).items():
+        if own in project.files:
+            drawings[place] = Artwork(url=f"/{own}", fit="made")
+        elif document.front.cover_image and place != BAND and cover in project.files:
+            drawings[place] = Artwork(url=f"/{cover}", fit="fitted")
         else:
-            found[place] = Artwork(url=f"/styles/art/{place}.svg", fit="made")
-    return found
+            drawings[place] = Artwork(url=f"/styles/art/{place}.svg", fit="made")
+    return drawings
 
 
 def _own_art(document: Document, project: ProjectFiles) -> dict[str, str]:
-    """What the document's own drawing for each place would be called; nothing where it has none."""
+    """The names that the document's own drawing for each place would have; empty without a cover image."""
     places = [name.removeprefix("styles/art/").removesuffix(".svg") for name in project.below("styles/art")]
     stem, _, suffix = document.front.cover_image.rpartition(".")
     return {place: f"{document.folder}/{stem}.{place}.{suffix}" if stem else "" for place in places}
 
 
-def _sources(
-    task: Task, context: PageContext, shown: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
+def _dependencies(
+    task: Task, context: PageContext, used: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
 ) -> Dependencies:
     composition, document = context.composition, context.composition.document
     components = {name for section in composition.sections for name in _components(section.blocks)}
@@ -114,7 +114,7 @@ def _sources(
     fonts = (f"content/{face.file}" for face in context.brand.faces)
     own_art = _own_art(document, project).values()
     wanted = {
-        task.manuscript, project.clinics[task.clinic], BRAND, FORMATS, *locale_files(task.lang), ENGLISH, *shown, cover,
+        task.manuscript, project.clinics[task.clinic], BRAND, FORMATS, *locale_files(task.lang), ENGLISH, *used, cover,
         *composition.pictures, *own_art, *fonts,
         *(f"templates/{name}" for name in templates), *([REFERENCES] if cited else []),
     } - {""}  # fmt: skip
@@ -125,7 +125,7 @@ def _sources(
     )
 
 
-def _components(parts: Iterable[BlockHtml]) -> Iterator[str]:
-    for part in parts:
-        yield from [part.component] if part.component else []
-        yield from _components(part.blocks)
+def _components(blocks: Iterable[BlockHtml]) -> Iterator[str]:
+    for block in blocks:
+        yield from [block.component] if block.component else []
+        yield from _components(block.blocks)

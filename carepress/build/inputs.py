@@ -1,9 +1,10 @@
-"""What documents share: the clinic, its brand and fonts, the bibliography, the formats, the templates.
+"""Shared inputs: the clinic, its brand and fonts, the bibliography, the formats, the templates, the locales.
 
-It is read once a run and a clinic. What is wrong with it is told once, and only what depends on it is not built.
+They are read once in a run and for a clinic. What is wrong with them is reported once, and only what depends on it is
+not built. Every cache of shared files is here.
 
-In:   the Project, a clinic's short name, the year.
-Out:  Common, with its Report.
+In:   a project, a clinic's short name, the year; a digest of the files, for as long as what was read holds.
+Out:  ClinicInputs or SharedInputs, with their Diagnostics; the Locale of a language.
 Never: reads a manuscript.
 """
 
@@ -25,7 +26,8 @@ from carepress.design.brand import Brand, missing_family, read_brand
 from carepress.design.formats import Format, read_formats
 from carepress.design.locale import Locale, read_locale
 from carepress.design.templates import Templates, may_be_empty
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.files import ProjectFiles
 from carepress.project.paths import BRAND, ENGLISH, FORMATS, REFERENCES, locale_files
 from carepress.project.source import Source
@@ -51,7 +53,7 @@ class SharedInputs:
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicInputs(SharedInputs):
-    """What all documents of one clinic share, and what is wrong with it."""
+    """What the documents of one clinic share, and what is wrong with it."""
 
     clinic: Clinic | None
 
@@ -118,7 +120,8 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
             if name.endswith(".j2") and isinstance(source := project.source(name), Source)
         }
     )
-    diagnostics += [*map(_leads_out, project.outside), *_missing_files(formats, project)]
+    diagnostics += [rule("outside-project").at(file=name) for name in project.outside]
+    diagnostics += _missing_files(formats, project)
     return SharedInputs(
         brand=brand,
         bibliography=bibliography,
@@ -139,40 +142,20 @@ def _bibliography(project: ProjectFiles, year: int) -> tuple[Bibliography, Diagn
     return read_bibliography(source, this_year=year) if source else (Bibliography(works={}), diagnostics)
 
 
-def _leads_out(name: str) -> Diagnostic:
-    return Diagnostic(
-        code="outside-project",
-        message=f"{name} leads out of the project folder",
-        help="Keep the file itself inside the project, not a link to another place.",
-    )
-
-
 def _font_fault(name: str, project: ProjectFiles) -> Diagnostic | None:
     """What is wrong with a font file that the brand names."""
-    shown = name.removeprefix("content/")
+    file = name.removeprefix("content/")
     if name not in project.files:
-        message, advice = (
-            f"there is no font file `{shown}` in content/",
-            "Put the file into content/fonts/ or correct its name.",
-        )
-    elif project.bytes(name)[:4] not in FONT_MARKS:
-        message, advice = f"`{shown}` is damaged, or not a font", "Put the font's .ttf file into content/fonts/ again."
-    else:
-        return None
-    source = project.source(BRAND)
-    span = source.find(shown) if isinstance(source, Source) else None
-    return Diagnostic(code="missing-font", message=message, span=span, help=advice)
+        return rule("missing-font", "no-file").at(_find(project, BRAND, file), file=file)
+    if project.bytes(name)[:4] not in FONT_MARKS:
+        return rule("missing-font", "damaged").at(_find(project, BRAND, file), file=file)
+    return None
 
 
 def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list[Diagnostic]:
     """The templates and stylesheets that a format's row names and nobody has written."""
     return [
-        Diagnostic(
-            code="missing-template",
-            message=f"the format `{name}` names {file}, and there is no such file",
-            span=_in_formats(project, file.partition("/")[2]),
-            help=f"Write {file}, or correct its name. docs/templates.md says how.",
-        )
+        rule("missing-template").at(_find(project, FORMATS, file.partition("/")[2]), format=name, file=file)
         for name, format_ in formats.items()
         for file in (f"templates/{format_.template}", f"styles/{format_.stylesheet}")
         if file not in project.files
@@ -182,24 +165,19 @@ def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list
 def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: ProjectFiles) -> list[Diagnostic]:
     """The formats that cannot be made on the clinic's paper."""
     return [
-        Diagnostic(
-            code="missing-paper",
-            message=f"the format `{name}` has no sizes for the clinic's paper, `{clinic.paper}`",
-            span=_in_formats(project, f"{name}:"),
-            help=f"Add them below `papers`:   {clinic.paper}: {{width: ..., height: ...}}",
-        )
+        rule("missing-paper").at(_find(project, FORMATS, f"{name}:"), format=name, paper=clinic.paper)
         for name, format_ in formats.items()
         if clinic and clinic.paper not in format_.papers
     ]
 
 
-def _in_formats(project: ProjectFiles, words: str) -> Span | None:
-    source = project.source(FORMATS)
+def _find(project: ProjectFiles, file: str, words: str) -> Span | None:
+    source = project.source(file)
     return source.find(words) if isinstance(source, Source) else None
 
 
 def open_source(project: ProjectFiles, name: str) -> tuple[Source | None, Diagnostics]:
-    """A Source, or the Report of why there is none."""
+    """A Source, or the Diagnostics that say why there is none."""
     source = project.source(name)
     return (source, Diagnostics()) if isinstance(source, Source) else (None, Diagnostics((source,)))
 
@@ -211,14 +189,7 @@ def _brand(project: ProjectFiles) -> tuple[Brand, Diagnostics]:
     brand, brand_report = read_brand(source) if source else (Brand(), Diagnostics())
     diagnostics += brand_report
     if brand.logo and f"content/{brand.logo}" not in project.files:
-        diagnostics += [
-            Diagnostic(
-                code="missing-picture",
-                message=f"there is no logo `{brand.logo}` in content/",
-                span=source.find(brand.logo) if source else None,
-                help="Put the file into content/ or correct its name.",
-            )
-        ]
+        diagnostics += [rule("missing-picture", "logo").at(_find(project, BRAND, brand.logo), file=brand.logo)]
     return brand, diagnostics
 
 
@@ -236,32 +207,20 @@ def _fonts(brand: Brand, project: ProjectFiles) -> tuple[dict[tuple[str, int], b
             elif family in packages:
                 fonts[family, weight] = fontpkg.path(family, weight, nearest=True).read_bytes()
         if (family, 400) not in fonts:
-            source = project.source(BRAND)
-            faults.append(missing_family(family, packages, source.find(family) if isinstance(source, Source) else None))
+            faults.append(missing_family(family, packages, _find(project, BRAND, family)))
     return fonts, faults
 
 
-def _words(lang: str, project: ProjectFiles, manuscript: Manuscript) -> tuple[Locale, Diagnostics]:
-    """The words of the language, of its base language, or English with a warning."""
+def load_locale(lang: str, project: ProjectFiles, manuscript: Manuscript) -> tuple[Locale, Diagnostics]:
+    """The locale of the language, of its base language, or English with a warning. Raises BuildFailed."""
     base = lang.partition("-")[0]
-    for file in locale_files(lang):
-        if file in project.files:
-            return _read_words(file, lang, project, Diagnostics())
-    if base not in LANGUAGES:  # a fault that is told already
-        return _read_words(ENGLISH, lang, project, Diagnostics())
-    warning = Diagnostic(
-        code="no-words",
-        severity=Severity.WARNING,
-        span=manuscript.source.span_at(1),
-        message=f"carepress has no words in this language: `{lang}`; headings like 'Key facts' stay English",
-        help=f"Copy templates/words/en.yaml to templates/words/{base}.yaml and translate it.",
-    )
-    return _read_words(ENGLISH, lang, project, Diagnostics((warning,)))
-
-
-def _read_words(file: str, lang: str, project: ProjectFiles, diagnostics: Diagnostics) -> tuple[Locale, Diagnostics]:
-    source, opening = open_source(project, file)
-    words, words_report = read_locale(source, lang) if source else (None, Diagnostics())
-    if words is None:
-        raise BuildFailed(diagnostics + opening + words_report)
-    return words, diagnostics + words_report
+    file = next((file for file in locale_files(lang) if file in project.files), "")
+    diagnostics = Diagnostics()
+    if not file and base in LANGUAGES:  # any other language is reported already
+        diagnostics += [rule("no-words").at(manuscript.source.span_at(1), lang=lang, base=base)]
+    source, source_faults = open_source(project, file or ENGLISH)
+    locale, locale_faults = read_locale(source, lang) if source else (None, Diagnostics())
+    diagnostics += source_faults + locale_faults
+    if locale is None:
+        raise BuildFailed(diagnostics)
+    return locale, diagnostics

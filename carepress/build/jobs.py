@@ -1,5 +1,7 @@
-"""Orders and results: what goes to a worker, and what comes back.
+"""Jobs and results: what goes to a worker, and what comes back.
 
+In:   nothing.
+Out:  BuildJob; Built or Failed. An Aborted (build/aborted) comes back where there is no result.
 Pure: values that travel between processes.
 """
 
@@ -17,11 +19,11 @@ from carepress.project.files import ProjectFiles
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildJob:
-    """A task, the project that it is of, and what a worker must not ask for itself.
+    """A task, its project, and what a worker must not find out for itself.
 
-    `shared_digest` is a digest of what documents share: what was read of these files holds for as long as it is the
-    same. `project_digest` is one of all files: for as long as it is the same, they are not listed again. Without them,
-    everything is read anew. `pictured` wants small pictures of the pages, too: among many orders, workers draw them
+    `shared_digest` is a digest of the files that documents share: what was read of them holds for as long as it is the
+    same. `project_digest` is one of all files: they are not listed again for as long as it is the same. Without them,
+    everything is read anew. `with_thumbnails` asks for small pictures of the pages: among many jobs, workers draw them
     side by side.
     """
 
@@ -31,21 +33,21 @@ class BuildJob:
     shared_digest: str = ""
     project_digest: str = ""
     allow_overdue: bool = False
-    pictured: bool = False
+    with_thumbnails: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Built:
-    """A finished task: each file's bytes, its line in the manifest, what it was made from, and what was met.
+    """A finished task: the bytes of each PDF, its entries in the manifest, its dependencies, its diagnostics.
 
-    `pictures` are PNG files by their names below output/.
+    `thumbnails` are PNG files by their names below output/.
     """
 
     pdfs: Mapping[str, bytes]
     artifacts: tuple[Artifact, ...]
-    sources: Dependencies
+    dependencies: Dependencies
     diagnostics: Diagnostics
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,8 +3,8 @@
 The operating system lets go of the lock when its holder ends, however it ends.
 
 In:   the output folder.
-Out:  a context in which no other carepress writes there; who holds it, while one waits.
-Never: waits in silence, or forbids a build because the folder cannot hold a lock: the disk will say so itself.
+Out:  a context in which no other carepress writes there; a sentence that says who does, while the build waits.
+Never: waits in silence, or stops a build because the folder cannot hold a lock: writing will fail with a reason.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-PATIENCE = 1.0  # seconds before one says that one is waiting
+GRACE = 1.0  # seconds to wait before saying so
 
 
 @contextmanager
 def output_lock(folder: Path, tell: Callable[[str], None]) -> Iterator[bool]:
-    """Hold the lock of this folder; wait for another build that has it, and `tell` who it is. Gives whether one did."""
+    """Hold the lock of this folder; wait for another build that holds it, and `tell` who. Yields whether it waited."""
     lock, note = FileLock(folder / "lock"), folder / "holder"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         waited = _acquire(lock, note, tell)
-    except OSError:  # the folder cannot be written to: there is nobody to keep out, and the disk will say why
+    except OSError:  # the folder cannot be written to: there is nobody to keep out, and writing will say why
         yield False
         return
     try:
@@ -44,7 +44,7 @@ def _acquire(lock: FileLock, note: Path, tell: Callable[[str], None]) -> bool:
     except Timeout:
         pass
     try:
-        lock.acquire(timeout=PATIENCE)
+        lock.acquire(timeout=GRACE)
     except Timeout:
         tell(f"Another build{_holder(note)} is writing to the same folder. Waiting for it; Ctrl-C ends this one.")
         lock.acquire()

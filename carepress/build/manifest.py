@@ -1,7 +1,7 @@
-"""The manifest: what stands in output/, from what it was made, and what was met on the way.
+"""The manifest: which PDFs are in output/, what each was made from, and what was found while it was made.
 
 In:   the text of output/manifest.json.
-Out:  Printed, an entry a PDF; and the text again.
+Out:  an Artifact for each PDF; and the text again.
 Pure: a manifest that cannot be read counts as none, and no entry names a file outside output/.
 """
 
@@ -17,17 +17,18 @@ from carepress.build.plan import Task
 from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.serialization import from_json, to_json
 
-PICTURES = "report"  # the folder of the pages' pictures, below output/
+THUMBNAILS = "report"  # the folder of the pages' small pictures, below output/
 FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Artifact:
-    """One PDF in output/, as the manifest tells it.
+    """One PDF in output/, as the manifest describes it.
 
-    `made_from` gives the sha256 of every file that it was made from; `parts` a digest of what it uses alone of the
-    files that documents share; `sought` names files that were looked for and not there. `reading` says how hard its
-    text is (preflight.reading); `verified_by` is 'veraPDF', or 'structure' where only carepress's own checks ran.
+    `made_from` gives the sha256 of every file that it was made from; `parts` the digests of the parts that it uses of
+    files that documents share; `sought` the files that were looked for in vain. `reading` says how hard its text is
+    (preflight/readability); `faults` are what was found while it was made. `verified_by` is 'veraPDF', or 'structure'
+    where only carepress's own checks ran.
     """
 
     file: str
@@ -55,7 +56,7 @@ class Artifact:
 
     @property
     def task(self) -> Task:
-        """The task that made it; several clinics have a folder each."""
+        """The task that made it; each of several clinics has a folder."""
         folder = self.file.rpartition("/")[0]
         return Task(document=self.document, lang=self.lang, format=self.format, clinic=folder)
 
@@ -69,25 +70,22 @@ class Manifest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutputState:
-    """What the manifest tells of, and the sha256 of what is really there, by file."""
+    """What the manifest lists, and by file the sha256 of the PDFs that are really there."""
 
     artifacts: Sequence[Artifact] = ()
-    there: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def by_task(self) -> dict[Task, list[Artifact]]:
-        """The entries of every task."""
-        found: dict[Task, list[Artifact]] = {}
-        for one in self.artifacts:
-            found.setdefault(one.task, []).append(one)
-        return found
+        """The artifacts of every task."""
+        groups: dict[Task, list[Artifact]] = {}
+        for artifact in self.artifacts:
+            groups.setdefault(artifact.task, []).append(artifact)
+        return groups
 
 
 def read_manifest(text: str) -> tuple[Artifact, ...]:
-    """What the last run made; a manifest that cannot be read counts as none.
-
-    Above all, no entry names a file outside output/.
-    """
+    """What the last run made; nothing if the manifest cannot be read or names a file outside output/."""
     try:
         artifacts = from_json(Manifest, json.loads(text)).editions
     except ValueError:
@@ -96,12 +94,12 @@ def read_manifest(text: str) -> tuple[Artifact, ...]:
 
 
 def manifest_text(artifacts: Iterable[Artifact]) -> str:
-    """The manifest: no time of day, no path of the machine."""
+    """The manifest, sorted by file: no time of day, no path of the machine."""
     editions = tuple(sorted(artifacts, key=lambda artifact: artifact.file))
     return json.dumps(to_json(Manifest(editions=editions)), indent=2, ensure_ascii=False) + "\n"
 
 
-def picture_files(one: Artifact) -> tuple[str, ...]:
-    """The pictures of a PDF by their names below output/, page by page."""
-    stem = one.file.removesuffix(".pdf")
-    return tuple(f"{PICTURES}/{stem}-{page}.{one.sha256[:8]}.png" for page in range(1, one.pages + 1))
+def thumbnail_files(artifact: Artifact) -> tuple[str, ...]:
+    """The names of its pages' small pictures below output/, page by page."""
+    stem = artifact.file.removesuffix(".pdf")
+    return tuple(f"{THUMBNAILS}/{stem}-{page}.{artifact.sha256[:8]}.png" for page in range(1, artifact.pages + 1))

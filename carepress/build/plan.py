@@ -1,10 +1,9 @@
-"""The plan: which editions there are, what each depends on, and which are stale.
+"""The plan: tasks, what each depends on, and why a PDF is stale.
 
-A piece of work is one document in one language and one format for one clinic: it is typeset once and gives all its
-editions.
+A task is one document in one language and one format for one clinic. It is typeset once and gives all its editions.
 
-In:   what was asked for; what an edition was made from, and what the same files come to now.
-Out:  Tasks, file names, and in words why a PDF is not current.
+In:   what an edition was made from, and the fingerprints of the same files now.
+Out:  file names; in words, why a PDF is not current.
 Pure: reads nothing but what it is given.
 """
 
@@ -18,7 +17,7 @@ from carepress.design.edition import Edition
 from carepress.project.paths import FORMATS, REFERENCES
 
 IN_PARTS = (REFERENCES, FORMATS)
-"""Files of which a document uses parts alone: another part of them may change."""
+"""Files of which a document uses only parts: the others may change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +36,7 @@ class Task:
 
     @property
     def about(self) -> str:
-        """What a fault of its pages is about, as `Diagnostic.about` says it of the manuscript."""
+        """The document and language: what `Diagnostic.about` says of faults in its manuscript."""
         return f"{self.document} ({self.lang})"
 
     def __str__(self) -> str:
@@ -47,7 +46,7 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dependencies:
-    """What a task's pages depend on, by name: whole files, parts of shared ones, files that were not there."""
+    """What a task's pages depend on, by name: whole files, parts of files, files that were looked for in vain."""
 
     files: Sequence[str] = ()
     parts: Sequence[str] = ()
@@ -56,7 +55,7 @@ class Dependencies:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fingerprints:
-    """What everything comes to now: the sha256 of files, digests of parts, and the recipe."""
+    """The state of everything now: the sha256 of files, digests of parts of files, the toolchain digest."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -65,9 +64,9 @@ class Fingerprints:
     def reason(
         self, made_from: Mapping[str, str], parts: Mapping[str, str], sought: Iterable[str], toolchain: str
     ) -> str:
-        """Why what was made of these is not current any more, in words; nothing if it is."""
+        """Why what was made from these is stale, in words; nothing if it is current."""
         if toolchain != self.toolchain:
-            return "carepress or a library is another version"
+            return "carepress or a library has changed"
         whole = ((name, digest) for name, digest in made_from.items() if name not in IN_PARTS)
         changed = chain(
             (name for name, digest in whole if self.files.get(name) != digest),
@@ -79,7 +78,7 @@ class Fingerprints:
         return f"{new} is new" if new else ""
 
     def of(self, names: Iterable[str]) -> dict[str, str]:
-        """The sha256 of these files; one that has just gone makes its document stale, as it should."""
+        """The sha256 of these files; an empty one, which makes a PDF stale, for a file that has just gone."""
         return {name: self.files.get(name, "") for name in sorted(names)}
 
 

@@ -1,4 +1,4 @@
-"""The request: what the command asked for, within which limits.
+"""The request: what was asked for, and the limits of each document.
 
 Pure: values. Light: needs no library.
 """
@@ -14,7 +14,7 @@ from carepress.build.plan import Task
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """What the command asked for; an empty tuple is 'all'."""
+    """Which documents, formats and so on were asked for; an empty tuple means all."""
 
     documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Selection:
     clinics: tuple[str, ...] = ()
 
     def wants(self, task: Task) -> bool:
-        """Whether the command meant this task."""
+        """Whether this task was asked for."""
         return all(
             not selection or value in selection
             for selection, value in (
@@ -35,18 +35,18 @@ class Selection:
         )
 
     def wants_manuscript(self, file: str) -> bool:
-        """Whether the command meant the document and the language of this file."""
+        """Whether the document and the language of this file were asked for."""
         _, document, name = file.split("/")
         return document in (self.documents or (document,)) and name[:-3] in (self.languages or (name[:-3],))
 
     def wants_edition(self, edition: str) -> bool:
-        """Whether the command meant this edition."""
+        """Whether this edition was asked for."""
         return not self.editions or edition in self.editions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What one document may take: seconds by the clock, and megabytes besides the libraries. 0 is no limit."""
+    """What one document may take: seconds of time, and megabytes of memory besides the libraries. 0 is no limit."""
 
     seconds: float = 60
     megabytes: int = 1024

@@ -1,9 +1,9 @@
-"""The survey: every task of the project, whether its PDFs are current, and what is wrong with what documents share.
+"""The status: every task of the project, why it is stale, and what is wrong with what documents share.
 
-Made anew by every run, but only what has changed is read; so a build with nothing to do is over at once.
+Every run works it out anew, but reads only what has changed; so a build with nothing to do is over at once.
 
-In:   a Project, a Request, the Ledger.
-Out:  a Survey; the Ledger has learnt what was read.
+In:   a project, a Request, the build cache.
+Out:  a BuildStatus; the build cache, updated.
 Never: writes, or makes a page. Libraries are imported only if something must be read.
 """
 
@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import ModuleType
 
-from carepress.build.cache import BuildCache, Kept
+from carepress.build.cache import BuildCache, Fact
 from carepress.build.manifest import Artifact, OutputState
 from carepress.build.plan import IN_PARTS, Fingerprints, Task
 from carepress.build.request import Request
 from carepress.build.toolchain import toolchain_digest, toolchain_versions
 from carepress.content.summary import ClinicSummary, DocumentSummary, FrontMatterSummary, SharedSummary
 from carepress.design.edition import Edition
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.diagnostics.policy import SeverityPolicy
 from carepress.preflight.collection import check_documents, uncited
@@ -32,7 +33,7 @@ from carepress.system.imports import heavy_imports
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskStatus:
-    """A task and why it is stale, in words; nothing if it is current."""
+    """A task, its artifacts in output/, and in words the reason why it is stale; no reason if it is current."""
 
     task: Task
     front: FrontMatterSummary
@@ -42,17 +43,17 @@ class TaskStatus:
 
     @property
     def diagnostics(self) -> Diagnostics:
-        """What was met when its PDFs were made."""
-        return Diagnostics(tuple(fault for one in self.artifacts for fault in one.faults))
+        """What was found when its PDFs were made."""
+        return Diagnostics(tuple(fault for artifact in self.artifacts for fault in artifact.faults))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildStatus:
     """Every task of the project, what is wrong with what they share, and what the clinics ask of the preflight.
 
-    `idle` are the works that no document uses; a document with an error may only have misspelt their keys.
     `project_digest` and `shared_digest` are digests of all files and of those that documents share; `fingerprints` are
-    those of single files; `shelf` is what the manifest tells of.
+    those of single files. `artifacts` are what the manifest lists. `unused_works` are works that no document cites;
+    they are reported apart, since a document with an error may only have misspelt their keys.
     """
 
     project: ProjectFolder
@@ -60,16 +61,17 @@ class BuildStatus:
     shared_digest: str = ""
     states: tuple[TaskStatus, ...] = ()
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
-    idle: Diagnostics = field(default_factory=Diagnostics)
+    unused_works: Diagnostics = field(default_factory=Diagnostics)
     policies: tuple[SeverityPolicy, ...] = ()
-    shelf: Sequence[Artifact] = ()
+    artifacts: Sequence[Artifact] = ()
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
     @property
-    def is_told(self) -> bool:
-        """Whether the manifest says of everything what is so: nothing is gone, and no entry is to be renewed."""
-        there = {id(one) for one in self.shelf}
-        return there == {id(one) for state in self.states for one in state.artifacts}
+    def is_recorded(self) -> bool:
+        """Whether the manifest lists exactly what there is: no document is gone, and no entry has to be renewed."""
+        return {id(artifact) for artifact in self.artifacts} == {
+            id(artifact) for state in self.states for artifact in state.artifacts
+        }
 
     @property
     def switched_off(self) -> dict[str, str]:
@@ -77,67 +79,66 @@ class BuildStatus:
         return {code: reason for policy in self.policies for code, reason in policy.off.items()}
 
 
-def build_status(project: ProjectFolder, request: Request, shelf: OutputState, build_cache: BuildCache) -> BuildStatus:
-    """Every task of the project and whether it is stale; and what is wrong with what all documents share."""
+def build_status(project: ProjectFolder, request: Request, output: OutputState, build_cache: BuildCache) -> BuildStatus:
+    """Every task of the project and why it is stale; and what is wrong with what documents share."""
     files = build_cache.digests(project.files)
     versions = toolchain_versions(build_cache)
     code = versions["carepress"]
-    common = _digest(code, *_of_all(files), *project.outside)
-    shared_digest = _digest(common, *_of_clinics(project, files))
-    reader = _Reader(project, request.today.year, shared_digest, build_cache)
-    shared = reader.shared(common)
-    abstracts = [reader.abstract(file, f"{code} {files.get(file)} {shared.known}") for file in project.manuscripts]
+    digest_without_clinics = _digest(code, *_shared_by_all(files), *project.outside)
+    shared_digest = _digest(digest_without_clinics, *(files.get(file, "") for file in project.clinics.values()))
+    summaries = _Summaries(project, request.today.year, shared_digest, build_cache)
+    shared = summaries.shared(digest_without_clinics)
+    documents = [summaries.document(file, f"{code} {files.get(file)} {shared.known}") for file in project.manuscripts]
     fingerprints = Fingerprints(files=files, parts=shared.parts, toolchain=toolchain_digest(versions))
-    states: list[TaskStatus] = []
-    faults, idle = list[Diagnostic](), list[Diagnostic]()
-    policies: list[SeverityPolicy] = []
-    artifacts = shelf.by_task
+    states, policies = list[TaskStatus](), list[SeverityPolicy]()
+    faults, unused_works = list[Diagnostic](), list[Diagnostic]()
     for clinic, file in project.clinics.items():
-        own = reader.own(clinic, f"{common} {files.get(file)}")
-        told = own.diagnostics + shared.diagnostics + _asked_of_all(abstracts, own.policy, request)
-        faults += [*own.policy.apply(told), *_unread(abstracts, shared, request)]
-        idle += own.policy.apply(_idle(abstracts, shared, request))
+        own = summaries.clinic(clinic, f"{digest_without_clinics} {files.get(file)}")
         policies.append(own.policy)
-        for state in _states(clinic, abstracts, shared, request):
-            judged = _judged(state, artifacts.get(state.task, ()), fingerprints, shelf.there, request)
-            states.append(_placed(judged, project))
+        common = own.diagnostics + shared.diagnostics + _collection_faults(documents, own.policy, request)
+        faults += [*own.policy.apply(common), *_faults_without_task(documents, shared, request)]
+        unused_works += own.policy.apply(_unused_works(documents, shared, request))
+        for state in _tasks(clinic, documents, shared, output, request):
+            states.append(_relocated(_compared(state, fingerprints, output.digests, request), project))
     build_cache.keep_only({"", *project.manuscripts, *project.clinics})
+    if not project.manuscripts:
+        faults.append(rule("no-documents").at())
     return BuildStatus(
         project=project,
         project_digest=_digest(code, *files.values()),
         shared_digest=shared_digest,
         fingerprints=fingerprints,
         states=tuple(states),
-        diagnostics=Diagnostics((*faults, *_no_documents(project))),
-        idle=Diagnostics(tuple(idle)),
+        diagnostics=Diagnostics(tuple(faults)),
+        unused_works=Diagnostics(tuple(unused_works)),
         policies=tuple(policies),
-        shelf=shelf.artifacts,
+        artifacts=output.artifacts,
     )
 
 
-class _Reader:
-    """Reads what the ledger does not know, and lets it know."""
+class _Summaries:
+    """Summaries from the build cache; what it does not hold is read, and put there."""
 
     def __init__(self, project: ProjectFolder, year: int, shared_digest: str, build_cache: BuildCache) -> None:
         self.project, self.build_cache = project, build_cache
         self.year, self.inputs = year, (year, shared_digest)
 
     def shared(self, key: str) -> SharedSummary:
-        return self._known(
+        return self._cached(
             SharedSummary, "", f"{key} {self.year}", lambda: _summarise().summarise_shared(self.project, *self.inputs)
         )
 
-    def own(self, clinic: str, key: str) -> ClinicSummary:
-        return self._known(
+    def clinic(self, clinic: str, key: str) -> ClinicSummary:
+        return self._cached(
             ClinicSummary, clinic, key, lambda: _summarise().summarise_clinic(self.project, clinic, *self.inputs)
         )
 
-    def abstract(self, file: str, key: str) -> DocumentSummary:
-        return self._known(
+    def document(self, file: str, key: str) -> DocumentSummary:
+        return self._cached(
             DocumentSummary, file, key, lambda: _summarise().summarise_document(file, self.project, *self.inputs)
         )
 
-    def _known(self, kind: type[Kept], name: str, key: str, read: Callable[[], Kept]) -> Kept:
+    def _cached(self, kind: type[Fact], name: str, key: str, read: Callable[[], Fact]) -> Fact:
         fact = self.build_cache.get(kind, name, key)
         if fact is None:
             fact = read()
@@ -152,115 +153,113 @@ def _summarise() -> ModuleType:
     return summarise
 
 
-def _no_documents(project: ProjectFolder) -> Iterator[Diagnostic]:
-    if not project.manuscripts:
-        yield Diagnostic(
-            code="no-documents",
-            message="there is no document in content/",
-            help="Make one:   python make_docs.py new asthma",
-        )
-
-
 def _digest(*parts: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _of_all(files: Mapping[str, str]) -> Iterator[str]:
-    """Changes when anything changes that all documents share."""
+def _shared_by_all(files: Mapping[str, str]) -> Iterator[str]:
+    """The names and digests of the files that the documents of all clinics share."""
     for name, digest in files.items():
-        alone = name.startswith("content/") and name.count("/") > 1 and not name.startswith(FONTS)
-        if not alone and name != CLINIC:
+        is_of_one = name.startswith("content/") and name.count("/") > 1 and not name.startswith(FONTS)
+        if not is_of_one and name != CLINIC:
             yield f"{name} {digest}"
 
 
-def _of_clinics(project: ProjectFolder, files: Mapping[str, str]) -> Iterator[str]:
-    return (files.get(file, "") for file in project.clinics.values())
-
-
-def _unread(abstracts: Sequence[DocumentSummary], shared: SharedSummary, request: Request) -> Iterator[Diagnostic]:
-    """What is wrong with documents that were asked for and give no task."""
-    for abstract in abstracts:
-        if request.selection.wants_manuscript(abstract.file) and not _formats(abstract, shared):
-            yield from abstract.diagnostics
-
-
-def _asked_of_all(
-    abstracts: Sequence[DocumentSummary], policy: SeverityPolicy, request: Request
+def _faults_without_task(
+    documents: Sequence[DocumentSummary], shared: SharedSummary, request: Request
 ) -> Iterator[Diagnostic]:
-    """What is asked of all documents together, told of those that were asked for."""
-    for fault in check_documents(abstracts, policy.review_near_days, request.today):
+    """What is wrong with documents that were asked for and give no task."""
+    for document in documents:
+        if request.selection.wants_manuscript(document.file) and not _formats(document, shared):
+            yield from document.diagnostics
+
+
+def _collection_faults(
+    documents: Sequence[DocumentSummary], policy: SeverityPolicy, request: Request
+) -> Iterator[Diagnostic]:
+    """What is wrong with the documents taken together, as far as they were asked for."""
+    for fault in check_documents(documents, policy.review_near_days, request.today):
         if fault.span and request.selection.wants_manuscript(fault.span.file):
             yield fault
 
 
-def _idle(abstracts: Sequence[DocumentSummary], shared: SharedSummary, request: Request) -> Diagnostics:
-    if request.selection.documents or not all(one.front for one in abstracts):
+def _unused_works(documents: Sequence[DocumentSummary], shared: SharedSummary, request: Request) -> Diagnostics:
+    if request.selection.documents or not all(document.front for document in documents):
         return Diagnostics()
-    cited = {key for one in abstracts for key in one.cited}
+    cited = {key for document in documents for key in document.cited}
     return Diagnostics(tuple(uncited(shared.works, cited)))
 
 
-def _formats(abstract: DocumentSummary, shared: SharedSummary) -> list[str]:
-    return [name for name in dict.fromkeys(abstract.front.formats if abstract.front else ()) if name in shared.formats]
+def _formats(document: DocumentSummary, shared: SharedSummary) -> list[str]:
+    return [name for name in dict.fromkeys(document.front.formats if document.front else ()) if name in shared.formats]
 
 
-def _states(
-    clinic: str, abstracts: Sequence[DocumentSummary], shared: SharedSummary, request: Request
+def _tasks(
+    clinic: str, documents: Sequence[DocumentSummary], shared: SharedSummary, output: OutputState, request: Request
 ) -> Iterator[TaskStatus]:
-    for abstract in abstracts:
-        for name in _formats(abstract, shared):
-            editions = [
-                Edition(edition) for edition in shared.formats[name] if request.selection.wants_edition(edition)
-            ]
-            task = Task(document=abstract.name, lang=abstract.lang, format=name, clinic=clinic)
-            if abstract.front:
-                yield TaskStatus(task=task, front=abstract.front, editions=editions)
+    """The tasks of a clinic with their artifacts, not yet compared with what these should be made from."""
+    artifacts = output.by_task
+    for document in documents:
+        for format_ in _formats(document, shared):
+            editions = [edition for edition in shared.formats[format_] if request.selection.wants_edition(edition)]
+            task = Task(document=document.name, lang=document.lang, format=format_, clinic=clinic)
+            if document.front:
+                yield TaskStatus(
+                    task=task,
+                    front=document.front,
+                    editions=[Edition(name) for name in editions],
+                    artifacts=tuple(artifacts.get(task, ())),
+                )
 
 
-def _judged(
-    state: TaskStatus, mine: Sequence[Artifact], fingerprints: Fingerprints, there: Mapping[str, str], request: Request
+def _compared(
+    state: TaskStatus, fingerprints: Fingerprints, digests: Mapping[str, str], request: Request
 ) -> TaskStatus:
-    """The state with why it is stale, or with what stands of it in output/."""
-    reason = stale(state.editions, mine, fingerprints, there) if request.output else "checked"
-    due = state.front.review_by and state.front.review_by < request.today
-    current = tuple(mine) if reason else tuple(_renewed(one, fingerprints) for one in mine)
-    return replace(state, reason=reason or ("its review is due" if due else ""), artifacts=current)
+    """The task with the reason why it is stale."""
+    reason = stale(state.editions, state.artifacts, fingerprints, digests) if request.output else "checked"
+    if reason:
+        return replace(state, reason=reason)
+    is_overdue = state.front.review_by and state.front.review_by < request.today
+    artifacts = tuple(_renewed(artifact, fingerprints) for artifact in state.artifacts)
+    return replace(state, reason="its review is overdue" if is_overdue else "", artifacts=artifacts)
 
 
 def stale(
-    editions: Sequence[Edition], artifacts: Sequence[Artifact], fingerprints: Fingerprints, there: Mapping[str, str]
+    editions: Sequence[Edition], artifacts: Sequence[Artifact], fingerprints: Fingerprints, digests: Mapping[str, str]
 ) -> str:
     """Why a task must be done again, in words; nothing if all its editions are current.
 
-    `there` gives the sha256 of every PDF that is in output/ now.
+    `digests` gives the sha256 of every PDF that is in output/ now.
     """
-    mine = {one.edition: one for one in artifacts}
+    by_edition = {artifact.edition: artifact for artifact in artifacts}
     for edition in editions:
-        one = mine.get(str(edition))
-        if one is None:
+        artifact = by_edition.get(str(edition))
+        if artifact is None:
             return "not made yet"
-        if there.get(one.file) != one.sha256:
-            return "the PDF is not the one that was made"
-        if reason := fingerprints.reason(one.made_from, one.parts, one.sought, one.toolchain):
+        if digests.get(artifact.file) != artifact.sha256:
+            return "the PDF was changed or removed"
+        if reason := fingerprints.reason(artifact.made_from, artifact.parts, artifact.sought, artifact.toolchain):
             return reason
     return ""
 
 
-def _renewed(one: Artifact, fingerprints: Fingerprints) -> Artifact:
-    """The entry as if the PDF had just been made: parts of shared files that it does not use may have changed."""
-    files = fingerprints.of(one.made_from.keys() & set(IN_PARTS))
-    return one if files.items() <= one.made_from.items() else replace(one, made_from={**one.made_from, **files})
+def _renewed(artifact: Artifact, fingerprints: Fingerprints) -> Artifact:
+    """The artifact as if it had just been made: parts of shared files that it does not use may have changed."""
+    files = fingerprints.of(artifact.made_from.keys() & set(IN_PARTS))
+    if files.items() <= artifact.made_from.items():
+        return artifact
+    return replace(artifact, made_from={**artifact.made_from, **files})
 
 
-def _placed(state: TaskStatus, project: ProjectFolder) -> TaskStatus:
-    """The state with its old faults where they stand now: other parts of a shared file may have moved them."""
-    faults = (fault for artifact in state.artifacts for fault in artifact.faults)
-    if state.reason or not any(fault.span and fault.span.file in IN_PARTS for fault in faults):
+def _relocated(state: TaskStatus, project: ProjectFolder) -> TaskStatus:
+    """The task with its old faults where they are now: other parts of a shared file may have moved them."""
+    if state.reason or not any(fault.span and fault.span.file in IN_PARTS for fault in state.diagnostics):
         return state
-    artifacts = tuple(
-        replace(one, faults=Diagnostics(tuple(_moved(f, project) for f in one.faults))) for one in state.artifacts
+    artifacts = (
+        replace(artifact, faults=Diagnostics(tuple(_moved(fault, project) for fault in artifact.faults)))
+        for artifact in state.artifacts
     )
-    return replace(state, artifacts=artifacts)
+    return replace(state, artifacts=tuple(artifacts))
 
 
 def _moved(fault: Diagnostic, project: ProjectFolder) -> Diagnostic:
@@ -269,6 +268,5 @@ def _moved(fault: Diagnostic, project: ProjectFolder) -> Diagnostic:
     if span is None or not isinstance(source, Source):
         return fault
     lines = [number for number, line in enumerate(source.lines, start=1) if line == span.text]
-    return replace(
-        fault, span=replace(span, line=min(lines, key=lambda line: abs(line - span.line), default=span.line))
-    )
+    nearest = min(lines, key=lambda line: abs(line - span.line), default=span.line)
+    return replace(fault, span=replace(span, line=nearest))

@@ -1,7 +1,7 @@
-"""Abstracting: manuscripts and shared files read once, for what the plan must know of them.
+"""Summaries: manuscripts and shared files are read once, for what the status must know of them.
 
-In:   the Project, a manuscript's or a clinic's name.
-Out:  an Abstract, Shared, or what is a clinic's Own.
+In:   a project, the name of a manuscript or a clinic.
+Out:  a DocumentSummary, SharedSummary or ClinicSummary.
 Never: makes a page.
 """
 
@@ -34,8 +34,8 @@ def read_document(
     return manuscript, document, diagnostics + manuscript_report + document_report
 
 
-def summarise_document(file: str, project: ProjectFiles, year: int, shared_digest: str) -> DocumentSummary:
-    """A manuscript in brief."""
+def summarise_document(file: str, project: ProjectFiles, year: int, shared_digest: str = "") -> DocumentSummary:
+    """The summary of a manuscript."""
     manuscript, document, diagnostics = read_document(
         file, project, load_shared_inputs(project, year, shared_digest).known
     )
@@ -54,8 +54,8 @@ def _spans(manuscript: Manuscript) -> dict[str, Span]:
     return {key: manuscript.front.span(key) for key in KEYS if key in manuscript.front.values}
 
 
-def summarise_shared(project: ProjectFiles, year: int, shared_digest: str) -> SharedSummary:
-    """What the files that all documents share come to."""
+def summarise_shared(project: ProjectFiles, year: int, shared_digest: str = "") -> SharedSummary:
+    """The summary of the files that all documents share."""
     shared = load_shared_inputs(project, year, shared_digest)
     works = shared.bibliography.works.items()
     return SharedSummary(
@@ -67,14 +67,14 @@ def summarise_shared(project: ProjectFiles, year: int, shared_digest: str) -> Sh
     )
 
 
-def summarise_clinic(project: ProjectFiles, clinic: str, year: int, shared_digest: str) -> ClinicSummary:
-    """What a clinic's own file comes to."""
+def summarise_clinic(project: ProjectFiles, clinic: str, year: int, shared_digest: str = "") -> ClinicSummary:
+    """The summary of a clinic's own file."""
     details, diagnostics = load_clinic(project, clinic, load_shared_inputs(project, year, shared_digest).formats)
     return ClinicSummary(policy=details.checks.policy if details else SeverityPolicy(), diagnostics=diagnostics)
 
 
 def _parts(shared: SharedInputs) -> Iterator[tuple[str, str]]:
-    """Parts of shared files that a document uses alone: its works, its format's row. Where they stand is no part."""
+    """Digests of the parts of shared files that a document uses: its works, its format. Their lines do not count."""
     for key, work in shared.bibliography.works.items():
         sound = key not in shared.bibliography.tainted
         yield f"{REFERENCES}: {key}", _digest((work.runs, work.brief, work.doi, work.year, work.journal, sound))

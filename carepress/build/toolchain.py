@@ -1,7 +1,8 @@
-"""The toolchain: what besides files decides how a page looks, that is carepress itself and its libraries.
+"""The toolchain: what decides how a page looks besides the project's files: carepress itself and its libraries.
 
 In:   carepress's own files, the versions of what is installed.
-Out:  one digest. A PDF that was made with another one is stale.
+Out:  their versions, and one digest of these. A PDF that was made with another one is stale.
+Never: asks a library; a digest of carepress's own code stands for its version.
 """
 
 from __future__ import annotations
@@ -19,26 +20,26 @@ PACKAGE = Path(__file__).parents[1]  # all of carepress, not build/ alone: its d
 
 CODE = (".py", ".toml", ".java")
 
-LIBRARIES = ("weasyprint", "pikepdf", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow",
+RELEVANT = ("weasyprint", "pikepdf", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pillow",
              "pybtex", "qrcode", "jinja2", "markdown-it-py")  # fmt: skip
-"""What, in another version, may give other pages; fonts, too."""
+"""Libraries that, in another version, may give other pages. So may packages of fonts."""
 
-FONTS = "fontpkg"  # how the names of packages of fonts begin
+FONT_PACKAGE = "fontpkg"  # the beginning of their names
 
 
-def toolchain_digest(toolchain_versions: Mapping[str, str]) -> str:
-    """A digest of what besides files decides the pages: carepress itself and the libraries."""
-    return _digest(f"{name} {version}" for name, version in toolchain_versions.items())
+def toolchain_digest(versions: Mapping[str, str]) -> str:
+    """A digest of the toolchain's versions."""
+    return _digest(f"{name} {version}" for name, version in versions.items())
 
 
 def relevant_versions(code: str, versions: Mapping[str, str]) -> dict[str, str]:
-    """Of all that is installed, what may give other pages in another version; `code` is carepress's own."""
-    fonts = sorted(name for name in versions if name.startswith(FONTS))
-    return {"carepress": code, **{name: versions.get(name, "") for name in (*LIBRARIES, *fonts)}}
+    """The versions, of all that is installed, that may change pages; `code` is a digest of carepress's own files."""
+    fonts = sorted(name for name in versions if name.startswith(FONT_PACKAGE))
+    return {"carepress": code, **{name: versions.get(name, "") for name in (*RELEVANT, *fonts)}}
 
 
 def toolchain_versions(build_cache: BuildCache) -> dict[str, str]:
-    """What decides the pages besides files: a digest of carepress's own source and tables, and its libraries."""
+    """The toolchain: a digest of carepress's own source and tables, and the versions of its libraries."""
     paths = {f"carepress/{path.relative_to(PACKAGE).as_posix()}": path for path in _own_files()}
     return relevant_versions(_digest(build_cache.digests(paths).values()), _versions())
 

@@ -1,6 +1,6 @@
-"""Cards: what the page shows of each document: how it stands, who answers for it, its PDFs, how hard it is to read.
+"""Cards: what the page shows of each document: its state, who is responsible for it, its PDFs, its reading grade.
 
-In:   a Text, and the Overview that it is from.
+In:   a DocumentRow, and the Dashboard that it is from.
 Out:  plain values for the template.
 Pure: no HTML, no file.
 """
@@ -11,20 +11,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from carepress.build.manifest import Artifact, picture_files
+from carepress.build.manifest import Artifact, thumbnail_files
 from carepress.build.plan import Task
 from carepress.dashboard.model import Dashboard, DocumentRow, DocumentState, day, in_days
 from carepress.dashboard.todo import KINDS, kind_of
 from carepress.diagnostics.english import counted
 
-FOR = {
+USES = {
     "screen": "to email or to show",
     "print": "for the office printer",
     "press": "for a print shop",
     "large-print": "in large print",
 }
 """What each edition is for."""
-JUDGES = {"veraPDF": "verified by veraPDF", "structure": "checked by carepress; veraPDF did not run"}
+VERIFIED_BY = {"veraPDF": "verified by veraPDF", "structure": "checked by carepress; veraPDF did not run"}
 
 
 def capital(sentence: str) -> str:
@@ -32,78 +32,81 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def card(text: DocumentRow, number: int, overview: Dashboard) -> dict[str, Any]:
+def card(row: DocumentRow, number: int, dashboard: Dashboard) -> dict[str, Any]:
     """What the page shows of one document in one language."""
-    standing, front, left = text.standing(overview.today), text.front, text.days_left(overview.today)
+    state, front, left = row.state(dashboard.today), row.front, row.days_left(dashboard.today)
     return {
         "number": number,
-        "title": text.title,
-        "lang": text.lang,
-        "file": next((task.manuscript for task in text.tasks), text.about),
-        "standing": str(standing),
-        "look": standing.name.lower(),
-        "says": _says(text, standing, overview),
+        "title": row.title,
+        "lang": row.lang,
+        "file": row.file,
+        "state": str(state),
+        "state_name": state.name.lower(),
+        "explanation": _explanation(row, state, dashboard),
         "version": front.version if front else "",
         "written_by": front.written_by if front else "",
         "reviewed_by": front.reviewed_by if front else "",
         "reviewed": day(front.reviewed) if front and front.reviewed else "",
-        "review_by": day(text.review_by) if text.review_by else "",
+        "review_by": day(row.review_by) if row.review_by else "",
         "left": "" if left is None else in_days(left),
-        "near": left is not None and left <= overview.near_days,
-        "faults": _fault_links(text, number),
-        "reading": reading_values(next((one.reading for one in text.artifacts if one.reading), {})),
-        "pdfs": [_pdf(one, text, overview) for one in _in_order(text)],
+        "near": left is not None and left <= dashboard.near_days,
+        "faults": _fault_links(row, number),
+        "reading": reading_values(next((artifact.reading for artifact in row.artifacts if artifact.reading), {})),
+        "pdfs": [_pdf(artifact, row, dashboard) for artifact in _in_order(row)],
     }
 
 
-def _says(text: DocumentRow, standing: DocumentState, overview: Dashboard) -> str:
-    """What the standing means for whoever wants to give the document out."""
-    match standing:
+def _explanation(row: DocumentRow, state: DocumentState, dashboard: Dashboard) -> str:
+    """What the state means for a person who wants to give the document out."""
+    match state:
         case DocumentState.READY:
             return ""
         case DocumentState.DRAFT:
-            return "Not yet clinically reviewed. Every copy says so: it is not for patients."
+            return "Not yet clinically reviewed, as every copy says. Do not give it to patients."
         case DocumentState.STALE:
-            reason = next(one.reason for one in text.shown if one.reason)
-            return f"Not made anew by the last run: {reason}. To bring it up to date, type: make docs"
+            reason = next(task.reason for task in row.tasks if task.reason)
+            return f"Not built by the last run: {reason}. To bring it up to date, type: make docs"
         case DocumentState.OVERDUE:
-            late = in_days(text.days_left(overview.today) or 0)
-            return f"Its review was due {late}. Do not give it out until it has been reviewed."
+            due = in_days(row.days_left(dashboard.today) or 0)
+            return f"Its review was due {due}. Do not give it out until it has been reviewed."
         case DocumentState.FAULTY:
-            return _unbuilt(text)
+            return _failure(row)
 
 
-def _unbuilt(text: DocumentRow) -> str:
-    failed = dict.fromkeys(f"the {_name(one.task)}" for one in text.shown if one.failed)
+def _failure(row: DocumentRow) -> str:
+    failed = dict.fromkeys(f"the {_name(task.task)}" for task in row.tasks if task.failed)
     what = f"{capital(' and '.join(failed))} could not be built." if failed else "It could not be built."
-    stays = [one for one in text.artifacts if one.task not in text.current]
-    if not stays:
+    remaining = [artifact for artifact in row.artifacts if artifact.task not in row.current]
+    if not remaining:
         return f"{what} There is no PDF of it yet."
-    return f"{what} The last good PDF{'s stay' if len(stays) > 1 else ' stays'}, unchanged."
+    return f"{what} The last good PDF{'s stay' if len(remaining) > 1 else ' stays'}, unchanged."
 
 
 def _name(task: Task) -> str:
     return task.format.replace("-", " ")
 
 
-def _in_order(text: DocumentRow) -> list[Artifact]:
+def _in_order(row: DocumentRow) -> list[Artifact]:
     """Its PDFs as the front matter lists the formats, those to show before those to print."""
-    formats, uses = [one.task.format for one in text.shown], list(FOR)
-    return sorted(text.artifacts, key=lambda one: (_place(one.format, formats), _place(one.edition, uses), one.file))
+    formats, uses = [task.task.format for task in row.tasks], list(USES)
+    return sorted(
+        row.artifacts,
+        key=lambda artifact: (_place(artifact.format, formats), _place(artifact.edition, uses), artifact.file),
+    )
 
 
 def _place(name: str, names: Sequence[str]) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def _fault_links(text: DocumentRow, number: int) -> list[dict[str, str]]:
-    """How many faults of each part of the agenda, and where they stand there."""
-    counts = [(kind, sum(kind_of(fault) is kind for fault in text.faults)) for kind in KINDS]
-    return [{"to": f"{kind.name}-{number}", "says": f"{kind.title}: {count}"} for kind, count in counts if count]
+def _fault_links(row: DocumentRow, number: int) -> list[dict[str, str]]:
+    """How many faults are in each section of the to-do list, with a link to them."""
+    counts = [(kind, sum(kind_of(fault) is kind for fault in row.faults)) for kind in KINDS]
+    return [{"target": f"{kind.name}-{number}", "text": f"{kind.title}: {count}"} for kind, count in counts if count]
 
 
 def reading_values(reading: Mapping[str, Any]) -> dict[str, Any]:
-    """What the formulas say of a text, in lines, and of its sections, in rows. There may be but one formula."""
+    """The reading grades of a text, a line for each formula, and of its sections, as rows of a table."""
     if not reading:
         return {"lines": [], "formulas": [], "sections": []}
     formulas = {"smog": "SMOG" if reading["grade"] is not None else "SOL", "grade": "Flesch-Kincaid"}
@@ -112,7 +115,7 @@ def reading_values(reading: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "lines": [
             *(f"{reading[key]:.1f} ({name})" for key, name in known.items()),
-            *([f"indicative: only {sentences}"] if reading["indicative"] else []),
+            *([f"approximate: only {sentences}"] if reading["indicative"] else []),
         ],
         "formulas": list(known.values()),
         "sections": [
@@ -125,28 +128,30 @@ def reading_values(reading: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pdf(one: Artifact, text: DocumentRow, overview: Dashboard) -> dict[str, Any]:
-    sizes = [(name, overview.pictures[name]) for name in picture_files(one) if name in overview.pictures]
-    facts = [counted(one.pages, "page"), f"{one.bytes / 1000:.0f} kB", JUDGES.get(one.verified_by, "")]
+def _pdf(artifact: Artifact, row: DocumentRow, dashboard: Dashboard) -> dict[str, Any]:
+    sizes = {name: dashboard.thumbnails.get(name) for name in thumbnail_files(artifact)}
+    pages, kilobytes = counted(artifact.pages, "page"), f"{artifact.bytes / 1000:.0f} kB"
+    facts = (pages, kilobytes, VERIFIED_BY.get(artifact.verified_by, ""))
     return {
-        "file": one.file,
-        "name": capital(_name(one.task)),
-        "clinic": one.clinic if len(overview.clinics) > 1 else "",
-        "use": FOR.get(one.edition, one.edition),
+        "file": artifact.file,
+        "name": capital(_name(artifact.task)),
+        "clinic": artifact.clinic if len(dashboard.clinics) > 1 else "",
+        "use": USES.get(artifact.edition, artifact.edition),
         "facts": ", ".join(fact for fact in facts if fact),
-        "old": _old(one, text),
-        "pictures": [{"file": name, "width": width, "height": height} for name, (width, height) in sizes],
+        "old": _old(artifact, row),
+        "thumbnails": [{"file": name, "width": size[0], "height": size[1]} for name, size in sizes.items() if size],
     }
 
 
-def _old(one: Artifact, text: DocumentRow) -> str:
-    """What to know of a PDF that is not what the manuscript says now."""
-    if one.task in text.current:
+def _old(artifact: Artifact, row: DocumentRow) -> str:
+    """What to know of a PDF that is not as the manuscript is now."""
+    if artifact.task in row.current:
         return ""
-    stale = any(shown.reason for shown in text.shown if shown.task == one.task and not shown.failed)
-    return f"{'From before the change' if stale else 'Last good PDF'}{f', version {one.version}' * bool(one.version)}"
+    is_stale = any(task.reason for task in row.tasks if task.task == artifact.task and not task.failed)
+    version = f", version {artifact.version}" if artifact.version else ""
+    return f"{'From before the change' if is_stale else 'Last good PDF'}{version}"
 
 
-def by_review(found: Sequence[DocumentRow]) -> list[DocumentRow]:
+def by_review(rows: Sequence[DocumentRow]) -> list[DocumentRow]:
     """The documents by the day of their next review; those without one last."""
-    return sorted(found, key=lambda text: (text.review_by or date.max, text.title))
+    return sorted(rows, key=lambda row: (row.review_by or date.max, row.title))

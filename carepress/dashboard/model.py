@@ -1,8 +1,8 @@
-"""Standing: how each document stands today, and the sentences that sum it up.
+"""The model: the state of each document today, and the sentences that sum it up.
 
-In:   an Overview.
-Out:  a Text for every document in a language, and plain sentences.
-Pure: no HTML, no file; today is in the Overview.
+In:   a Dashboard.
+Out:  a DocumentRow for every document in a language, and plain sentences.
+Pure: no HTML, no file; today is in the Dashboard.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from carepress.build.plan import Task
 from carepress.content.check_settings import CheckSettings
 from carepress.content.summary import FrontMatterSummary
 from carepress.design.brand import Brand
-from carepress.diagnostics.english import counted
+from carepress.diagnostics.english import counted, days_ahead, verb
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 
 OVERDUE = "overdue"  # the code of a document whose review day has passed
@@ -26,8 +26,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
-    """A task after a run. `why` says why its PDFs are not current, though nothing failed: they were not asked for."""
+class TaskRow:
+    """A task after a run. `reason` says why its PDFs are stale though it did not fail: it was not asked for."""
 
     task: Task
     front: FrontMatterSummary
@@ -39,32 +39,30 @@ class Shown:
 class Dashboard:
     """The whole project after a run.
 
-    `clinics` maps each clinic's name to its checks. `artifacts` is what stands in output/ now. `pictures` maps a
-    thumbnail's name below output/ to its width and height in dots.
+    `clinics` maps each clinic's name to its check settings. `artifacts` are the PDFs in output/ now. `thumbnails` maps
+    the name of a small picture below output/ to its width and height in dots.
     """
 
     today: date
     clinics: Mapping[str, CheckSettings]
-    shown: tuple[Shown, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
-    pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    thumbnails: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     brand: Brand = field(default_factory=Brand)
 
     @property
     def near_days(self) -> int:
         """How many days ahead the clinics want to be reminded of a review."""
-        return max(
-            (checks.review_near_days for checks in self.clinics.values()), default=CheckSettings().review_near_days
-        )
+        return max(settings.review_near_days for settings in self.clinics.values() or [CheckSettings()])
 
 
 class DocumentState(StrEnum):
-    """How a document stands, the best first; the value is what the page says."""
+    """The state of a document, the best first; the value is what the page says."""
 
     READY = "Ready"
     DRAFT = "Draft"
-    STALE = "Not up to date"
+    STALE = "Out of date"
     OVERDUE = "Review overdue"
     FAULTY = "Needs work"
 
@@ -76,47 +74,47 @@ class DocumentRow:
     about: str
     lang: str
     front: FrontMatterSummary | None = None
-    shown: tuple[Shown, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
     artifacts: tuple[Artifact, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
 
     @property
-    def tasks(self) -> tuple[Task, ...]:
-        """Its tasks, and those that made PDFs which are still there."""
-        return (*(one.task for one in self.shown), *(one.task for one in self.artifacts))
+    def file(self) -> str:
+        """Its manuscript; its name, where the manuscript cannot be read and there is no PDF."""
+        tasks = (*(row.task for row in self.tasks), *(artifact.task for artifact in self.artifacts))
+        return next((task.manuscript for task in tasks), self.about)
 
     @property
     def title(self) -> str:
         """Its title; that of the last good PDF, or its name, where the manuscript cannot be read."""
-        return self.front.title if self.front else next((one.title for one in self.artifacts), self.about)
+        return self.front.title if self.front else next((artifact.title for artifact in self.artifacts), self.about)
 
     @property
     def review_by(self) -> date | None:
-        """The day of the next review; where the manuscript cannot be read, as the last good PDF has it."""
+        """The day of the next review; that of the last good PDF, where the manuscript cannot be read."""
         if self.front:
             return self.front.review_by
-        return next((found for one in self.artifacts if (found := _date(one.review_by))), None)
+        return next((day for artifact in self.artifacts if (day := _date(artifact.review_by))), None)
 
     @property
     def current(self) -> frozenset[Task]:
-        """The tasks whose PDFs are what the manuscript says now."""
-        return frozenset(one.task for one in self.shown if not one.failed and not one.reason)
+        """The tasks whose PDFs are as the manuscript is now."""
+        return frozenset(row.task for row in self.tasks if not row.failed and not row.reason)
 
     def days_left(self, today: date) -> int | None:
         """The days until the next review; below 0 if its day has passed, None if no day is set."""
         return (self.review_by - today).days if self.review_by else None
 
-    def standing(self, today: date) -> DocumentState:
-        """How it stands. What is overdue and nothing else needs a review, not work."""
+    def state(self, today: date) -> DocumentState:
+        """Its state. A document with no other error than an overdue review needs a review, not work."""
         left = self.days_left(today)
-        overdue = left is not None and left < 0
         if any(fault.severity is Severity.ERROR and fault.code != OVERDUE for fault in self.faults):
             return DocumentState.FAULTY
-        if overdue:
+        if left is not None and left < 0:
             return DocumentState.OVERDUE
-        if self.front is None or any(one.failed for one in self.shown):
+        if self.front is None or any(row.failed for row in self.tasks):
             return DocumentState.FAULTY
-        if any(one.reason for one in self.shown):
+        if any(row.reason for row in self.tasks):
             return DocumentState.STALE
         return DocumentState.DRAFT if self.front.status == "draft" else DocumentState.READY
 
@@ -128,83 +126,64 @@ def _date(text: str) -> date | None:
         return None
 
 
-def document_rows(overview: Dashboard) -> tuple[DocumentRow, ...]:
+def document_rows(dashboard: Dashboard) -> tuple[DocumentRow, ...]:
     """Every document in every language: those that can be read, then those of which there are only PDFs or faults."""
-    faults = [fault for fault in overview.diagnostics if fault.is_of_a_document]
-    tasks = [*(one.task for one in overview.shown), *(one.task for one in overview.artifacts)]
+    faults = [fault for fault in dashboard.diagnostics if fault.is_of_a_document]
+    tasks = [*(row.task for row in dashboard.tasks), *(artifact.task for artifact in dashboard.artifacts)]
     names = dict.fromkeys([*(task.about for task in tasks), *(fault.about for fault in faults)])
     langs = {task.about: task.lang for task in tasks}
-    return tuple(_text(about, langs.get(about, "en"), overview) for about in names)
+    return tuple(_document_row(about, langs.get(about, "en"), dashboard) for about in names)
 
 
-def _text(about: str, lang: str, overview: Dashboard) -> DocumentRow:
-    shown = tuple(one for one in overview.shown if one.task.about == about)
-    artifacts = tuple(one for one in overview.artifacts if one.task.about == about)
-    told = tuple(one for one in overview.diagnostics if one.is_of_a_document and one.about == about)
-    text = DocumentRow(
-        about=about, lang=lang, front=shown[0].front if shown else None, shown=shown, artifacts=artifacts
+def _document_row(about: str, lang: str, dashboard: Dashboard) -> DocumentRow:
+    tasks = tuple(row for row in dashboard.tasks if row.task.about == about)
+    artifacts = tuple(artifact for artifact in dashboard.artifacts if artifact.task.about == about)
+    faults = [fault for fault in dashboard.diagnostics if fault.is_of_a_document and fault.about == about]
+    front = tasks[0].front if tasks else None
+    row = DocumentRow(about=about, lang=lang, front=front, tasks=tasks, artifacts=artifacts)
+    faults += (fault for artifact in artifacts if artifact.task in row.current for fault in artifact.faults)
+    return replace(row, faults=tuple(dict.fromkeys(faults)))
+
+
+def headline(rows: Sequence[DocumentRow], dashboard: Dashboard) -> tuple[str, ...]:
+    """The state of the project in a few sentences: what can be given out, what cannot, what is due soon."""
+    states = [row.state(dashboard.today) for row in rows]
+    faulty, overdue, stale = map(states.count, (DocumentState.FAULTY, DocumentState.OVERDUE, DocumentState.STALE))
+    days_left = [row.days_left(dashboard.today) for row in rows]
+    near = sum(left is not None and 0 <= left <= dashboard.near_days for left in days_left)
+    doubtful = sum(any(fault.severity is Severity.WARNING for fault in row.faults) for row in rows)
+    todo = (
+        f"{counted(faulty, 'document')} {verb('need', faulty)} work." if faulty else "",
+        f"{counted(overdue, 'review')} {verb('are', overdue)} overdue." if overdue else "",
+        f"{counted(near, 'review')} {verb('are', near)} due within {dashboard.near_days} days." if near else "",
+        f"{counted(stale, 'document')} {verb('are', stale)} out of date." if stale else "",
+        f"{counted(doubtful, 'document')} {verb('have', doubtful)} warnings to check." if doubtful else "",
     )
-    met = (fault for one in artifacts if one.task in text.current for fault in one.faults)
-    return replace(text, faults=tuple(dict.fromkeys([*told, *met])))
+    return (_ready(rows, dashboard.today), *(filter(None, todo) if any(todo) else ["Nothing needs to be done."]))
 
 
-def headline(found: Sequence[DocumentRow], overview: Dashboard) -> tuple[str, ...]:
-    """The state of the house in a few sentences: what can be given out, what cannot, what comes up."""
-    standings = [text.standing(overview.today) for text in found]
-    work, late, stale = (
-        standings.count(one) for one in (DocumentState.FAULTY, DocumentState.OVERDUE, DocumentState.STALE)
-    )
-    lefts = [text.days_left(overview.today) for text in found]
-    near = sum(left is not None and 0 <= left <= overview.near_days for left in lefts)
-    doubtful = sum(any(fault.severity is Severity.WARNING for fault in text.faults) for text in found)
-    said = (
-        _ready(found, overview.today),
-        f"{counted(work, 'document')} {_s('need', work)} work." if work else "",
-        f"{counted(late, 'review')} {_is(late)} overdue." if late else "",
-        f"{counted(near, 'review')} {_is(near)} due within {overview.near_days} days." if near else "",
-        f"{counted(stale, 'document')} {_is(stale)} not up to date." if stale else "",
-        f"{counted(doubtful, 'document')} {_s('have', doubtful)} warnings to look at." if doubtful else "",
-    )
-    return tuple(filter(None, said if any(said[1:]) else (said[0], "Nothing needs to be done.")))
-
-
-def _ready(found: Iterable[DocumentRow], today: date) -> str:
-    """How many PDFs can be given out; drafts cannot."""
+def _ready(rows: Iterable[DocumentRow], today: date) -> str:
+    """How many PDFs can be given out, and how many drafts there are."""
     statuses = [
-        one.status
-        for text in found
-        if text.standing(today) is not DocumentState.OVERDUE
-        for one in text.artifacts
-        if one.task in text.current
+        artifact.status
+        for row in rows
+        if row.state(today) is not DocumentState.OVERDUE
+        for artifact in row.artifacts
+        if artifact.task in row.current
     ]
     drafts = statuses.count("draft")
     ready = len(statuses) - drafts
     if not statuses:
         return "No PDF is ready."
     if not ready:
-        return f"No PDF is ready: {'all' if drafts > 1 else 'the only one'} {_is(drafts)} {_draft(drafts)}."
-    return (
-        f"{counted(ready, 'PDF')} {_is(ready)} ready{f', {drafts} more {_is(drafts)} {_draft(drafts)}' * bool(drafts)}."
-    )
-
-
-def _draft(number: int) -> str:
-    return "a draft" if number == 1 else "drafts"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _s(verb: str, number: int) -> str:
-    return verb if number != 1 else {"have": "has"}.get(verb, f"{verb}s")
+        return f"No PDF is ready: {'all are drafts' if drafts > 1 else 'the only one is a draft'}."
+    more = f", {drafts} more {'are drafts' if drafts > 1 else 'is a draft'}" if drafts else ""
+    return f"{counted(ready, 'PDF')} {verb('are', ready)} ready{more}."
 
 
 def in_days(left: int) -> str:
     """How far off a day is: 'in 3 days', 'today', '40 days ago'."""
-    if left < 0:
-        return f"{counted(-left, 'day')} ago"
-    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    return f"{counted(-left, 'day')} ago" if left < 0 else days_ahead(left)
 
 
 def day(of: date) -> str:

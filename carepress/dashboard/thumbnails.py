@@ -1,9 +1,9 @@
 """Thumbnails: which small pictures of pages are missing, and the size of each.
 
-A picture's name carries the first letters of its PDF's digest: a picture that is there shows the PDF that is there, and
-is not drawn twice.
+The name of a thumbnail has the first letters of its PDF's digest: one that exists shows the PDF that exists, and is not
+drawn twice.
 
-In:   the output folder, and what the manifest says of it.
+In:   the output folder, and what the manifest lists.
 Out:  PNG files by their names below output/, and the width and height of all of them in dots.
 Never: writes.
 """
@@ -13,20 +13,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepress.build.manifest import Artifact, picture_files
+from carepress.build.manifest import Artifact, thumbnail_files
 from carepress.pdf.raster import Size, thumbnails
 
 HEAD = 24  # bytes of a PNG file, up to its width and height
 
 
 def missing_thumbnails(output: Path, artifacts: Sequence[Artifact]) -> tuple[dict[str, bytes], dict[str, Size]]:
-    """The pictures that are not there yet, and the width and height in dots of all of them."""
+    """The thumbnails that do not exist yet, and the width and height in dots of all of them."""
     new: dict[str, bytes] = {}
     sizes: dict[str, Size] = {}
-    for one in artifacts:
-        names = picture_files(one)
-        if not all((output / name).is_file() for name in names) and (output / one.file).is_file():
-            new |= zip(names, thumbnails((output / one.file).read_bytes()), strict=False)
+    for artifact in artifacts:
+        names, pdf = thumbnail_files(artifact), output / artifact.file
+        if not all((output / name).is_file() for name in names) and pdf.is_file():
+            new |= zip(names, thumbnails(pdf.read_bytes()), strict=False)
         for name in names:
             if head := new.get(name) or _head(output / name):
                 sizes[name] = size(head)

@@ -1,10 +1,10 @@
-"""Agenda: faults in the order in which to take them.
+"""The to-do list: faults in the order in which to fix them.
 
-First what holds a PDF back, then reviews, then what a person should look at, at last what is worth knowing. In each,
-document by document, and faults of one kind together.
+First what stops a PDF, then reviews, then what a person should check, and last what is worth knowing. In each, document
+by document, with faults of one kind together.
 
 In:   the documents, and the faults of no single one.
-Out:  Parts: what is to be done, and to which documents.
+Out:  TodoSections: what to do, and to which documents.
 Pure: no HTML.
 """
 
@@ -18,33 +18,41 @@ from carepress.dashboard.model import OVERDUE, DocumentRow
 from carepress.diagnostics.model import Diagnostic, Severity, Span
 from carepress.diagnostics.render import BY_SEVERITY
 
-ALL = "All documents"  # what the faults of files that documents share are about
-AROUND = 70  # letters of the author's line on either side of the fault
-TYPED = re.compile(r"`([^`]*)`")
+ALL = "All documents"  # the title above faults of files that documents share
+CONTEXT = 70  # letters of the author's line on either side of the fault
+CODE = re.compile(r"`([^`]*)`")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
-    """What is to be done. `folded`: shown only to those who ask for it."""
+class TodoKind:
+    """What is to be done. `folded` kinds are shown only when opened."""
 
     name: str
     title: str
-    says: str
+    explanation: str
     folded: bool = False
 
 
-MEND = Kind(name="mend", title="Mend first", says="Until then no new PDF is made, and the last good one stays.")
-REVIEW = Kind(name="review", title="Have reviewed", says="After its day nothing more is built of a document.")
-LOOK = Kind(name="look", title="Look over", says="These stop nothing, but a person should look and decide.")
-KNOW = Kind(name="know", title="Worth knowing", says="These are hints, and stop nothing.", folded=True)
-KINDS = (MEND, REVIEW, LOOK, KNOW)
+FIX = TodoKind(
+    name="fix",
+    title="Do these first",
+    explanation="No new PDF is built until these are fixed; the last good one stays.",
+)
+REVIEW = TodoKind(
+    name="review", title="Reviews", explanation="Once its review date has passed, a document is no longer built."
+)
+CHECK = TodoKind(
+    name="check", title="Check these", explanation="The PDFs are built, but a person should look and decide."
+)
+KNOW = TodoKind(name="know", title="Worth knowing", explanation="These are hints, and stop nothing.", folded=True)
+KINDS = (FIX, REVIEW, CHECK, KNOW)
 OF_CODE = {OVERDUE: REVIEW, "review-near": REVIEW}
-OF_SEVERITY = {Severity.ERROR: MEND, Severity.WARNING: LOOK, Severity.NOTE: KNOW}
+OF_SEVERITY = {Severity.ERROR: FIX, Severity.WARNING: CHECK, Severity.NOTE: KNOW}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TodoItem:
-    """What is to be done to one document: its faults, those of one code together. Number 0 is all documents."""
+    """What is to be done to one document: its faults, grouped by code. Number 0 is all documents."""
 
     number: int
     title: str
@@ -54,59 +62,58 @@ class TodoItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TodoSection:
-    """All jobs of one kind."""
+    """All items of one kind."""
 
-    kind: Kind
-    jobs: tuple[TodoItem, ...]
+    kind: TodoKind
+    items: tuple[TodoItem, ...]
 
     @property
     def count(self) -> int:
-        """How many faults there are in it."""
-        return sum(len(group) for job in self.jobs for group in job.faults)
+        """How many faults there are."""
+        return sum(len(group) for item in self.items for group in item.faults)
 
 
-def kind_of(fault: Diagnostic) -> Kind:
-    """What is to be done about a fault."""
-    return OF_CODE.get(fault.code) or OF_SEVERITY[fault.severity]
+def kind_of(fault: Diagnostic) -> TodoKind:
+    """In which section a fault is listed."""
+    return OF_CODE.get(fault.code, OF_SEVERITY[fault.severity])
 
 
-def todo_list(found: Sequence[DocumentRow], shared: Iterable[Diagnostic]) -> tuple[TodoSection, ...]:
-    """Every kind of job that there is. `shared` are the faults of no single document."""
-    owners = [(ALL, "en", tuple(shared)), *((text.title, text.lang, text.faults) for text in found)]
-    parts = [TodoSection(kind=kind, jobs=tuple(sorted(_jobs(kind, owners), key=_urgency))) for kind in KINDS]
-    return tuple(part for part in parts if part.jobs)
+def todo_list(rows: Sequence[DocumentRow], shared: Iterable[Diagnostic]) -> tuple[TodoSection, ...]:
+    """Every section that has items. `shared` are the faults of no single document."""
+    owners = [(ALL, "en", tuple(shared)), *((row.title, row.lang, row.faults) for row in rows)]
+    sections = [TodoSection(kind=kind, items=tuple(sorted(_items(kind, owners), key=_urgency))) for kind in KINDS]
+    return tuple(section for section in sections if section.items)
 
 
-def _jobs(kind: Kind, owners: Iterable[tuple[str, str, tuple[Diagnostic, ...]]]) -> Iterator[TodoItem]:
+def _items(kind: TodoKind, owners: Iterable[tuple[str, str, tuple[Diagnostic, ...]]]) -> Iterator[TodoItem]:
     for number, (title, lang, faults) in enumerate(owners):
-        if mine := [fault for fault in faults if kind_of(fault) is kind]:
-            yield TodoItem(number=number, title=title, lang=lang, faults=tuple(_by_code(mine)))
+        if of_kind := [fault for fault in faults if kind_of(fault) is kind]:
+            yield TodoItem(number=number, title=title, lang=lang, faults=tuple(_by_code(of_kind)))
 
 
-def _urgency(job: TodoItem) -> int:
-    return min(BY_SEVERITY.index(fault.severity) for group in job.faults for fault in group)
+def _urgency(item: TodoItem) -> int:
+    return min(BY_SEVERITY.index(fault.severity) for group in item.faults for fault in group)
 
 
 def _by_code(faults: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, ...]]:
     """The faults of each code, from the top of the file to its end."""
     groups: dict[str, list[Diagnostic]] = {}
-    for fault in sorted(faults, key=lambda one: one.span.line if one.span else 0):
+    for fault in sorted(faults, key=lambda fault: fault.span.line if fault.span else 0):
         groups.setdefault(fault.code, []).append(fault)
     yield from map(tuple, groups.values())
 
 
-def pieces(text: str) -> tuple[tuple[str, bool], ...]:
-    """A text cut where its backticks are: each piece, and whether it is something to type."""
-    cut = TYPED.split(text)
-    return tuple((piece, at % 2 == 1) for at, piece in enumerate(cut) if piece)
+def split_at_backticks(text: str) -> tuple[tuple[str, bool], ...]:
+    """The pieces of a text, each with whether it stood between backticks."""
+    return tuple((piece, number % 2 == 1) for number, piece in enumerate(CODE.split(text)) if piece)
 
 
 def quoted(span: Span) -> tuple[str, str, str]:
-    """The author's line: what stands before the fault, the fault, what stands after it; a long line is cropped."""
+    """The author's line: the text before the fault, the fault, the text after it; a long line is shortened."""
     start, end = span.column - 1, span.column - 1 + span.length
     before, fault, after = span.text[:start].lstrip(), span.text[start:end], span.text[end:].rstrip()
-    if len(before) > AROUND:
-        before = f"… {before[-AROUND:].partition(' ')[2]}"
-    if len(after) > AROUND:
-        after = f"{after[:AROUND].rpartition(' ')[0]} …"
+    if len(before) > CONTEXT:
+        before = f"… {before[-CONTEXT:].partition(' ')[2]}"
+    if len(after) > CONTEXT:
+        after = f"{after[:CONTEXT].rpartition(' ')[0]} …"
     return before, fault, after

@@ -1,58 +1,57 @@
-"""Reporting: what a run found and did, on output/report.html, for whoever answers for the handouts.
+"""Writing the dashboard: what a run found and did, on output/report.html.
 
 In:   the Request and the Outcome of a run.
-Out:  report.html and its pictures, put in their places by `output`; the Outcome, with the disk's refusal if any.
-Never: asks for the day, or builds anything.
+Out:  report.html and its thumbnails, written by `output`; the Outcome, with the disk's refusal if there is one.
+Never: reads the clock, or builds anything.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from carepress.build.inputs import load_inputs
 from carepress.build.output import publish_report, read_artifacts, unwritable
+from carepress.build.plan import Task
 from carepress.build.request import Request
 from carepress.build.runner import Outcome
 from carepress.build.status import TaskStatus
-from carepress.dashboard import Dashboard, Shown, render
+from carepress.dashboard import Dashboard, TaskRow, render
 from carepress.dashboard.thumbnails import missing_thumbnails
 from carepress.diagnostics.model import Diagnostics
-from carepress.project.files import ProjectFolder
 
 
 def write_report(request: Request, outcome: Outcome, output: Path) -> Outcome:
-    """Write the page. A run that could not write its PDFs is told there, too."""
-    project = outcome.status.project
-    found = _overview(project, request, outcome, output)
+    """Write report.html, also after a run that could not write its PDFs."""
+    dashboard = _dashboard(request, outcome, output)
     try:
-        pictures, sizes = missing_thumbnails(output, found.artifacts)
-        publish_report(output, render(replace(found, pictures=sizes), project.install_root), pictures, sizes)
-    except OSError as fault:
-        return replace(outcome, diagnostics=outcome.diagnostics + Diagnostics((unwritable(fault),)))
+        new, sizes = missing_thumbnails(output, dashboard.artifacts)
+        html = render(replace(dashboard, thumbnails=sizes), outcome.status.project.install_root)
+        publish_report(output, html, new, sizes)
+    except OSError as error:
+        return replace(outcome, diagnostics=outcome.diagnostics + Diagnostics((unwritable(error),)))
     return outcome
 
 
-def _overview(project: ProjectFolder, request: Request, outcome: Outcome, output: Path) -> Dashboard:
-    digest = outcome.status.shared_digest
-    inputs = [load_inputs(project, clinic, request.today.year, digest) for clinic in project.clinics]
-    names = [one_input.clinic.name if one_input.clinic else "This clinic" for one_input in inputs]
-    artifacts = [one for one in read_artifacts(output) if (output / one.file).is_file()]
+def _dashboard(request: Request, outcome: Outcome, output: Path) -> Dashboard:
+    status, year = outcome.status, request.today.year
+    built = {artifact.task for artifact in (*outcome.artifacts, *outcome.current)}
+    inputs = [load_inputs(status.project, clinic, year, status.shared_digest) for clinic in status.project.clinics]
     return Dashboard(
         today=request.today,
-        clinics={name: one_input.checks for name, one_input in zip(names, inputs, strict=True)},
-        shown=tuple(_shown(state, outcome) for state in outcome.status.states),
-        artifacts=tuple(artifacts),
+        clinics={shared.clinic.name if shared.clinic else "This clinic": shared.checks for shared in inputs},
+        tasks=tuple(_task_row(state, outcome, built) for state in status.states),
+        artifacts=tuple(artifact for artifact in read_artifacts(output) if (output / artifact.file).is_file()),
         diagnostics=outcome.diagnostics,
         brand=inputs[0].brand,
     )
 
 
-def _shown(state: TaskStatus, outcome: Outcome) -> Shown:
-    made = {one.task for one in (*outcome.artifacts, *outcome.current)}
-    return Shown(
+def _task_row(state: TaskStatus, outcome: Outcome, built: Collection[Task]) -> TaskRow:
+    return TaskRow(
         task=state.task,
         front=state.front,
         failed=state.task in outcome.failed,
-        reason="" if state.task in made else state.reason,
+        reason="" if state.task in built else state.reason,
     )

@@ -38,3 +38,8 @@ def days_ahead(days: int) -> str:
 def counted(number: int, word: str) -> str:
     """'1 error', '2 errors'."""
     return f"{number} {word}{'s' * (number != 1)}"
+
+
+def verb(plural: str, number: int) -> str:
+    """The verb as the number wants it: 'needs' for 1, 'need' for 2."""
+    return plural if number != 1 else {"are": "is", "have": "has"}.get(plural, f"{plural}s")

@@ -1,4 +1,4 @@
-"""Rules of the ledger: what has not changed is not read again, and what may have changed is."""
+"""Rules of the build cache: what has not changed is not read again, and what may have changed is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.cache import BuildCache, read_cache
+from carepress.build.cache import VERSION, BuildCache, read_cache
 from carepress.content.summary import ClinicSummary, DocumentSummary, FrontMatterSummary, SharedSummary
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 from carepress.diagnostics.policy import SeverityPolicy
@@ -18,7 +18,7 @@ from carepress.diagnostics.policy import SeverityPolicy
 LONG_AGO = 1_700_000_000_000_000_000
 SPAN = Span(file="content/als/en.md", line=3, column=8, length=3, text="title: ALS")
 FAULT = Diagnostic(code="old-work", message="old", span=SPAN, help="Look.", severity=Severity.WARNING)
-ABSTRACT = DocumentSummary(
+DOCUMENT = DocumentSummary(
     file="content/als/en.md",
     front=FrontMatterSummary(
         title="ALS", formats=["brochure"], review_by=date(2028, 1, 2), translation_of={"es": "1.0"}
@@ -35,7 +35,7 @@ SHARED = SharedSummary(
     known="k",
     diagnostics=Diagnostics(),
 )
-OWN = ClinicSummary(
+CLINIC = ClinicSummary(
     policy=SeverityPolicy(off={"old-work": "Our editors know."}, verapdf=False), diagnostics=Diagnostics((FAULT,))
 )
 
@@ -48,8 +48,8 @@ def old(path: Path, text: str) -> Path:
 
 
 def later(**values: object) -> BuildCache:
-    """A ledger of a run that begins when every time of these files is long past."""
-    return BuildCache(began=2**62, **values)  # type: ignore[arg-type]
+    """The cache of a run that starts when every time of these files is long past."""
+    return BuildCache(started=2**62, **values)  # type: ignore[arg-type]
 
 
 def test_a_file_that_looks_unchanged_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,17 +75,15 @@ def test_a_file_that_was_written_just_now_is_not_trusted(tmp_path: Path) -> None
     build_cache = BuildCache()
     build_cache.digests({"en.md": tmp_path / "en.md"})
 
-    assert build_cache.stamps == {}
+    assert build_cache.stats == {}
 
 
 def test_a_file_that_is_not_there_has_no_digest(tmp_path: Path) -> None:
     assert later().digests({"gone.md": tmp_path / "gone.md"}) == {}
 
 
-@pytest.mark.parametrize("fact", [ABSTRACT, UNREAD, SHARED, OWN], ids=lambda fact: type(fact).__name__)
-def test_a_fact_is_known_for_as_long_as_its_key_is_the_same(
-    fact: DocumentSummary | SharedSummary | ClinicSummary,
-) -> None:
+@pytest.mark.parametrize("fact", [DOCUMENT, UNREAD, SHARED, CLINIC], ids=lambda fact: type(fact).__name__)
+def test_a_fact_holds_for_as_long_as_its_key_is_the_same(fact: DocumentSummary | SharedSummary | ClinicSummary) -> None:
     build_cache = BuildCache()
     build_cache.put(fact, "name", "key")
     again = read_cache(build_cache.text)
@@ -95,33 +93,33 @@ def test_a_fact_is_known_for_as_long_as_its_key_is_the_same(
     assert again.get(type(fact), "other", "key") is None
 
 
-def test_what_is_gone_is_dropped() -> None:
+def test_facts_about_what_is_gone_are_dropped() -> None:
     build_cache = BuildCache()
     for name in ("content/als/en.md", "content/als/es.md"):
-        build_cache.put(ABSTRACT, name, "key")
+        build_cache.put(DOCUMENT, name, "key")
     build_cache.keep_only(["content/als/es.md"])
 
-    assert list(build_cache.known) == ["Abstract content/als/es.md"]
+    assert list(build_cache.facts) == ["DocumentSummary content/als/es.md"]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "[]", "null", "{}", '{"version": 1}', '{"version": 0, "stamps": {}, "known": {}, "page": ""}',
-        '{"version": 1, "stamps": [], "known": {}, "page": ""}',
+        "", "{", "[]", "null", "{}", '{"version": 3}',
+        '{"version": 0, "stats": {"a": []}, "facts": {}, "dashboard": ""}',
+        '{"version": 3, "stats": ["a"], "facts": {}, "dashboard": ""}',
     ],
 )  # fmt: skip
-def test_a_ledger_that_cannot_be_read_counts_as_none(text: str) -> None:
+def test_a_cache_that_cannot_be_read_is_empty(text: str) -> None:
     build_cache = read_cache(text)
 
-    assert (build_cache.stamps, build_cache.known, build_cache.dashboard) == ({}, {}, "")
+    assert (build_cache.stats, build_cache.facts, build_cache.dashboard) == ({}, {}, "")
 
 
-@pytest.mark.parametrize("said", [None, {}, [], "x", ["key"], ["key", {}], ["key", {"front": 5}], ["key", 5]])
-def test_somebody_may_have_written_in_the_ledger(said: object, tmp_path: Path) -> None:
-    text = json.dumps(
-        {"version": 1, "stamps": {"en.md": said}, "known": {"Abstract a": said, "Shared ": said}, "page": ""}
-    )
+@pytest.mark.parametrize("edited", [None, {}, [], "x", ["key"], ["key", {}], ["key", {"front": 5}], ["key", 5]])
+def test_a_cache_that_somebody_edited_does_no_harm(edited: object, tmp_path: Path) -> None:
+    facts = {"DocumentSummary a": edited, "SharedSummary ": edited}
+    text = json.dumps({"version": VERSION, "stats": {"en.md": edited}, "facts": facts, "dashboard": ""})
     build_cache = read_cache(text)
 
     assert build_cache.get(DocumentSummary, "a", "key") is None

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from carepress.build.manifest import Artifact, manifest_text, read_manifest
+from carepress.build.manifest import Artifact, OutputState, manifest_text, read_manifest, thumbnail_files
 from carepress.build.plan import Task, file_name
 from carepress.design.edition import Edition
 
 TASK = Task(document="als", lang="en", format="fact-sheet")
 
 
-def artifacts(task: Task = TASK, **values: object) -> Artifact:
+def artifact(task: Task = TASK, **values: object) -> Artifact:
     plain = Artifact(
         file=file_name(task, Edition.SCREEN, draft=False), document=task.document, title="ALS", format=task.format,
         edition="screen", lang=task.lang, clinic="Example Clinic", status="approved", version="1.0", pages=2,
@@ -26,12 +26,12 @@ def artifacts(task: Task = TASK, **values: object) -> Artifact:
 def test_every_clinic_has_pdfs_of_its_own() -> None:
     north = replace(TASK, clinic="north")
 
-    assert artifacts(north).task == north
+    assert artifact(north).task == north
 
 
 def test_a_manifest_is_read_as_it_was_written_sorted_by_file() -> None:
     es = replace(TASK, lang="es")
-    one, other = artifacts(title="Ramírez", made_from={"content/als/en.md": "aa"}), artifacts(es)
+    one, other = artifact(title="Ramírez", made_from={"content/als/en.md": "aa"}), artifact(es)
     text = manifest_text([other, one])
 
     assert read_manifest(text) == (one, other)
@@ -48,9 +48,31 @@ def test_a_manifest_that_cannot_be_read_counts_as_none(text: str) -> None:
 
 
 def test_a_manifest_with_values_of_another_kind_counts_as_none() -> None:
-    entry = json.loads(manifest_text([artifacts()]))["editions"][0]
+    entry = json.loads(manifest_text([artifact()]))["editions"][0]
     texts = [
         json.dumps({"editions": [entry | wrong]}) for wrong in ({"file": 5}, {"made_from": None}, {"pages": "two"})
     ]
 
     assert [read_manifest(text) for text in texts] == [(), (), ()]
+
+
+@pytest.mark.parametrize("name", ["../precious.pdf", "/etc/precious.pdf", "a/b/c.pdf", "als.txt", ""])
+def test_a_manifest_that_names_a_file_outside_output_counts_as_none(name: str) -> None:
+    assert read_manifest(manifest_text([artifact(file=name), artifact()])) == ()
+
+
+def test_artifacts_are_found_by_the_task_that_made_them() -> None:
+    screen, north = artifact(), artifact(replace(TASK, clinic="north"))
+    sheet = replace(screen, edition="print", file="als-fact-sheet-en-print.pdf")
+
+    assert OutputState(artifacts=(screen, north, sheet)).by_task == {TASK: [screen, sheet], north.task: [north]}
+
+
+def test_a_thumbnail_is_named_after_its_pdf_its_page_and_the_digest_of_its_pdf() -> None:
+    assert thumbnail_files(artifact(sha256="0123456789")) == (
+        "report/als-fact-sheet-en-1.01234567.png",
+        "report/als-fact-sheet-en-2.01234567.png",
+    )
+    assert thumbnail_files(artifact(file="north/als.pdf", pages=1, sha256="f" * 64)) == (
+        "report/north/als-1.ffffffff.png",
+    )

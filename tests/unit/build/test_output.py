@@ -1,24 +1,32 @@
-"""Rules of output/: whole files only, a manifest that says nothing that is not so, and one build at a time."""
+"""Rules of output/: whole files only, and a manifest that lists exactly what is there."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from carepress.build import output as outputs
-from carepress.build.lock import output_lock
-from carepress.build.manifest import Artifact, read_manifest
-from carepress.build.output import publish, read_artifacts, refresh_manifest, tidy
+from carepress.build.cache import BuildCache
+from carepress.build.manifest import Artifact, OutputState, manifest_text, read_manifest
+from carepress.build.output import (
+    clean,
+    open_cache,
+    output_state,
+    publish,
+    publish_report,
+    publish_thumbnails,
+    read_artifacts,
+    refresh_manifest,
+    save_cache,
+    tidy,
+)
 from carepress.build.plan import Task
 
-ROOT = Path(__file__).resolve().parents[3]
 OLD = {"als-fact-sheet-en.pdf": b"%PDF old", "asthma-fact-sheet-en.pdf": b"%PDF asthma"}
 NEW = {"als-fact-sheet-en.pdf": b"%PDF new", "copd-fact-sheet-en.pdf": b"%PDF copd"}
 
@@ -43,10 +51,15 @@ def contents(output: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in output.glob("*.pdf")}
 
 
+def listed(output: Path) -> list[str]:
+    return [artifact.file for artifact in read_artifacts(output)]
+
+
 def wrong(output: Path) -> list[str]:
-    """What the manifest says that is not so."""
-    there = contents(output)
-    return [one.file for one in read_artifacts(output) if sha256(there.get(one.file, b"")).hexdigest() != one.sha256]
+    """The entries of the manifest that are not true."""
+    pdfs = contents(output)
+    artifacts = read_artifacts(output)
+    return [item.file for item in artifacts if sha256(pdfs.get(item.file, b"")).hexdigest() != item.sha256]
 
 
 @pytest.fixture
@@ -55,26 +68,26 @@ def output(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_new_pdfs_stand_beside_old_ones_and_the_manifest_tells_of_both(output: Path) -> None:
+def test_new_pdfs_join_the_old_ones_and_the_manifest_lists_both(output: Path) -> None:
     publish(output, NEW, entries(NEW))
 
     assert contents(output) == OLD | NEW
-    assert (wrong(output), [one.file for one in read_artifacts(output)]) == ([], sorted(OLD | NEW))
+    assert (wrong(output), listed(output)) == ([], sorted(OLD | NEW))
 
 
 def kill_at(number: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Fall at the nth time that the disk is asked for something; gives what was asked for."""
-    selection: list[str] = []
+    """Be killed at the nth time that the disk is asked for something; returns what it was asked for."""
+    steps: list[str] = []
 
-    def fell(step: str) -> None:
-        selection.append(step)
-        if len(selection) == number:
+    def count(step: str) -> None:
+        steps.append(step)
+        if len(steps) == number:
             raise Killed
 
-    fsync, replace = os.fsync, Path.replace
-    monkeypatch.setattr(outputs.os, "fsync", lambda file: (fell("write"), fsync(file)))
-    monkeypatch.setattr(Path, "replace", lambda one, other: (fell("rename"), replace(one, other)))
-    return selection
+    fsync, rename = os.fsync, Path.replace
+    monkeypatch.setattr(outputs.os, "fsync", lambda file: (count("write"), fsync(file)))
+    monkeypatch.setattr(Path, "replace", lambda path, other: (count("rename"), rename(path, other)))
+    return steps
 
 
 @pytest.mark.parametrize("number", range(1, 9))
@@ -97,31 +110,29 @@ def test_a_run_that_is_killed_leaves_whole_pdfs_and_a_true_manifest(
     assert [path.name for path in output.iterdir() if path.name.startswith(".")] == []
 
 
-def test_the_killings_above_leave_out_no_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    selection = kill_at(0, monkeypatch)
+def test_the_test_above_leaves_out_no_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = kill_at(0, monkeypatch)
     publish(output, NEW, entries(NEW))
 
-    assert len(selection) == 8  # two PDFs and the manifest twice, each written and renamed
+    assert len(steps) == 8  # two PDFs and the manifest twice, each written and renamed
 
 
-def test_a_pdf_that_another_program_holds_keeps_no_other_from_its_place(
-    output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    replace = Path.replace
+def test_a_pdf_that_another_program_has_open_stops_no_other(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.replace
 
-    def held_open(one: Path, other: Path) -> Path:
+    def refuse(path: Path, other: Path) -> Path:
         if other.name.startswith("als"):
             raise PermissionError(13, "The process cannot access the file", str(other))
-        return replace(one, other)
+        return rename(path, other)
 
-    monkeypatch.setattr(Path, "replace", held_open)
-    done = publish(output, NEW, entries(NEW))
+    monkeypatch.setattr(Path, "replace", refuse)
+    publication = publish(output, NEW, entries(NEW))
 
-    assert {name: fault.message for name, fault in done.refused.items()} == {
+    assert {name: fault.message for name, fault in publication.refused.items()} == {
         "als-fact-sheet-en.pdf": "als-fact-sheet-en.pdf cannot be written: the process cannot access the file"
     }
     assert contents(output) == NEW | OLD
-    assert (wrong(output), [one.file for one in read_artifacts(output)]) == ([], sorted(OLD | NEW))
+    assert (wrong(output), listed(output)) == ([], sorted(OLD | NEW))
     assert list(output.glob(".*")) == []
 
 
@@ -130,70 +141,87 @@ def test_a_full_disk_loses_nothing(output: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(outputs.os, "fsync", full)
-    done = publish(output, NEW, entries(NEW))
+    publication = publish(output, NEW, entries(NEW))
 
-    assert sorted(done.refused) == sorted(NEW)
+    assert sorted(publication.refused) == sorted(NEW)
     assert (contents(output), wrong(output), list(output.glob(".*"))) == (OLD, [], [])
 
 
-def test_what_a_document_has_under_an_older_name_is_put_away(output: Path) -> None:
+def test_the_same_edition_under_an_older_name_is_archived(output: Path) -> None:
     draft = {"als-fact-sheet-en-draft.pdf": b"%PDF draft"}
-    done = publish(output, draft, entries(draft))
+    publication = publish(output, draft, entries(draft))
 
-    assert done.archived == ("als-fact-sheet-en.pdf",)
+    assert publication.archived == ("als-fact-sheet-en.pdf",)
     assert (output / ".old/als-fact-sheet-en.pdf").read_bytes() == b"%PDF old"
-    assert [one.file for one in read_artifacts(output)] == ["als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en.pdf"]
+    assert listed(output) == ["als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en.pdf"]
 
 
-def test_what_has_no_document_any_more_is_put_away(output: Path) -> None:
+def test_a_pdf_whose_document_is_gone_is_archived(output: Path) -> None:
     alive = {Task(document="als", lang="en", format="fact-sheet")}
 
     assert refresh_manifest(output, [], None) == ()
     assert refresh_manifest(output, [], alive) == ("asthma-fact-sheet-en.pdf",)
     assert (output / ".old/asthma-fact-sheet-en.pdf").read_bytes() == b"%PDF asthma"
-    assert [one.file for one in read_artifacts(output)] == ["als-fact-sheet-en.pdf"]
+    assert listed(output) == ["als-fact-sheet-en.pdf"]
 
 
-def test_a_manifest_that_says_the_same_is_not_written_again(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_manifest_that_has_not_changed_is_not_written_again(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("written"))
 
     assert refresh_manifest(output, entries(OLD), None) == ()
     assert read_manifest((output / "manifest.json").read_text(encoding="utf-8")) == tuple(entries(OLD))
 
 
-HOLD = "import sys\nfrom pathlib import Path\nfrom carepress.build.lock import held\n" + (
-    "with held(Path(sys.argv[1]), print):\n    print('held', flush=True)\n    sys.stdin.read()\n"
-)
+def test_a_report_keeps_the_thumbnails_that_it_shows_and_no_others(tmp_path: Path) -> None:
+    publish_thumbnails(tmp_path, {"report/old.png": b"old", "report/north/kept.png": b"kept"})
+    publish_report(tmp_path, "<html>", {"report/new.png": b"new"}, {"report/new.png", "report/north/kept.png"})
+
+    assert {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")} == {
+        "report.html": b"<html>",
+        "report/new.png": b"new",
+        "report/north/kept.png": b"kept",
+    }
 
 
-def test_a_second_build_waits_and_says_for_whom_and_goes_on_when_the_first_is_killed(tmp_path: Path) -> None:
-    first = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+def test_the_build_cache_is_there_for_the_next_run(tmp_path: Path) -> None:
+    save_cache(tmp_path, BuildCache(dashboard="a digest"))
+
+    assert open_cache(tmp_path).dashboard == "a digest"
+    assert open_cache(tmp_path / "elsewhere").dashboard == ""
+
+
+def test_where_the_build_cache_cannot_be_saved_nothing_happens(tmp_path: Path) -> None:
+    (tmp_path / ".carepress").write_text("", encoding="utf-8")
+    save_cache(tmp_path, BuildCache(dashboard="a digest"))
+
+    assert open_cache(tmp_path).dashboard == ""
+
+
+def test_the_state_of_output_is_what_the_manifest_lists_with_the_digests_of_what_is_there(output: Path) -> None:
+    (output / "asthma-fact-sheet-en.pdf").unlink()
+    name = "als-fact-sheet-en.pdf"
+
+    assert output_state(output, BuildCache()) == OutputState(
+        artifacts=tuple(entries(OLD)), digests={name: sha256(OLD[name]).hexdigest()}
     )
-    assert first.stdout is not None
-    assert first.stdin is not None
-    assert first.stdout.readline() == b"held\n"
-    told: list[str] = []
-
-    def tell(said: str) -> None:
-        told.append(said)
-        threading.Thread(target=first.kill).start()
-
-    with output_lock(tmp_path, tell):
-        first.wait()
-    first.stdin.close()
-    first.stdout.close()
-
-    assert told == [
-        f"Another build (process {first.pid}) is writing to the same folder. Waiting for it; Ctrl-C ends this one."
-    ]
 
 
-def test_a_folder_that_can_hold_no_lock_forbids_no_build(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    told: list[str] = []
+def test_clean_removes_what_carepress_made_and_nothing_else(output: Path) -> None:
+    save_cache(output, BuildCache())
+    publish_report(output, "<html>", {"report/als.png": b""}, {"report/als.png"})
+    (output / "mine.pdf").write_bytes(b"")
 
-    with output_lock(tmp_path / "file/below", told.append):
-        pass
+    assert clean(output) == tuple(sorted(OLD))
+    assert list(output.rglob("*")) == [output / "mine.pdf"]
+    assert clean(output) == ()
 
-    assert told == []
+
+@pytest.mark.parametrize("name", ["../precious.pdf", "/{}/precious.pdf"])
+def test_nothing_outside_output_is_removed_whatever_the_manifest_says(name: str, tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    (tmp_path / "precious.pdf").write_bytes(b"")
+    text = manifest_text([replace(entries(OLD)[0], file=name.format(str(tmp_path)[1:]))])
+    (tmp_path / "output/manifest.json").write_text(text, encoding="utf-8")
+
+    assert clean(tmp_path / "output") == ()
+    assert (tmp_path / "precious.pdf").exists()

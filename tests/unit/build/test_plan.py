@@ -1,4 +1,4 @@
-"""Rules of the plan: names are to the letter of the contract, and what is stale says why."""
+"""Rules of the plan: file names are as the contract says, and a stale PDF says why it is stale."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.build.plan import Fingerprints, Task, file_name
-from carepress.build.request import Selection
-from carepress.build.toolchain import relevant_versions, toolchain_digest
 from carepress.content.front_matter import LONGEST_NAME
 from carepress.design.edition import Edition
 
@@ -27,7 +25,7 @@ TASK = Task(document="als", lang="en", format="fact-sheet")
     (replace(TASK, format="brochure", lang="pt-br"), Edition.PRINT, True, "als-brochure-pt-br-print-draft.pdf"),
     (replace(TASK, clinic="north"), Edition.SCREEN, False, "north/als-fact-sheet-en.pdf"),
 ])  # fmt: skip
-def test_a_file_is_named_to_the_letter_of_the_contract(task: Task, edition: Edition, draft: bool, name: str) -> None:
+def test_a_file_is_named_as_the_contract_says(task: Task, edition: Edition, draft: bool, name: str) -> None:
     assert file_name(task, edition, draft=draft) == name
 
 
@@ -39,7 +37,7 @@ def test_a_file_is_named_to_the_letter_of_the_contract(task: Task, edition: Edit
     st.sampled_from(Edition),
     st.booleans(),
 )
-def test_a_name_has_64_characters_at_most_and_none_that_a_mailbox_dislikes(
+def test_a_name_has_at_most_64_characters_and_only_those_that_every_mailbox_takes(
     document: str, lang: str, format_: str, edition: Edition, draft: bool
 ) -> None:
     name = file_name(Task(document=document, lang=lang, format=format_), edition, draft=draft)
@@ -48,45 +46,23 @@ def test_a_name_has_64_characters_at_most_and_none_that_a_mailbox_dislikes(
     assert len(name) <= 64
 
 
-@pytest.mark.parametrize(("clinic", "said"), [("", ""), ("north", " for north")])
-def test_a_task_is_called_by_its_document_language_and_format(clinic: str, said: str) -> None:
+@pytest.mark.parametrize(("clinic", "suffix"), [("", ""), ("north", " for north")])
+def test_a_task_is_called_by_its_document_language_and_format(clinic: str, suffix: str) -> None:
     task = replace(TASK, clinic=clinic)
 
-    assert (str(task), task.manuscript) == (f"als (en), fact-sheet{said}", "content/als/en.md")
-
-
-@pytest.mark.parametrize(("asked", "wanted"), [
-    (Selection(), True), (Selection(documents=("als", "x")), True), (Selection(documents=("x",)), False),
-    (Selection(formats=("brochure",)), False), (Selection(languages=("es",)), False),
-    (Selection(languages=("en",)), True),
-    (Selection(clinics=("north",)), False), (Selection(documents=("als",), formats=("brochure",)), False),
-])  # fmt: skip
-def test_what_is_asked_for_is_what_fits_every_option(selection: Selection, wanted: bool) -> None:
-    assert selection.wants(TASK) is wanted
-
-
-@pytest.mark.parametrize(("editions", "wanted"), [((), True), (("print",), False), (("print", "screen"), True)])
-def test_an_edition_is_wanted_if_it_or_none_is_named(editions: tuple[str, ...], wanted: bool) -> None:
-    assert Selection(editions=editions).wants_edition(Edition.SCREEN) is wanted
-
-
-@pytest.mark.parametrize(("asked", "wanted"), [
-    (Selection(), True), (Selection(documents=("x",)), False), (Selection(languages=("es",)), False),
-])  # fmt: skip
-def test_a_manuscript_is_wanted_by_its_document_and_its_language(selection: Selection, wanted: bool) -> None:
-    assert selection.wants_manuscript("content/als/en.md") is wanted
+    assert (str(task), task.manuscript) == (f"als (en), fact-sheet{suffix}", "content/als/en.md")
 
 
 DIGESTS = {"content/als/en.md": "aa", "styles/base.css": "bb", "content/references.bib": "cc"}
 PARTS = {"content/references.bib: oh2015": "11", "templates/formats.yaml: fact-sheet": "22"}
-NOW = Fingerprints(files=DIGESTS, parts=PARTS, toolchain_digest="as ever")
+NOW = Fingerprints(files=DIGESTS, parts=PARTS, toolchain="as ever")
 
 
 def reason(now: Fingerprints = NOW, made_from: dict[str, str] = DIGESTS, sought: Sequence[str] = ()) -> str:
     return now.reason(made_from, PARTS, sought, "as ever")
 
 
-def test_what_is_made_of_the_same_is_current() -> None:
+def test_what_was_made_from_the_same_files_is_current() -> None:
     assert reason() == ""
 
 
@@ -103,14 +79,14 @@ def test_a_file_that_nobody_used_changes_nothing() -> None:
     assert reason(replace(NOW, files=DIGESTS | {"content/asthma/en.md": "new"})) == ""
 
 
-def test_a_file_that_was_looked_for_and_came_is_a_change() -> None:
-    found = replace(NOW, files=DIGESTS | {"content/als/cover.band.svg": "dd"})
+def test_a_new_file_is_a_change_if_it_was_looked_for() -> None:
+    now = replace(NOW, files=DIGESTS | {"content/als/cover.band.svg": "dd"})
 
-    assert reason(found, sought=["content/als/cover.band.svg"]) == "content/als/cover.band.svg is new"
-    assert reason(found, sought=["content/als/cover.cover.svg"]) == ""
+    assert reason(now, sought=["content/als/cover.band.svg"]) == "content/als/cover.band.svg is new"
+    assert reason(now, sought=["content/als/cover.cover.svg"]) == ""
 
 
-def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
+def test_of_a_file_that_documents_use_in_parts_only_those_parts_count() -> None:
     other_work = replace(NOW, files=DIGESTS | {"content/references.bib": "changed"})
     this_work = replace(other_work, parts=PARTS | {"content/references.bib: oh2015": "changed"})
     no_work = replace(other_work, parts={"templates/formats.yaml: fact-sheet": "22"})
@@ -122,17 +98,5 @@ def test_of_a_file_that_documents_use_in_parts_only_these_count() -> None:
     ]
 
 
-def test_another_carepress_or_library_makes_everything_anew() -> None:
-    versions = {"weasyprint": "70.0", "fontpkg-amiri": "1.0", "black": "1"}
-    recipes = {
-        toolchain_digest(relevant_versions("code", versions)),
-        toolchain_digest(relevant_versions("other", versions)),
-        toolchain_digest(relevant_versions("code", versions | {"weasyprint": "71.0"})),
-        toolchain_digest(relevant_versions("code", versions | {"fontpkg-amiri": "1.1"})),
-    }
-
-    assert (len(recipes), toolchain_digest(relevant_versions("code", versions | {"black": "2"})) in recipes) == (
-        4,
-        True,
-    )
-    assert reason(replace(NOW, toolchain_digest="another")) == "carepress or a library is another version"
+def test_another_toolchain_makes_everything_stale() -> None:
+    assert reason(replace(NOW, toolchain="another")) == "carepress or a library has changed"

@@ -1,88 +1,104 @@
-"""Rules of the pipeline: files are replaced whole, a failed document stops no other, and the old is put away."""
+"""Rules of a run: a failed document stops no other, its last good PDF stays, and what was found is reported again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from carepress.build import output, runner
-from carepress.build import runner as pipeline
-from carepress.build.jobs import Built
-from carepress.build.manifest import Artifact, manifest_text, read_manifest
-from carepress.build.output import KEPT, clean
-from carepress.build.plan import Dependencies, Task, file_name
-from carepress.build.request import Request, Selection
-from carepress.build.runner import Outcome, RunHooks
+from carepress.build import runner
+from carepress.build.aborted import Aborted
+from carepress.build.jobs import BuildJob, Built, Failed
+from carepress.build.manifest import Artifact, read_manifest
+from carepress.build.output import INTERNAL
+from carepress.build.plan import Dependencies, file_name
+from carepress.build.request import Limits, Request, Selection
+from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, open_pool
 from carepress.design.edition import Edition
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
+from carepress.preflight.verapdf import Validator, Verdict
 from carepress.project.files import ProjectFolder
 from tests.support.here import InProcessExecutor
 
 ROOT = Path(__file__).resolve().parents[3]
 FORM = "https://clinic.example/contact"
 HEAD = "---\ntitle: {0}\nformats: {1}\n---\n\n## A\n\nText.\n"
-FAULT = Diagnostic(code="overfull-panel", message="The flap is full")
 ALS, ASTHMA = "als-fact-sheet-en-draft.pdf", "asthma-fact-sheet-en-draft.pdf"
+FAULT = Diagnostic(code="overfull-panel", message="The flap is full")
 WARNING = Diagnostic(code="no-words", message="no words", severity=Severity.WARNING)
-TOLD, WARNED = replace(FAULT, document="als (en)"), replace(WARNING, document="odd (en)")
+REPORTED_FAULT, REPORTED_WARNING = replace(FAULT, document="als (en)"), replace(WARNING, document="odd (en)")
 
 
-def project(root: Path, *documents: str, formats: str = "[fact-sheet]") -> ProjectFolder:
-    texts = {"content/clinic.yaml": f"name: Example Clinic\nphone: 1-2\ncontact-form: {FORM}\n"}
-    texts |= {f"content/{name}/en.md": HEAD.format(name.capitalize(), formats) for name in documents}
+@dataclass
+class Builder(InProcessExecutor):
+    """Builds in the place of the pipeline: notes its tasks, fails where it reads FAIL, warns of `odd`."""
+
+    tasks: list[str] = field(default_factory=list)
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return super().submit(self.build, *args)
+
+    def build(self, job: BuildJob) -> Built | Failed | Aborted:
+        task = job.task
+        self.tasks.append(str(task))
+        text = job.project.bytes(task.manuscript)
+        if b"FAIL" in text:
+            return Failed(diagnostics=Diagnostics((FAULT,)))
+        if b"SLOW" in text:
+            return Aborted(reason="time", limits=Limits())
+        editions = [Edition.SCREEN, Edition.PRINT][: 1 + (task.format == "brochure")]
+        pdfs = {file_name(task, edition, draft=True): f"{task} {edition}".encode() for edition in editions}
+        return Built(
+            pdfs=pdfs,
+            artifacts=tuple(
+                Artifact(
+                    file=name, document=task.document, title="A", format=task.format, edition=str(edition),
+                    lang=task.lang, clinic="Example Clinic", status="draft", version="", pages=1, bytes=len(pdf),
+                    contact_url=FORM, sha256=sha256(pdf).hexdigest(),
+                )
+                for (name, pdf), edition in zip(pdfs.items(), editions, strict=True)
+            ),
+            dependencies=Dependencies(files=[task.manuscript]),
+            diagnostics=Diagnostics((WARNING,)) if task.document == "odd" else Diagnostics(),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+def write(root: Path, texts: Mapping[str, str]) -> ProjectFolder:
     for file, text in texts.items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8")
     return ProjectFolder(root, ROOT)
 
 
+def project(root: Path, *documents: str, formats: str = "[fact-sheet]") -> ProjectFolder:
+    manuscripts = {f"content/{name}/en.md": HEAD.format(name.capitalize(), formats) for name in documents}
+    clinic = {"content/clinic.yaml": f"name: Example Clinic\nphone: 1-2\ncontact-form: {FORM}\n"}
+    return write(root, clinic | manuscripts)
+
+
 def request(output: Path | None, *, selection: Selection | None = None, **options: bool | int) -> Request:
     return Request(selection=selection or Selection(), today=date(2026, 11, 22), output=output, **options)
 
 
-@pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A press in the place of all stages: it notes its tasks, fails where it reads FAIL and warns of `odd`."""
-    done: list[str] = []
-
-    def make(task: Task, project: ProjectFolder, *, today: date, allow_overdue: bool) -> Built:
-        done.append(str(task))
-        if "FAIL" in (project.root / task.manuscript).read_text(encoding="utf-8"):
-            raise BuildFailed(Diagnostics((FAULT,)))
-        diagnostics = Diagnostics((WARNING,)) if task.document == "odd" else Diagnostics()
-        editions = [Edition.SCREEN, Edition.PRINT][: 1 + (task.format == "brochure")]
-        pdfs = {file_name(task, edition, draft=True): f"{task} {edition}".encode() for edition in editions}
-        artifacts = tuple(
-            Artifact(
-                file=name, document=task.document, title="A", format=task.format, edition=str(edition), lang=task.lang,
-                clinic="Example Clinic", status="draft", version="", pages=1, bytes=len(pdf), contact_url=FORM,
-                sha256=sha256(pdf).hexdigest(),
-            )
-            for (name, pdf), edition in zip(pdfs.items(), editions, strict=True)
-        )  # fmt: skip
-        return Built(
-            pdfs=pdfs, artifacts=artifacts, sources=Dependencies(files=[task.manuscript]), diagnostics=diagnostics
-        )
-
-    monkeypatch.setattr(pipeline, "make", make)
-    return done
-
-
-def run(project: ProjectFolder, request: Request, told: Callable[[int, int, str], None] = lambda *_: None) -> Outcome:
-    return runner.run(project, request, hooks=RunHooks(progress=told, executor=InProcessExecutor()))
+def run(project: ProjectFolder, request: Request, builder: Builder | None = None, **hooks: Any) -> Outcome:
+    return runner.run(project, request, hooks=RunHooks(executor=builder or Builder(), **hooks))
 
 
 def files(output: Path) -> list[str]:
-    return sorted(
-        name
-        for path in output.rglob("*")
-        if path.is_file() and not (name := path.relative_to(output).as_posix()).startswith(KEPT)
-    )
+    names = (path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+    return sorted(name for name in names if not name.startswith(INTERNAL))
 
 
 def manifest(output: Path) -> tuple[Artifact, ...]:
@@ -90,75 +106,80 @@ def manifest(output: Path) -> tuple[Artifact, ...]:
 
 
 def names(outcome: Outcome) -> list[str]:
-    return [one.file for one in outcome.artifacts]
+    return [artifact.file for artifact in outcome.artifacts]
 
 
-def test_every_document_is_made_and_the_manifest_tells_of_it(tmp_path: Path, press: list[str]) -> None:
-    outcome = run(project(tmp_path, "als", "asthma"), request(tmp_path / "output"))
+def test_every_document_is_built_and_the_manifest_lists_it(tmp_path: Path, output: Path) -> None:
+    outcome = run(project(tmp_path, "als", "asthma"), request(output))
 
-    assert files(tmp_path / "output") == [ALS, ASTHMA, "manifest.json"]
-    assert (manifest(tmp_path / "output"), outcome.diagnostics) == (outcome.artifacts, Diagnostics())
-
-
-def test_what_is_current_is_not_made_again_unless_forced(tmp_path: Path, press: list[str]) -> None:
-    run(project(tmp_path, "als"), request(tmp_path / "output"))
-    again = run(project(tmp_path, "als"), request(tmp_path / "output"))
-    forced = run(project(tmp_path, "als"), request(tmp_path / "output", force=True))
-
-    assert (names(again), [one.file for one in again.current]) == ([], [ALS])
-    assert (names(forced), len(press)) == ([ALS], 2)
+    assert files(output) == [ALS, ASTHMA, "manifest.json"]
+    assert (manifest(output), outcome.diagnostics) == (outcome.artifacts, Diagnostics())
 
 
-def test_a_failed_document_stops_no_other_and_keeps_its_last_good_pdf(tmp_path: Path, press: list[str]) -> None:
-    output = tmp_path / "output"
+def test_what_is_current_is_not_built_again_unless_forced(tmp_path: Path, output: Path) -> None:
+    builder = Builder()
+    run(project(tmp_path, "als"), request(output), builder)
+    again = run(project(tmp_path, "als"), request(output), builder)
+    forced = run(project(tmp_path, "als"), request(output, force=True), builder)
+
+    assert (names(again), [artifact.file for artifact in again.current]) == ([], [ALS])
+    assert (names(forced), len(builder.tasks)) == ([ALS], 2)
+
+
+def test_a_failed_document_stops_no_other_and_keeps_its_last_good_pdf(tmp_path: Path, output: Path) -> None:
     (before,) = run(project(tmp_path, "als"), request(output)).artifacts
     good = (output / ALS).read_bytes()
-    found = project(tmp_path, "als", "asthma")
-    (tmp_path / "content/als/en.md").write_text(HEAD.format("FAIL", "[fact-sheet]"), encoding="utf-8")
-    outcome = run(found, request(output))
+    both = project(tmp_path, "als", "asthma")
+    write(tmp_path, {"content/als/en.md": HEAD.format("FAIL", "[fact-sheet]")})
+    outcome = run(both, request(output))
 
     assert (names(outcome), [task.document for task in outcome.failed]) == ([ASTHMA], ["als"])
-    assert (outcome.diagnostics, (output / ALS).read_bytes()) == (Diagnostics((TOLD,)), good)
+    assert (outcome.diagnostics, (output / ALS).read_bytes()) == (Diagnostics((REPORTED_FAULT,)), good)
     assert manifest(output) == (before, *outcome.artifacts)
 
 
+def test_a_document_that_takes_too_long_fails_and_stops_no_other(tmp_path: Path, output: Path) -> None:
+    both = project(tmp_path, "als", "asthma")
+    write(tmp_path, {"content/als/en.md": HEAD.format("SLOW", "[fact-sheet]")})
+    outcome = run(both, request(output))
+
+    assert names(outcome) == [ASTHMA]
+    assert [(fault.code, fault.about) for fault in outcome.diagnostics] == [("gave-up", "als (en)")]
+
+
 @pytest.mark.parametrize("strict", [False, True])
-def test_warnings_stop_a_document_only_where_that_is_asked_for(tmp_path: Path, press: list[str], strict: bool) -> None:
-    outcome = run(project(tmp_path, "odd"), request(tmp_path / "output", strict=strict))
+def test_a_warning_fails_a_document_only_with_strict(tmp_path: Path, output: Path, strict: bool) -> None:
+    outcome = run(project(tmp_path, "odd"), request(output, strict=strict))
 
-    assert (bool(outcome.artifacts), outcome.diagnostics) == (not strict, Diagnostics((WARNED,)))
-
-
-def test_what_was_met_in_making_a_pdf_is_told_for_as_long_as_it_is_current(tmp_path: Path, press: list[str]) -> None:
-    run(project(tmp_path, "odd"), request(tmp_path / "output"))
-    again = run(project(tmp_path, "odd"), request(tmp_path / "output", strict=True))
-
-    assert (len(press), again.diagnostics, names(again)) == (1, Diagnostics((WARNED,)), [])
+    assert (bool(outcome.artifacts), outcome.diagnostics) == (not strict, Diagnostics((REPORTED_WARNING,)))
 
 
-def test_a_check_makes_everything_and_writes_nothing(tmp_path: Path, press: list[str]) -> None:
+def test_what_was_found_is_reported_for_as_long_as_the_pdf_is_current(tmp_path: Path, output: Path) -> None:
+    builder = Builder()
+    run(project(tmp_path, "odd"), request(output), builder)
+    again = run(project(tmp_path, "odd"), request(output, strict=True), builder)
+
+    assert (len(builder.tasks), again.diagnostics, names(again)) == (1, Diagnostics((REPORTED_WARNING,)), [])
+
+
+def test_a_check_builds_everything_and_writes_nothing(tmp_path: Path, output: Path) -> None:
     outcome = run(project(tmp_path, "als", formats="[brochure]"), request(None))
 
-    assert (len(names(outcome)), (tmp_path / "output").exists()) == (2, False)
+    assert (len(names(outcome)), output.exists()) == (2, False)
 
 
-@pytest.mark.parametrize(("asked", "made"), [
+@pytest.mark.parametrize(("selection", "built"), [
     (Selection(documents=("als",)), ["als-brochure-en-draft.pdf", "als-brochure-en-print-draft.pdf"]),
     (Selection(documents=("als",), editions=("print",)), ["als-brochure-en-print-draft.pdf"]),
     (Selection(formats=("fact-sheet",)), []), (Selection(languages=("es",)), []),
 ])  # fmt: skip
-def test_only_what_was_asked_for_is_made(
-    tmp_path: Path, press: list[str], selection: Selection, made: list[str]
-) -> None:
-    outcome = run(
-        project(tmp_path, "als", "asthma", formats="[brochure]"), request(tmp_path / "output", selection=selection)
-    )
+def test_only_what_was_asked_for_is_built(tmp_path: Path, output: Path, selection: Selection, built: list[str]) -> None:
+    outcome = run(project(tmp_path, "als", "asthma", formats="[brochure]"), request(output, selection=selection))
 
-    assert names(outcome) == made
+    assert (names(outcome), files(output)) == (built, sorted([*built, "manifest.json"]))
 
 
-def test_a_pdf_whose_document_is_gone_is_put_away(tmp_path: Path, press: list[str]) -> None:
-    output = tmp_path / "output"
+def test_a_pdf_whose_document_is_gone_is_archived(tmp_path: Path, output: Path) -> None:
     run(project(tmp_path, "als", "asthma"), request(output))
     (output / "mine.pdf").write_bytes(b"")
     (tmp_path / "content/asthma/en.md").unlink()
@@ -168,8 +189,7 @@ def test_a_pdf_whose_document_is_gone_is_put_away(tmp_path: Path, press: list[st
     assert files(output) == [f".old/{ASTHMA}", ALS, "manifest.json", "mine.pdf"]
 
 
-def test_a_pdf_whose_manuscript_cannot_be_read_stays(tmp_path: Path, press: list[str]) -> None:
-    output = tmp_path / "output"
+def test_a_pdf_whose_manuscript_cannot_be_read_stays(tmp_path: Path, output: Path) -> None:
     run(project(tmp_path, "als"), request(output))
     (tmp_path / "content/als/en.md").write_bytes(b"\xff\xfe")
     outcome = run(ProjectFolder(tmp_path, ROOT), request(output))
@@ -178,11 +198,10 @@ def test_a_pdf_whose_manuscript_cannot_be_read_stays(tmp_path: Path, press: list
     assert files(output) == [ALS, "manifest.json"]
 
 
-@pytest.mark.parametrize(("owner", "broken"), [(Path, "replace"), (output.os, "fsync")])
+@pytest.mark.parametrize(("owner", "broken"), [(Path, "replace"), (os, "fsync")])
 def test_a_write_that_fails_half_way_leaves_the_old_file_whole(
-    tmp_path: Path, press: list[str], monkeypatch: pytest.MonkeyPatch, owner: object, broken: str
+    tmp_path: Path, output: Path, monkeypatch: pytest.MonkeyPatch, owner: object, broken: str
 ) -> None:
-    output = tmp_path / "output"
     run(project(tmp_path, "als"), request(output))
     before = {name: (output / name).read_bytes() for name in files(output)}
 
@@ -198,30 +217,79 @@ def test_a_write_that_fails_half_way_leaves_the_old_file_whole(
     assert {name: (output / name).read_bytes() for name in before} == before
 
 
-def test_clean_removes_what_the_manifest_names_and_nothing_else(tmp_path: Path, press: list[str]) -> None:
-    output = tmp_path / "output"
+def test_progress_counts_the_tasks_and_names_each(tmp_path: Path, output: Path) -> None:
+    steps: list[tuple[int, int, str]] = []
+    run(project(tmp_path, "als", "asthma"), request(output), progress=lambda *step: steps.append(step))
+
+    assert steps == [(1, 2, steps[0][2]), (2, 2, steps[1][2])]
+    assert {task for _, _, task in steps} == {"als (en), fact-sheet", "asthma (en), fact-sheet"}
+
+
+def validator(*broken_rules: str) -> Validator:
+    """A veraPDF that finds these rules broken in every file."""
+    flavours = {"ua1": broken_rules, "2a": ()}
+    return Validator(
+        ask=lambda paths: (
+            Verdict(file=path, flavour=flavour, rules=rules) for path in paths for flavour, rules in flavours.items()
+        )
+    )
+
+
+def test_the_manifest_says_who_has_verified_a_pdf(tmp_path: Path, output: Path) -> None:
     run(project(tmp_path, "als"), request(output))
-    (output / "mine.pdf").write_bytes(b"")
+    alone = manifest(output)
+    run(project(tmp_path, "als"), request(output, force=True), find_validator=validator)
 
-    assert (clean(output), files(output)) == ((ALS,), ["mine.pdf"])
-    assert clean(output) == ()
+    assert [artifact.verified_by for artifact in (*alone, *manifest(output))] == ["structure", "veraPDF"]
 
 
-@pytest.mark.parametrize("name", ["../precious.pdf", "/{}/precious.pdf"])
-def test_nothing_outside_is_removed_whatever_a_manifest_says(tmp_path: Path, press: list[str], name: str) -> None:
-    output = tmp_path / "output"
+def test_a_pdf_that_fails_verapdf_is_not_published(tmp_path: Path, output: Path) -> None:
+    outcome = run(project(tmp_path, "als"), request(output), find_validator=lambda: validator("7.3-1"))
+
+    assert [(fault.code, fault.about) for fault in outcome.diagnostics] == [("fails-verapdf", "als (en)")]
+    assert files(output) == ["manifest.json"]
+
+
+def test_a_clinic_may_do_without_verapdf(tmp_path: Path, output: Path) -> None:
+    found = project(tmp_path, "als")
+    with (tmp_path / "content/clinic.yaml").open("a", encoding="utf-8") as file:
+        file.write("checks: {verapdf: false}\n")
+    run(found, request(output), find_validator=lambda: pytest.fail("veraPDF was looked for"))
+
+    assert [artifact.verified_by for artifact in manifest(output)] == ["structure"]
+
+
+def test_faults_of_shared_files_come_first_then_file_by_file_from_the_top(tmp_path: Path) -> None:
+    found = project(tmp_path, "als", "odd")
+    write(tmp_path, {"content/_brand.yml": "colour: red\n", "content/als/en.md": HEAD.format("FAIL", "[fact-sheet]")})
+    write(tmp_path, {"content/asthma/en.md": HEAD.format("Asthma", "[poster]\nkeyword: [a]")})
+    outcome = run(found, request(None))
+
+    assert [(fault.about, fault.span.line if fault.span else 0) for fault in outcome.diagnostics] == [
+        ("content/_brand.yml", 1),
+        ("asthma (en)", 3),
+        ("asthma (en)", 4),
+        ("als (en)", 0),
+        ("odd (en)", 0),
+    ]
+
+
+def test_the_dashboard_changes_with_the_files_and_with_the_day(tmp_path: Path, output: Path) -> None:
+    def fingerprint(day: date) -> str:
+        today = replace(request(output), today=day)
+        return dashboard_fingerprint(run(project(tmp_path, "als"), today), today)
+
     run(project(tmp_path, "als"), request(output))
-    (tmp_path / "precious.pdf").write_bytes(b"")
-    moved = [replace(one, file=name.format(str(tmp_path)[1:])) for one in manifest(output)]
-    (output / "manifest.json").write_text(manifest_text(moved), encoding="utf-8")
+    first, again = fingerprint(date(2026, 11, 22)), fingerprint(date(2026, 11, 22))
+    later = fingerprint(date(2026, 11, 23))
+    write(tmp_path, {"content/als/note.txt": "A note."})
+    changed = fingerprint(date(2026, 11, 22))
 
-    assert clean(output) == ()
-    assert (tmp_path / "precious.pdf").exists()
+    assert (first == again, len({first, later, changed})) == (True, 3)
 
 
-def test_progress_names_every_task(tmp_path: Path, press: list[str]) -> None:
-    told: list[tuple[int, int, str]] = []
-    run(project(tmp_path, "als", "asthma"), request(tmp_path / "output"), lambda *step: told.append(step))
+def test_an_executor_that_is_there_is_used_as_it_is() -> None:
+    builder = Builder()
 
-    assert [(done, of) for done, of, _ in told] == [(1, 2), (2, 2)]
-    assert {task for *_, task in told} == {"als (en), fact-sheet", "asthma (en), fact-sheet"}
+    with open_pool(request(None), 40, builder) as executor:
+        assert executor is builder

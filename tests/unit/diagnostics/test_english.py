@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.diagnostics.english import all_of, counted, days_ahead, nearest, one_of, shortened
+from carepress.diagnostics.english import all_of, counted, days_ahead, nearest, one_of, shortened, verb
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_a_long_list_is_cut_and_the_rest_counted(words: str, text: str) -> None:
 
 def test_a_day_is_named_as_people_name_it() -> None:
     assert [days_ahead(days) for days in (0, 1, 2)] == ["today", "tomorrow", "in 2 days"]
+
+
+@pytest.mark.parametrize(("plural", "singular"), [("need", "needs"), ("have", "has"), ("are", "is")])
+def test_a_verb_agrees_with_its_number(plural: str, singular: str) -> None:
+    assert [verb(plural, number) for number in (0, 1, 2)] == [plural, singular, plural]

@@ -1,4 +1,4 @@
-"""Overviews for tests: a project after a run, with everything that can become of a document."""
+"""Dashboards for tests: a project after a run, with every state that a document can be in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from carepress.build.manifest import Artifact, picture_files
+from carepress.build.manifest import Artifact, thumbnail_files
 from carepress.build.plan import Task
 from carepress.content.check_settings import CheckSettings
 from carepress.content.summary import FrontMatterSummary
-from carepress.dashboard import Dashboard, Shown
+from carepress.dashboard import Dashboard, TaskRow
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,27 +45,27 @@ def fault(
     code: str, severity: Severity = Severity.ERROR, file: str = "content/asthma/en.md", **facts: Any
 ) -> Diagnostic:
     span = Span(file=file, line=facts.pop("line", 3), text="One word too many.", column=10, length=3)
-    values = {"message": f"{code} it is", "help": "Mend `it`.", **facts}
+    values = {"message": f"{code} it is", "help": "Fix `it`.", **facts}
     return Diagnostic(code=code, severity=severity, span=span, **values)
 
 
-def overview(*shown: Shown, faults: tuple[Diagnostic, ...] = (), **facts: Any) -> Dashboard:
+def dashboard(*tasks: TaskRow, faults: tuple[Diagnostic, ...] = (), **facts: Any) -> Dashboard:
     """A project in which every task that did not fail has its PDF."""
-    facts.setdefault("artifacts", tuple(artifact(one.task, status=one.front.status) for one in shown if not one.failed))
+    facts.setdefault("artifacts", tuple(artifact(row.task, status=row.front.status) for row in tasks if not row.failed))
     facts.setdefault("clinics", CLINIC)
-    return Dashboard(today=TODAY, shown=shown, diagnostics=Diagnostics(faults), **facts)
+    return Dashboard(today=TODAY, tasks=tasks, diagnostics=Diagnostics(faults), **facts)
 
 
-SOUND = Shown(task=task(), front=front())
-DRAFT = Shown(task=task("als"), front=front("ALS", status="draft"))
-LATE = Shown(task=task("flu"), front=front("The flu shot", review_by=date(2026, 10, 13)), failed=True)
-NEAR = Shown(task=task("cast"), front=front("Your cast", review_by=date(2026, 12, 19)))
-BROKEN = Shown(task=task("feet"), front=front("Healthy feet"), failed=True)
-STALE = Shown(task=task("oxygen"), front=front("Oxygen at home"), reason="styles/tokens.css changed")
+SOUND = TaskRow(task=task(), front=front())
+DRAFT = TaskRow(task=task("als"), front=front("ALS", status="draft"))
+LATE = TaskRow(task=task("flu"), front=front("The flu shot", review_by=date(2026, 10, 13)), failed=True)
+NEAR = TaskRow(task=task("cast"), front=front("Your cast", review_by=date(2026, 12, 19)))
+BROKEN = TaskRow(task=task("feet"), front=front("Healthy feet"), failed=True)
+STALE = TaskRow(task=task("oxygen"), front=front("Oxygen at home"), reason="styles/tokens.css changed")
 
 OVERDUE = fault("overdue", file="content/flu/en.md")
 OVERFULL = fault("overfull-panel", file="content/feet/en.md")
-FULL = overview(
+FULL = dashboard(
     SOUND, DRAFT, LATE, NEAR, BROKEN, STALE,
     faults=(
         OVERDUE, OVERFULL, fault("long-sentence", Severity.WARNING), fault("hard-word", Severity.NOTE),
@@ -76,16 +76,16 @@ FULL = overview(
 
 
 def rich() -> Dashboard:
-    """Everything that the page can show, at once."""
+    """All that the page can show, at once."""
     nasty = front('<script>alert("1")</script> & co')
     checks = CheckSettings.model_validate({"off": {"old-work": "Our librarian reads them all."}, "sentence-words": 20})
-    spanish = Shown(task=task(lang="es"), front=front("Vivir con asma"))
+    spanish = TaskRow(task=task(lang="es"), front=front("Vivir con asma"))
     many = tuple(fault("long-sentence", Severity.WARNING, line=line) for line in range(4, 12))
-    shown = (*FULL.shown, spanish, Shown(task=task("nasty"), front=nasty))
-    artifacts = tuple(artifact(one.task, reading=READING) for one in shown if one is not BROKEN)
-    pictures = {name: (510, 660) for one in artifacts for name in picture_files(one)}
+    tasks = (*FULL.tasks, spanish, TaskRow(task=task("nasty"), front=nasty))
+    artifacts = tuple(artifact(row.task, reading=READING) for row in tasks if row is not BROKEN)
+    thumbnails = {name: (510, 660) for item in artifacts for name in thumbnail_files(item)}
     return Dashboard(
-        today=TODAY, clinics={"North": checks, "South": CheckSettings()}, shown=shown, artifacts=artifacts,
-        pictures=pictures,
+        today=TODAY, clinics={"North": checks, "South": CheckSettings()}, tasks=tasks, artifacts=artifacts,
+        thumbnails=thumbnails,
         diagnostics=Diagnostics((*FULL.diagnostics, *many)),
     )  # fmt: skip

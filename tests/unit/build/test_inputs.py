@@ -1,0 +1,104 @@
+"""Rules of shared inputs: read once for each digest, and what is wrong with them blocks only what depends on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carepress.build.inputs import load_inputs, load_locale, load_shared_inputs
+from carepress.content.manuscript import read_manuscript
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity, Span
+from carepress.project.source import Source
+from tests.support.proofs import put
+
+YEAR = 2026
+MANUSCRIPT = read_manuscript(Source(file="content/asthma/sw.md", text="---\ntitle: Pumu\n---\n"))[0]
+
+
+def test_inputs_are_read_once_for_each_digest(tmp_path: Path) -> None:
+    project = put(tmp_path, {})
+    first = load_inputs(project, "", YEAR, "a digest")
+
+    assert load_inputs(put(tmp_path, {}), "", YEAR, "a digest") is first
+    assert load_inputs(project, "", YEAR, "another") is not first
+    assert load_inputs(project, "", YEAR + 1, "a digest") is not first
+
+
+def test_clinics_have_the_shared_inputs_in_common(tmp_path: Path) -> None:
+    clinic = "name: {0}\nphone: 1-2\ncontact-form: https://clinic.example/contact\n"
+    project = put(tmp_path, {f"content/clinics/{name}.yaml": clinic.format(name) for name in ("north", "south")})
+    (tmp_path / "content/clinic.yaml").unlink()
+    north, south = (load_inputs(project, name, YEAR, "of two clinics") for name in ("north", "south"))
+
+    assert (north.clinic and north.clinic.name, south.clinic and south.clinic.name) == ("north", "south")
+    assert north.bibliography is south.bibliography is load_shared_inputs(project, YEAR, "of two clinics").bibliography
+
+
+def test_without_a_digest_inputs_are_read_anew(tmp_path: Path) -> None:
+    project = put(tmp_path, {})
+    before = load_inputs(project, "", YEAR)
+    (tmp_path / "content/references.bib").write_text("", encoding="utf-8")
+    after = load_inputs(project, "", YEAR)
+
+    assert (bool(before.bibliography.works), bool(after.bibliography.works)) == (True, False)
+
+
+def test_a_faulty_work_does_not_block_the_documents_that_do_not_cite_it(tmp_path: Path) -> None:
+    inputs = load_inputs(put(tmp_path, {"content/references.bib": "@article{a, title = {A}"}), "", YEAR)
+
+    assert [fault.code for fault in inputs.diagnostics.errors] == ["bibtex-syntax"]
+    assert inputs.blocking == ()
+
+
+def test_a_faulty_brand_blocks_everything(tmp_path: Path) -> None:
+    inputs = load_inputs(put(tmp_path, {"content/_brand.yml": "logo: logo.svg\n"}), "", YEAR)
+
+    assert inputs.blocking == (
+        Diagnostic(
+            code="missing-picture",
+            message="there is no logo `logo.svg` in content/",
+            span=Span(file="content/_brand.yml", line=1, column=7, length=8, text="logo: logo.svg"),
+            help="Put the file into content/ or correct its name.",
+        ),
+    )
+
+
+def test_a_link_out_of_the_project_is_reported_and_not_followed(tmp_path: Path) -> None:
+    project = put(tmp_path / "clinic", {})
+    (tmp_path / "secret.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "clinic/content/asthma/scan.svg").symlink_to(tmp_path / "secret.svg")
+    inputs = load_inputs(project, "", YEAR)
+
+    assert [fault.message for fault in inputs.blocking] == ["content/asthma/scan.svg leads out of the project folder"]
+
+
+def test_every_family_of_the_brand_has_its_font_files(tmp_path: Path) -> None:
+    inputs = load_inputs(put(tmp_path, {}), "", YEAR)
+    families = (inputs.brand.text_family, inputs.brand.heading_family, inputs.brand.title_family)
+
+    assert {family for family, _ in inputs.fonts} == set(families)
+    assert all(font[:4] in {b"\x00\x01\x00\x00", b"OTTO", b"true"} for font in inputs.fonts.values())
+
+
+def test_a_language_without_words_gets_english_ones_and_a_warning(tmp_path: Path) -> None:
+    locale, diagnostics = load_locale("sw", put(tmp_path, {}), MANUSCRIPT)
+
+    assert locale.lang == "sw"
+    assert [(fault.code, fault.severity, fault.help) for fault in diagnostics] == [
+        ("no-words", Severity.WARNING, "Copy templates/words/en.yaml to templates/words/sw.yaml and translate it.")
+    ]
+
+
+@pytest.mark.parametrize("lang", ["es", "es-mx", "xx"])
+def test_a_language_with_words_and_one_that_does_not_exist_get_no_such_warning(lang: str, tmp_path: Path) -> None:
+    _, diagnostics = load_locale(lang, put(tmp_path, {}), MANUSCRIPT)
+
+    assert list(diagnostics) == []
+
+
+def test_without_any_words_nothing_can_be_built(tmp_path: Path) -> None:
+    project = put(tmp_path, {"templates/words/en.yaml": "months: []\n"})
+
+    with pytest.raises(BuildFailed):
+        load_locale("en", project, MANUSCRIPT)
