@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +27,6 @@ from tests.support.here import IN_PROCESS
 # WeasyPrint 70 leaves its colour profile open.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")
 
-ROOT = Path(__file__).parent.parent
 CASES = tuple(cases.all_cases())
 SEVERAL = "several-rules"
 TODAY = "2026-11-22"
@@ -239,8 +237,6 @@ ODD = {
 def test_whatever_an_author_writes_is_told_and_never_a_traceback(
     odd: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if any(name.startswith("templates/") for name in ODD[odd]):
-        shutil.copytree(ROOT / "templates", tmp_path / "templates")
     write_sound_project(tmp_path)
     for name, text in ODD[odd].items():
         write(tmp_path, name, text)

@@ -6,7 +6,6 @@ or in a stylesheet. Each is put into a project that is sound without it.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -224,13 +223,13 @@ TEMPLATE_FAULTS: Mapping[str, tuple[str, tuple[Edit, ...]]] = {
 
 
 def codes_of(root: Path, edits: Sequence[Edit]) -> set[str]:
-    """The codes that a build of the sound fact sheet tells, where files of the house are edited."""
-    for folder in ("templates", "styles"):
-        shutil.copytree(ROOT / folder, root / folder)
+    """The codes that a build of the sound fact sheet tells, where edited files take the place of carepress's own."""
     project = put(root, SOUND)
     for file, old, new in edits:
-        text = (root / file).read_text(encoding="utf-8") if old else ""
+        path = next((path for path in (root / file, ROOT / file) if path.exists()), None)
+        text = path.read_text(encoding="utf-8") if path and old else ""
         assert old in text
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text.replace(old, new) if old else new, encoding="utf-8")
     task = Task(document="asthma", lang="en", format="fact-sheet")
     try:

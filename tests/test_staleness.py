@@ -76,7 +76,19 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width
 FILES = {
     "content/clinic.yaml": CLINIC, "content/references.bib": WORKS, "content/als/en.md": ALS,
     "content/als/thread.svg": DRAWING, "content/asthma/en.md": ASTHMA, "content/asthma/unused.svg": DRAWING,
+    "templates/components/callout.html.j2": '<div class="callout" data-line="{{ line }}">{{ parts[0].html }}</div>',
+    "styles/components/glossary.css": "/* as plain text */",
 }  # fmt: skip
+
+
+def text_of(root: Path, name: str) -> str:
+    """A file's text: the project's own, or carepress's."""
+    return next(path for path in (root / name, ROOT / name) if path.exists()).read_text(encoding="utf-8")
+
+
+def write(root: Path, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, encoding="utf-8")
 
 
 def request(root: Path) -> Request:
@@ -92,13 +104,10 @@ def build(root: Path) -> Outcome:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two documents, built, in a project that brings templates and styles of its own."""
+    """Two documents, built, in a project with one template and one stylesheet of its own."""
     root = tmp_path_factory.mktemp("built")
-    for name in ("templates", "styles"):
-        shutil.copytree(ROOT / name, root / name)
     for name, text in FILES.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
+        write(root, name, text)
     assert [artifact.file for artifact in build(root).artifacts] == [
         "als-fact-sheet-en-draft.pdf",
         "asthma-fact-sheet-en-draft.pdf",
@@ -141,6 +150,7 @@ def both(reason: str) -> dict[str, str]:
         ("styles/brochure.css", {}),
         ("styles/report.css", {}),
         ("styles/components/key-facts.css", {"als": "styles/components/key-facts.css changed"}),
+        ("styles/components/glossary.css", both("styles/components/glossary.css changed")),
         ("styles/components/callout.css", {"asthma": "styles/components/callout.css changed"}),
         ("styles/components/steps.css", {}),
         ("styles/components/imprint.css", both("styles/components/imprint.css changed")),
@@ -149,6 +159,7 @@ def both(reason: str) -> dict[str, str]:
         ("templates/fact-sheet.html.j2", both("templates/fact-sheet.html.j2 changed")),
         ("templates/brochure.html.j2", {}),
         ("templates/components/key-facts.html.j2", {"als": "templates/components/key-facts.html.j2 changed"}),
+        ("templates/components/callout.html.j2", {"asthma": "templates/components/callout.html.j2 changed"}),
         ("templates/parts/imprint.html.j2", both("templates/parts/imprint.html.j2 changed")),
         ("templates/words/en.yaml", both("templates/words/en.yaml changed")),
         ("templates/words/es.yaml", {}),
@@ -156,10 +167,31 @@ def both(reason: str) -> dict[str, str]:
     ],
 )
 def test_a_changed_file_makes_stale_only_what_uses_it(place: Path, name: str, stale: dict[str, str]) -> None:
-    path = place / name
-    path.write_bytes(path.read_bytes() + b"\n")
+    """Of templates and styles, most are carepress's own: a file of the project takes their place."""
+    write(place, name, text_of(place, name) + "\n")
 
     assert reasons(place) == stale
+
+
+@pytest.mark.parametrize(
+    ("name", "stale"),
+    [
+        ("templates/components/callout.html.j2", {"asthma": "templates/components/callout.html.j2 changed"}),
+        ("styles/components/glossary.css", both("styles/components/glossary.css changed")),
+    ],
+)
+def test_where_a_projects_own_file_is_gone_carepresss_counts_again(
+    place: Path, name: str, stale: dict[str, str]
+) -> None:
+    (place / name).unlink()
+
+    assert reasons(place) == stale
+
+
+def test_a_file_that_takes_the_place_of_an_equal_one_changes_nothing(place: Path) -> None:
+    write(place, "styles/base.css", text_of(place, "styles/base.css"))
+
+    assert reasons(place) == {}
 
 
 @pytest.mark.parametrize(
@@ -178,9 +210,8 @@ def test_a_changed_file_makes_stale_only_what_uses_it(place: Path, name: str, st
 def test_of_a_shared_file_only_the_parts_count_that_a_document_uses(
     place: Path, name: str, old: str, new: str, stale: dict[str, str]
 ) -> None:
-    path = place / name
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    text = text_of(place, name)
+    write(place, name, text.replace(old, new, 1))
 
     assert old in text
     assert reasons(place) == stale
@@ -197,8 +228,7 @@ def test_of_a_shared_file_only_the_parts_count_that_a_document_uses(
     ],
 )
 def test_a_new_file_counts_if_it_was_looked_for(place: Path, name: str, stale: dict[str, str]) -> None:
-    (place / name).parent.mkdir(exist_ok=True)
-    (place / name).write_text("# new\n", encoding="utf-8")
+    write(place, name, "# new\n")
 
     assert reasons(place) == stale
 

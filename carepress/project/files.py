@@ -1,9 +1,9 @@
-"""A project: one folder with content/, templates/ and styles/, and its files by their names.
+"""The files of a project: content/, templates/ and styles/ by name.
 
-Templates and styles that a project does not bring are the house's own, which stand beside make_docs.py. A Parcel holds
-what one document needs of a project, to be unpacked on a computer that does not have the folder.
+A project's templates and styles overlay carepress's own, file by file: a clinic changes one component and still gets
+later improvements of the others.
 
-In:   the project's folder and the house's; or a Project to pack.
+In:   the project's folder and carepress's own, the install root.
 Out:  names and bytes of files; Sources of text files.
 Never: follows a link out of the two folders, or writes.
 """
@@ -22,6 +22,7 @@ from carepress.project.paths import CLINIC, CLINICS
 from carepress.project.source import Source, read
 
 SHARED = ("templates", "styles")
+FOLDERS = ("content", *SHARED)
 
 
 class ProjectFiles(ABC):
@@ -87,9 +88,9 @@ class ProjectFolder(ProjectFiles):
     @cached_property
     def files(self) -> Mapping[str, Path]:
         """Every file by its name, in a fixed order."""
-        folders = [(self.root, "content")]
-        folders += [(self.root if (self.root / name).is_dir() else self.install_root, name) for name in SHARED]
-        return {name: path for root, folder in folders for name, path in sorted(_below(root, folder))}
+        own = {folder: dict(_below(self.install_root, folder)) for folder in SHARED}
+        overlaid = [own.get(folder, {}) | dict(_below(self.root, folder)) for folder in FOLDERS]
+        return {name: path for files in overlaid for name, path in sorted(files.items())}
 
     @cached_property
     def outside(self) -> tuple[str, ...]:
@@ -100,9 +101,7 @@ class ProjectFolder(ProjectFiles):
 
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""
-        path = self.files.get(name)
-        root = self.root if path is None or path.is_relative_to(self.root) else self.install_root
-        return read(root, name)
+        return read(self.install_root if self.files.get(name) == self.install_root / name else self.root, name)
 
     def bytes(self, name: str) -> bytes:
         """The bytes of one file."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.files import SHARED, ProjectFiles, ProjectFolder
+from carepress.project.files import FOLDERS, ProjectFiles, ProjectFolder
 from carepress.project.source import Source, source_from_bytes
 
 Contents = Mapping[str, bytes]  # by the files' names
@@ -44,9 +44,8 @@ class ProjectSnapshot(ProjectFiles):
 
     def with_files(self, files: Contents) -> ProjectSnapshot:
         """The same project with further files, such as those of one document."""
-        tops = ("content", *SHARED)
         contents = {**self.contents, **files}
-        names = sorted(contents, key=lambda name: (tops.index(name.partition("/")[0]), name))
+        names = sorted(contents, key=lambda name: (FOLDERS.index(name.partition("/")[0]), name))
         return ProjectSnapshot(contents={name: contents[name] for name in names}, links_outside=self.outside)
 
 

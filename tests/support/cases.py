@@ -1,11 +1,11 @@
 """Cases: small faulty projects and what carepress says about them, in one Markdown file per rule.
 
-A case holds only what differs from the sound project, so that a fault and its text fit on one screen. The form is that
-of ruff's mdtest: tests/diagnostics/RULE.md starts with `# RULE`, and each `## heading` below it is a case. A case is
-made of fenced blocks. The word after the fence is the language, then comes the file's path, or the name of a setting:
+A case holds only what differs from the sound project, so that a fault and its text fit on one screen; its templates
+and styles overlay carepress's own. The form is that of ruff's mdtest: tests/diagnostics/RULE.md starts with `# RULE`,
+and each `## heading` below it is a case. A case is made of fenced blocks. The word after the fence is the language,
+then comes the file's path, or the name of a setting:
 
     ```md content/asthma/en.md     a file of the project
-    ```text copy                   folders of the house (templates, styles) to copy in first, one a line
     ```text delete                 files of the sound project to leave out, one a line
     ```text links                  symbolic links, as   content/asthma/scan.svg -> ../../../scan.svg
     ```text command                the command and its options; by default `check`
@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,7 +34,7 @@ from markdown_it.token import Token
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/diagnostics"
 SOUND_PROJECT = CASES / "sound-project.md"
-SETTINGS = {"copy", "delete", "links", "command", "expected"}
+SETTINGS = {"delete", "links", "command", "expected"}
 DECODERS: Mapping[str, Callable[[str], bytes]] = {
     **dict.fromkeys(("bibtex", "css", "jinja", "md", "svg", "text", "yaml"), str.encode),
     "escaped": lambda text: text.encode().decode("unicode_escape").encode("latin-1"),
@@ -55,7 +54,6 @@ class Case:
     file: Path
     name: str
     files: Mapping[str, bytes]
-    copy: tuple[str, ...]
     delete: tuple[str, ...]
     links: Mapping[str, str]
     command: tuple[str, ...]
@@ -113,8 +111,6 @@ def write_sound_project(folder: Path) -> None:
 
 def write_project(case: Case, folder: Path) -> None:
     """The sound project, changed as the case says."""
-    for name in case.copy:
-        shutil.copytree(ROOT / name, folder / name)
     _write({**sound_project(), **case.files}, folder)
     for name in case.delete:
         (folder / name).unlink()
@@ -185,7 +181,6 @@ def _case(file: Path, section: _Section) -> Case:
         file=file,
         name=section.name,
         files={name: data for name, data in section.blocks.items() if name not in SETTINGS},
-        copy=tuple(said["copy"].splitlines()),
         delete=tuple(said["delete"].splitlines()),
         links=_links(file, section, said["links"]),
         command=tuple(said["command"].split()) or ("check",),

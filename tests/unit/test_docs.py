@@ -200,9 +200,7 @@ def test_every_link_between_our_pages_leads_somewhere(page: str) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with the clinic of the guide, our templates and styles, and the pictures that the examples name."""
-    for folder in ("templates", "styles"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    """A project with the clinic of the guide, and the pictures that the examples name."""
     content = tmp_path / "content"
     content.mkdir()
     (clinic,) = blocks("docs/writing.md", "yaml")

@@ -1,4 +1,4 @@
-"""Rules of a project: content is its own, templates and styles may be the house's, and nothing hidden counts."""
+"""Rules of a project: content is its own, templates and styles overlay carepress's, and nothing hidden counts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def project(tmp_path: Path, *names: str) -> ProjectFolder:
     return ProjectFolder(tmp_path / "clinic", tmp_path / "house")
 
 
-def test_a_project_without_templates_uses_the_houses(tmp_path: Path) -> None:
+def test_a_project_without_templates_uses_carepresss_own(tmp_path: Path) -> None:
     files = project(tmp_path, "content/clinic.yaml").files
 
     assert files == {
@@ -38,12 +38,34 @@ def test_a_project_without_templates_uses_the_houses(tmp_path: Path) -> None:
     }
 
 
-def test_a_project_that_brings_templates_uses_only_its_own(tmp_path: Path) -> None:
-    found = project(tmp_path, "content/clinic.yaml", "templates/formats.yaml")
+def test_a_projects_own_file_stands_in_for_carepresss_and_the_others_stay(tmp_path: Path) -> None:
+    overlaid = project(tmp_path, "content/clinic.yaml", "templates/formats.yaml", "styles/components/box.css")
 
-    assert found.below("templates") == ("templates/formats.yaml",)
-    assert found.below("styles") == ("styles/base.css", "styles/icons/hand.svg")
-    assert found.bytes("templates/formats.yaml") == b"clinic templates/formats.yaml"
+    assert overlaid.files == {
+        "content/clinic.yaml": tmp_path / "clinic/content/clinic.yaml",
+        "templates/components/callout.html.j2": tmp_path / "house/templates/components/callout.html.j2",
+        "templates/formats.yaml": tmp_path / "clinic/templates/formats.yaml",
+        "styles/base.css": tmp_path / "house/styles/base.css",
+        "styles/components/box.css": tmp_path / "clinic/styles/components/box.css",
+        "styles/icons/hand.svg": tmp_path / "house/styles/icons/hand.svg",
+    }
+    assert list(overlaid.files)[1:3] == list(overlaid.below("templates"))
+    assert overlaid.source("templates/formats.yaml") == Source(
+        file="templates/formats.yaml", text="clinic templates/formats.yaml"
+    )
+
+
+def test_carepress_inside_the_project_folder_keeps_its_files_apart(tmp_path: Path) -> None:
+    fill(tmp_path / "clinic/house", ROOT)
+    fill(tmp_path / "clinic", ["content/clinic.yaml", "styles/base.css"])
+    overlaid = ProjectFolder(tmp_path / "clinic", tmp_path / "clinic/house")
+
+    assert [source.text for name in ROOT if isinstance(source := overlaid.source(name), Source)] == [
+        "house templates/formats.yaml",
+        "house templates/components/callout.html.j2",
+        "clinic styles/base.css",
+        "house styles/icons/hand.svg",
+    ]
 
 
 def test_files_stand_in_a_fixed_order(tmp_path: Path) -> None:

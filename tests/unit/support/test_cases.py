@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.cases import (
-    ROOT,
     Case,
     CaseError,
     all_cases,
@@ -50,7 +49,6 @@ def test_a_case_has_its_files_and_its_expected_text(tmp_path: Path) -> None:
         file=tmp_path / "bad-link.md",
         name="A first case",
         files={"content/asthma/en.md": b"```text\ninner\n```\n"},
-        copy=(),
         delete=(),
         links={},
         command=("check",),
@@ -79,7 +77,6 @@ def test_a_project_is_the_sound_one_changed_as_the_settings_say(tmp_path: Path) 
     settings = "\n\n".join(
         fenced(name, text)
         for name, text in {
-            "copy": "styles\n",
             "delete": "content/clinic.yaml\n",
             "styles/print.css": "a {}\n",
             "links": "content/clinic.yaml -> ../../clinic.yaml\n",
@@ -92,8 +89,7 @@ def test_a_project_is_the_sound_one_changed_as_the_settings_say(tmp_path: Path) 
     write_project(case, root)
 
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if not path.is_dir()}
-    styles = {path.relative_to(ROOT).as_posix() for path in (ROOT / "styles").rglob("*") if path.is_file()}
-    assert files == {*sound_project(), *styles, "styles/print.css"}
+    assert files == {*sound_project(), "styles/print.css"}
     assert (root / "content/clinic.yaml").readlink() == Path("../../clinic.yaml")
     assert case.command == ("check", "--strict")
 
