@@ -1,4 +1,4 @@
-"""Schemas: what an editor needs to help with the front matter, clinic.yaml and formats.yaml.
+"""Schemas: what an editor needs to help with the front matter, clinic.yaml and the file of a format.
 
 The models are the truth; docs/schema/*.json repeats them as JSON Schema (draft 2020-12) for editors. Where a model
 checks more, or accepts more, than its types say, that is put in here. Type `make schemas` after a change of a model.
@@ -22,7 +22,7 @@ if str(ROOT) not in sys.path:
 
 from carepress.content.check_settings import SHORTEST_REASON  # noqa: E402 - the path comes first
 from carepress.content.clinic import Clinic  # noqa: E402
-from carepress.content.front_matter import CONTACT_PATH, NAME, FrontMatter  # noqa: E402
+from carepress.content.front_matter import CONTACT_PATH, FrontMatter  # noqa: E402
 from carepress.design.formats import Format  # noqa: E402
 from carepress.diagnostics.catalogue import rules  # noqa: E402
 from carepress.diagnostics.model import Severity  # noqa: E402
@@ -46,8 +46,8 @@ CHECKS = {
 }
 FORMAT = {
     "label": {"examples": ["The brochure"]},
-    "template": {"examples": ["brochure.html.j2"]},
-    "stylesheet": {"examples": ["brochure.css"]},
+    "template": {"examples": ["formats/brochure.html.j2"]},
+    "stylesheet": {"examples": ["formats/brochure.css"]},
     "papers": {
         "propertyNames": Clinic.model_json_schema()["properties"]["paper"]["enum"],
         "examples": [{"letter": {"width": "8.5in", "height": "11in"}}],
@@ -69,7 +69,7 @@ PARTS = {
     "Panel": {
         "name": {"description": "As in `## Heading {panel=flap}`", "examples": ["flap"]},
         "label": {"examples": ["The flap"]},
-        "flow": {"description": "Panels of one flow: text runs from one to the next", "examples": ["inside"]},
+        "flow": {"examples": ["inside"]},
         "takes": {
             "description": "The text that stands there: nothing (the template fills it), named (headings that name"
             " this panel) or rest (all others)",
@@ -90,7 +90,7 @@ def schemas() -> dict[str, Schema]:
     return {
         "front-matter.schema.json": _titled(_of(FrontMatter, FRONT), "The front matter of a manuscript"),
         "clinic.schema.json": _clinic(),
-        "formats.schema.json": _formats(),
+        "format.schema.json": _format(),
     }
 
 
@@ -111,22 +111,13 @@ def _clinic() -> Schema:
     return _titled(schema, "clinic.yaml")
 
 
-def _formats() -> Schema:
-    """formats.yaml: any number of rows, each named by its key."""
-    row = _of(Format, FORMAT)
-    row["properties"].pop("name")
-    parts = row.pop("$defs")
+def _format() -> Schema:
+    """templates/formats/NAME.yaml."""
+    schema = _of(Format, FORMAT)
+    schema["properties"].pop("name")
     for part, said in PARTS.items():
-        _add(parts[part]["properties"], said)
-    return {
-        "$schema": DRAFT,
-        "title": "formats.yaml",
-        "description": "The physical facts of every product: a row each, by the name that manuscripts use.",
-        "type": "object",
-        "propertyNames": {"pattern": f"^{NAME.pattern}$"},
-        "additionalProperties": {"$ref": "#/$defs/Format"},
-        "$defs": {"Format": row, **parts},
-    }
+        _add(schema["$defs"][part]["properties"], said)
+    return _titled(schema, "templates/formats/NAME.yaml")
 
 
 def _of(model: type[FrontMatter | Clinic | Format], more: Schema) -> Schema:

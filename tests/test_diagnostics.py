@@ -227,8 +227,8 @@ ODD = {
         "content/asthma/en.md": PICTURE.format("airways.png"), "content/asthma/airways.png": "no picture"
     },
     "colours that name each other": {"content/_brand.yml": "color:\n  palette: {a: b, b: a}\n  primary: a\n"},
-    "no format": {"templates/formats.yaml": "# none\n"},
-    "a template that divides by zero": {"templates/fact-sheet.html.j2": "{{ 1 / 0 }}"},
+    "a format without a key": {"templates/formats/fact-sheet.yaml": "# none\n"},
+    "a template that divides by zero": {"templates/formats/fact-sheet.html.j2": "{{ 1 / 0 }}"},
     "a words file without months": {"templates/words/en.yaml": "months: []\n"},
 }  # fmt: skip
 

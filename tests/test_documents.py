@@ -172,28 +172,22 @@ def test_a4_is_one_setting(tmp_path: Path) -> None:
 
 
 def test_a_third_format_takes_no_python(tmp_path: Path) -> None:
-    folder = project(tmp_path, ROOT / "tests/documents/content", ROOT / "templates", ROOT / "styles")
-    formats = folder / "templates/formats.yaml"
-    formats.write_text(
-        formats.read_text()
-        + """
-poster:
-  label: The poster
-  template: poster.html.j2
-  stylesheet: poster.css
-  most-pages: 1
-  papers: {letter: {width: 11in, height: 17in}}
-  title-sizes: {99: 60pt}
-"""
-    )
-    (folder / "templates/poster.html.j2").write_text("""<!DOCTYPE html>
+    folder = project(tmp_path, ROOT / "tests/documents/content")
+    for name in ("templates/formats", "styles/formats"):
+        (folder / name).mkdir(parents=True)
+    (folder / "templates/formats/poster.yaml").write_text("""\
+most-pages: 1
+papers: {letter: {width: 11in, height: 17in}}
+title-sizes: {99: 60pt}
+""")
+    (folder / "templates/formats/poster.html.j2").write_text("""<!DOCTYPE html>
 <html lang="{{ lang }}"><head>{{ head }}</head><body class="poster">
 <h1 style="font-size: {{ title_size }}">{{ title }}</h1>
 {% for band in bands %}{% for section in band.sections %}<section>
 {% if section.heading %}<h2>{{ section.heading }}</h2>{% endif %}
 {% for part in section.parts %}{{ part }}{% endfor %}</section>{% endfor %}{% endfor %}
 {{ contact }}{{ imprint }}</body></html>""")
-    (folder / "styles/poster.css").write_text("@page { margin: 20mm }\n.contact { padding: 8mm }\n")
+    (folder / "styles/formats/poster.css").write_text("@page { margin: 20mm }\n.contact { padding: 8mm }\n")
     manuscript = folder / "content/cast-care/en.md"
     manuscript.write_text(manuscript.read_text().replace("[fact-sheet, brochure]", "[poster]"))
     outcome = build(folder, documents=("cast-care",))

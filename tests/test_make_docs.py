@@ -111,7 +111,7 @@ def test_the_manifest_tells_what_went_out(output: Path) -> None:
     assert [fault["code"] for fault in sheet["faults"]] == ["reading-level", "hard-word", "old-work"]
     manuscript = ROOT / "content/als/en.md"
     assert sheet["made_from"]["content/als/en.md"] == sha256(manuscript.read_bytes()).hexdigest()
-    assert {"content/clinic.yaml", "content/references.bib", "styles/brochure.css"} <= set(sheet["made_from"])
+    assert {"content/clinic.yaml", "content/references.bib", "styles/formats/brochure.css"} <= set(sheet["made_from"])
 
 
 def test_the_fact_sheet_holds_the_whole_page_on_two_pages(output: Path) -> None:

@@ -189,7 +189,7 @@ def test_a_fault_of_a_finished_file_is_caught(fault: str, finished: Mapping[Edit
 
 
 CONTACT, NOTICE, IMPRINT = (f"templates/parts/{name}.html.j2" for name in ("contact", "notice", "imprint"))
-SHEET, STYLE = "templates/fact-sheet.html.j2", "styles/components/zz-fault.css"
+SHEET, STYLE = "templates/formats/fact-sheet.html.j2", "styles/components/zz-fault.css"
 Edit = tuple[str, str, str]
 DRAFT = "{{ words.draft }}"
 

@@ -146,8 +146,8 @@ def both(reason: str) -> dict[str, str]:
         ("content/asthma/unused.svg", {}),
         ("content/clinic.yaml", both("content/clinic.yaml changed")),
         ("styles/base.css", both("styles/base.css changed")),
-        ("styles/fact-sheet.css", both("styles/fact-sheet.css changed")),
-        ("styles/brochure.css", {}),
+        ("styles/formats/fact-sheet.css", both("styles/formats/fact-sheet.css changed")),
+        ("styles/formats/brochure.css", {}),
         ("styles/report.css", {}),
         ("styles/components/key-facts.css", {"als": "styles/components/key-facts.css changed"}),
         ("styles/components/glossary.css", both("styles/components/glossary.css changed")),
@@ -156,14 +156,15 @@ def both(reason: str) -> dict[str, str]:
         ("styles/components/imprint.css", both("styles/components/imprint.css changed")),
         ("styles/icons/lungs.svg", {}),
         ("styles/art/cover.svg", {}),
-        ("templates/fact-sheet.html.j2", both("templates/fact-sheet.html.j2 changed")),
-        ("templates/brochure.html.j2", {}),
+        ("templates/formats/fact-sheet.html.j2", both("templates/formats/fact-sheet.html.j2 changed")),
+        ("templates/formats/brochure.html.j2", {}),
         ("templates/components/key-facts.html.j2", {"als": "templates/components/key-facts.html.j2 changed"}),
         ("templates/components/callout.html.j2", {"asthma": "templates/components/callout.html.j2 changed"}),
         ("templates/parts/imprint.html.j2", both("templates/parts/imprint.html.j2 changed")),
         ("templates/words/en.yaml", both("templates/words/en.yaml changed")),
         ("templates/words/es.yaml", {}),
-        ("templates/formats.yaml", {}),
+        ("templates/formats/fact-sheet.yaml", both("templates/formats/fact-sheet.yaml changed")),
+        ("templates/formats/brochure.yaml", {}),
     ],
 )
 def test_a_changed_file_makes_stale_only_what_uses_it(place: Path, name: str, stale: dict[str, str]) -> None:
@@ -202,9 +203,6 @@ def test_a_file_that_takes_the_place_of_an_equal_one_changes_nothing(place: Path
         ("content/references.bib", "gina2024,\n  author = {Gina, A.}", "gina2024,\n  author = {Gina, B.}",
          {"asthma": "content/references.bib: gina2024 changed"}),
         ("content/references.bib", "@article{oh", "@misc{new, title = {New}}\n@article{oh", {}),
-        ("templates/formats.yaml", "most-pages: 4", "most-pages: 3",
-         both("templates/formats.yaml: fact-sheet changed")),
-        ("templates/formats.yaml", "label: The brochure", "label: A brochure", {}),
     ],
 )  # fmt: skip
 def test_of_a_shared_file_only_the_parts_count_that_a_document_uses(
@@ -225,6 +223,9 @@ def test_of_a_shared_file_only_the_parts_count_that_a_document_uses(
         ("content/als/other.svg", {}),
         ("content/copd/note.txt", {}),
         ("templates/words/fr.yaml", {}),
+        ("templates/formats/poster.yaml", {}),
+        ("templates/components/question.html.j2", {}),
+        ("styles/components/zz-house.css", both("styles/components/ changed")),
     ],
 )
 def test_a_new_file_counts_if_it_was_looked_for(place: Path, name: str, stale: dict[str, str]) -> None:

@@ -10,12 +10,11 @@ Never: gives a document the pictures of another one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from carepress.build.inputs import ClinicInputs
+from carepress.build.inputs import ClinicInputs, common_stylesheets
 from carepress.build.plan import Dependencies, Task
 from carepress.compose import BlockHtml
 from carepress.compose.page import Artwork, PageContext
@@ -23,11 +22,10 @@ from carepress.compose.picture_files import SUFFIXES
 from carepress.content.document import Document
 from carepress.design.images import strip_metadata, themed
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import BRAND, ENGLISH, FORMATS, REFERENCES, locale_files
+from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, format_file, locale_files
 from carepress.project.source import Source
 from carepress.typeset import Material
 
-COMPONENT = re.compile(r"styles/components/([a-z0-9-]+)\.css")
 BAND = "band"  # a strip of a page: no place for a whole picture
 
 
@@ -50,10 +48,11 @@ def collect(
 
 def _stylesheets(context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles) -> list[str]:
     """In the order of the cascade; that of a component only if its name is in the HTML."""
+    common = common_stylesheets(project, inputs.templates)
     components = [
         name
-        for name in project.below("styles/components")
-        if (match := COMPONENT.fullmatch(name)) and (match[1] not in inputs.templates.components or match[1] in html)
+        for name in project.below(COMPONENT_STYLES[:-1])
+        if name in common or (name.endswith(".css") and name[len(COMPONENT_STYLES) : -len(".css")] in html)
     ]
     return ["styles/tokens.css", "styles/base.css", *components, f"styles/{context.format.stylesheet}"]
 
@@ -114,13 +113,13 @@ def _dependencies(
     fonts = (f"content/{face.file}" for face in context.brand.faces)
     own_art = _own_art(document, project).values()
     wanted = {
-        task.manuscript, project.clinics[task.clinic], BRAND, FORMATS, *locale_files(task.lang), ENGLISH, *used, cover,
-        *composition.pictures, *own_art, *fonts,
-        *(f"templates/{name}" for name in templates), *([REFERENCES] if cited else []),
+        task.manuscript, project.clinics[task.clinic], BRAND, format_file(task.format), *locale_files(task.lang),
+        ENGLISH, *used, cover, *composition.pictures, *own_art, *fonts, *(f"templates/{name}" for name in templates),
+        *(f"{COMPONENT_STYLES}{name}.css" for name in components), *([REFERENCES] if cited else []),
     } - {""}  # fmt: skip
     return Dependencies(
         files=sorted(wanted & project.files.keys()),
-        parts=[f"{FORMATS}: {task.format}", *(f"{REFERENCES}: {key}" for key in cited)],
+        parts=[COMPONENT_STYLES, *(f"{REFERENCES}: {key}" for key in cited)],
         sought=sorted(wanted - project.files.keys()),
     )
 

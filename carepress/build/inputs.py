@@ -29,7 +29,7 @@ from carepress.design.templates import Templates, may_be_empty
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import BRAND, ENGLISH, FORMATS, REFERENCES, locale_files
+from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, format_file, locale_files
 from carepress.project.source import Source
 
 WEIGHTS = (400, 700)
@@ -108,8 +108,7 @@ def load_clinic(project: ProjectFiles, clinic: str, formats: Mapping[str, Format
 @lru_cache(maxsize=2)
 def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
     project = files.project
-    formats_file, diagnostics = open_source(project, FORMATS)
-    formats, formats_report = read_formats(formats_file) if formats_file else ({}, Diagnostics())
+    formats, diagnostics = read_formats(project)
     brand, brand_report = _brand(project)
     fonts, font_faults = _fonts(brand, project)
     bibliography, bib_report = _bibliography(project, year)
@@ -131,7 +130,7 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
             formats=formats, components=templates.components, icons=project.icons, may_be_empty=may_be_empty(templates)
         ),
         fonts=fonts,
-        diagnostics=diagnostics + formats_report + brand_report + font_faults + bib_report,
+        diagnostics=diagnostics + brand_report + font_faults + bib_report,
     )
 
 
@@ -153,9 +152,9 @@ def _font_fault(name: str, project: ProjectFiles) -> Diagnostic | None:
 
 
 def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list[Diagnostic]:
-    """The templates and stylesheets that a format's row names and nobody has written."""
+    """The templates and stylesheets that a format names and nobody has written."""
     return [
-        rule("missing-template").at(_find(project, FORMATS, file.partition("/")[2]), format=name, file=file)
+        rule("missing-template").at(_find(project, format_file(name), file.partition("/")[2]), format=name, file=file)
         for name, format_ in formats.items()
         for file in (f"templates/{format_.template}", f"styles/{format_.stylesheet}")
         if file not in project.files
@@ -165,10 +164,17 @@ def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list
 def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: ProjectFiles) -> list[Diagnostic]:
     """The formats that cannot be made on the clinic's paper."""
     return [
-        rule("missing-paper").at(_find(project, FORMATS, f"{name}:"), format=name, paper=clinic.paper)
+        rule("missing-paper").at(_find(project, format_file(name), "papers:"), format=name, paper=clinic.paper)
         for name, format_ in formats.items()
         if clinic and clinic.paper not in format_.papers
     ]
+
+
+def common_stylesheets(project: ProjectFiles, templates: Templates) -> frozenset[str]:
+    """The stylesheets that every page gets: those in styles/components/ that belong to no component."""
+    of_components = {f"{COMPONENT_STYLES}{name}.css" for name in templates.components}
+    names = project.below(COMPONENT_STYLES[:-1])
+    return frozenset(name for name in names if name.endswith(".css") and name not in of_components)
 
 
 def _find(project: ProjectFiles, file: str, words: str) -> Span | None:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from carepress.design.edition import Edition
-from carepress.project.paths import FORMATS, REFERENCES
+from carepress.project.paths import REFERENCES
 
-IN_PARTS = (REFERENCES, FORMATS)
+IN_PARTS = (REFERENCES,)
 """Files of which a document uses only parts: the others may change."""
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from carepress.build.inputs import SharedInputs, load_clinic, load_shared_inputs, open_source
+from carepress.build.inputs import SharedInputs, common_stylesheets, load_clinic, load_shared_inputs, open_source
 from carepress.content.document import Document, KnownNames, make_document
 from carepress.content.manuscript import Manuscript, read_manuscript
 from carepress.content.summary import ClinicSummary, DocumentSummary, FrontMatterSummary, SharedSummary
 from carepress.diagnostics.model import Diagnostics, Span
 from carepress.diagnostics.policy import SeverityPolicy
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import FORMATS, REFERENCES
+from carepress.project.paths import COMPONENT_STYLES, REFERENCES
 
 KEYS = ("review-by", "translation-of")
 
@@ -60,7 +60,7 @@ def summarise_shared(project: ProjectFiles, year: int, shared_digest: str = "") 
     works = shared.bibliography.works.items()
     return SharedSummary(
         formats={name: [str(edition) for edition in row.editions] for name, row in shared.formats.items()},
-        parts=dict(_parts(shared)),
+        parts=dict(_parts(shared, project)),
         works={key: work.span for key, work in works if key not in shared.bibliography.tainted},
         known=_known(shared.known),
         diagnostics=shared.diagnostics,
@@ -73,13 +73,12 @@ def summarise_clinic(project: ProjectFiles, clinic: str, year: int, shared_diges
     return ClinicSummary(policy=details.checks.policy if details else SeverityPolicy(), diagnostics=diagnostics)
 
 
-def _parts(shared: SharedInputs) -> Iterator[tuple[str, str]]:
-    """Digests of the parts of shared files that a document uses: its works, its format. Their lines do not count."""
+def _parts(shared: SharedInputs, project: ProjectFiles) -> Iterator[tuple[str, str]]:
+    """Digests of the parts that a document uses of what is shared: its works, and which stylesheets there are."""
+    yield COMPONENT_STYLES, _digest(sorted(common_stylesheets(project, shared.templates)))
     for key, work in shared.bibliography.works.items():
         sound = key not in shared.bibliography.tainted
         yield f"{REFERENCES}: {key}", _digest((work.runs, work.brief, work.doi, work.year, work.journal, sound))
-    for name, row in shared.formats.items():
-        yield f"{FORMATS}: {name}", _digest(row)
 
 
 def _known(known: KnownNames) -> str:

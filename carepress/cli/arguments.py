@@ -20,8 +20,6 @@ from typing import Any, NoReturn
 from carepress.design.edition import Edition
 from carepress.diagnostics.english import nearest, one_of
 from carepress.project.files import ProjectFolder
-from carepress.project.paths import FORMATS
-from carepress.project.source import Source
 from carepress.system.exit_codes import USAGE
 
 DEFAULT_VERB = "build"
@@ -180,7 +178,7 @@ def unknown_name(arguments: argparse.Namespace, project: ProjectFolder) -> str:
         return f"there is no folder content/ in {project.root}"
     known: tuple[tuple[str, Sequence[str], set[str]], ...] = (
         ("document", arguments.documents, {name.split("/")[1] for name in project.manuscripts}),
-        ("format", arguments.format, _formats(project) if arguments.format else set()),
+        ("format", arguments.format, set(project.formats)),
         ("edition", arguments.edition, {str(edition) for edition in Edition}),
         ("language", arguments.lang, {Path(name).stem for name in project.manuscripts}),
         ("clinic", arguments.clinic, set(project.clinics) - {""}),
@@ -193,10 +191,3 @@ def unknown_name(arguments: argparse.Namespace, project: ProjectFolder) -> str:
                 hint = hint or (f"there is {one_of(sorted(existing))}." if existing else "")
                 return f"there is no {kind} `{name}`; {hint}".rstrip("; ")
     return ""
-
-
-def _formats(project: ProjectFolder) -> set[str]:
-    from carepress.design.formats import read_formats
-
-    rows = project.source(FORMATS)
-    return set(read_formats(rows)[0]) if isinstance(rows, Source) else set()

@@ -1,9 +1,9 @@
 """Formats: the physical facts of every product. Data, not branches.
 
-A format is a row in templates/formats.yaml, a template and a stylesheet. This module turns the row into lengths,
-panels and folds; nothing in the package knows a format by its name.
+A format is three files of one name: templates/formats/NAME.yaml, its template beside it, and styles/formats/NAME.css.
+This module turns the YAML into lengths, panels and folds; nothing in carepress knows a format by its name.
 
-In:   the Source of formats.yaml.
+In:   the project's files.
 Out:  Format values.
 Pure: no CSS, no typesetter, no PDF.
 """
@@ -11,18 +11,20 @@ Pure: no CSS, no typesetter, no PDF.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Diagnostics
+from carepress.project.files import ProjectFiles
+from carepress.project.paths import FORMATS
 from carepress.project.source import Source
 from carepress.project.validation import check_record
-from carepress.project.yaml import Record, read_record
+from carepress.project.yaml import read_record
 
 MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it becomes a part of file names
@@ -65,20 +67,30 @@ LengthText = Annotated[
 ]
 
 
-class Row(BaseModel):
-    """A part of formats.yaml: frozen, and an unknown key is an error."""
+def _label(known: dict[str, Any]) -> str:
+    return f"The {known.get('name', '').replace('-', ' ')}"
+
+
+class FormatPart(BaseModel):
+    """A part of a format's file: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), arbitrary_types_allowed=True
     )
 
 
-class Paper(Row):
+class Paper(FormatPart):
     """One size of paper: the trimmed sheet, and the width of each panel where the sheet is folded."""
 
     width: LengthText
     height: LengthText
     widths: dict[str, LengthText] = Field(default={}, description="panel: its width, for a folded sheet")
+
+
+PORTRAIT = {
+    "letter": Paper(width=Length(215.9), height=Length(279.4)),
+    "a4": Paper(width=Length(210.0), height=Length(297.0)),
+}
 
 
 class Takes(StrEnum):
@@ -89,31 +101,42 @@ class Takes(StrEnum):
     REST = "rest"  # all other sections, flowing from one panel to the next
 
 
-class Panel(Row):
+class Panel(FormatPart):
     """One folded face. Panels of one `flow` share a named page in CSS, and text runs from one to the next."""
 
     name: str
-    label: str = Field(description="what messages call it")
-    flow: str
-    takes: Takes
+    label: str = Field(default_factory=_label, description="what messages call it; by default 'The ' and its name")
+    flow: str = Field(
+        default_factory=lambda known: known.get("name", ""),
+        description="panels of one flow share their text, which runs from one to the next; by default the panel's name",
+    )
+    takes: Takes = Takes.REST
     text_share: float = Field(default=1.0, gt=0, le=1, description="of its height: the rest belongs to a drawing")
 
 
-class Side(Row):
+class Side(FormatPart):
     """One side of a sheet: its panels from left to right as one looks at it."""
 
     name: str
     panels: tuple[str, ...] = Field(min_length=1)
 
 
-class Format(Row):
+class Format(FormatPart):
     """A physical product. `panels` stand in reading order, one small page each; without panels it is plain pages."""
 
     name: str = Field(default="", exclude=True, json_schema_extra={"readOnly": True})
-    label: str = Field(description="what messages call it")
-    template: str = Field(description="file in templates/")
-    stylesheet: str = Field(description="file in styles/")
-    papers: dict[str, Paper] = Field(min_length=1, description="paper of clinic.yaml: its sizes")
+    label: str = Field(default_factory=_label, description="what messages call it; by default 'The ' and its name")
+    template: str = Field(
+        default_factory=lambda known: f"formats/{known['name']}.html.j2",
+        description="file in templates/; by default formats/NAME.html.j2",
+    )
+    stylesheet: str = Field(
+        default_factory=lambda known: f"formats/{known['name']}.css",
+        description="file in styles/; by default formats/NAME.css",
+    )
+    papers: dict[str, Paper] = Field(
+        default=PORTRAIT, min_length=1, description="paper of clinic.yaml: its sizes; by default both, upright"
+    )
     most_pages: int = Field(default=4, ge=1, description="for formats without panels: more pages are an error")
     panels: tuple[Panel, ...] = Field(default=(), description="in reading order")
     sides: tuple[Side, ...] = Field(
@@ -168,31 +191,36 @@ def folds(side: Side, paper: Paper) -> tuple[Length, ...]:
     return tuple(edges[1:-1])
 
 
-def read_formats(source: Source) -> tuple[dict[str, Format], Diagnostics]:
-    """Read templates/formats.yaml; a row that is not sound is a Diagnostic, and the others still count."""
-    record, diagnostics = read_record(source)
+def read_formats(project: ProjectFiles) -> tuple[dict[str, Format], Diagnostics]:
+    """Read every file of templates/formats/; one that is not sound is a Diagnostic, and the others still count."""
     formats: dict[str, Format] = {}
-    for name, row in record.values.items():
-        if not NAME.fullmatch(name):
-            diagnostics += (_bad_name(name, record),)
-            continue
-        part = Record(
-            source=source,
-            values={**row, "name": name} if isinstance(row, dict) else {"name": name},
-            spans={path[1:]: span for path, span in record.spans.items() if path[0] == name and path[1:]},
-            first_line=record.span(name).line,
-        )
-        format_, faults = check_record(part, Format, what=f"the format `{name}`")
-        diagnostics = diagnostics + faults
-        if format_ is not None:
-            formats[name] = format_
+    diagnostics = Diagnostics()
+    for name, file in project.formats.items():
+        source = project.source(file)
+        if isinstance(source, Source):
+            format_, faults = read_format(name, source)
+            formats |= {name: format_} if format_ else {}
+            diagnostics += faults
+        else:
+            diagnostics += (source,)
     return formats, diagnostics
 
 
-def _bad_name(name: str, record: Record) -> Diagnostic:
+def read_format(name: str, source: Source) -> tuple[Format | None, Diagnostics]:
+    """Read the file of one format."""
+    if not NAME.fullmatch(name):
+        return None, Diagnostics((_bad_name(name, source),))
+    record, diagnostics = read_record(source)
+    if diagnostics.errors:
+        return None, diagnostics
+    format_, faults = check_record(replace(record, values={**record.values, "name": name}), Format, what=source.file)
+    return format_, diagnostics + faults
+
+
+def _bad_name(name: str, source: Source) -> Diagnostic:
     return Diagnostic(
         code="bad-name",
         message=f"the format's name `{name}` cannot become a part of a file name",
-        span=record.spans.get((name, "key")),
-        help="Use small letters, digits and hyphens: wallet-card",
+        span=source.span_at(1),
+        help=f"Use small letters, digits and hyphens: {FORMATS}wallet-card.yaml",
     )

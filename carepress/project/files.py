@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.paths import CLINIC, CLINICS
+from carepress.project.paths import CLINIC, CLINICS, FORMATS
 from carepress.project.source import Source, read
 
 SHARED = ("templates", "styles")
@@ -71,6 +71,11 @@ class ProjectFiles(ABC):
             if name.startswith(CLINICS) and name.endswith(".yaml")
         }
         return several or {"": CLINIC}
+
+    @cached_property
+    def formats(self) -> Mapping[str, str]:
+        """The file of every format by the format's name."""
+        return {name[len(FORMATS) : -len(".yaml")]: name for name in self.below(FORMATS[:-1]) if name.endswith(".yaml")}
 
     @cached_property
     def icons(self) -> frozenset[str]:

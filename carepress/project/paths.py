@@ -7,8 +7,14 @@ CLINICS = "content/clinics/"
 BRAND = "content/_brand.yml"
 FONTS = "content/fonts/"
 REFERENCES = "content/references.bib"
-FORMATS = "templates/formats.yaml"
+FORMATS = "templates/formats/"
+COMPONENT_STYLES = "styles/components/"
 ENGLISH = "templates/words/en.yaml"
+
+
+def format_file(name: str) -> str:
+    """The file with a format's physical facts."""
+    return f"{FORMATS}{name}.yaml"
 
 
 def locale_files(lang: str) -> tuple[str, str]:

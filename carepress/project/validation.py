@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -35,7 +35,7 @@ def _distinct(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     seen: set[tuple[str | int, ...]] = set()
     for detail in details:
         place = detail["loc"][:2]
-        if place not in seen:
+        if place not in seen and detail["type"] != "default_factory_not_called":  # its model is faulty elsewhere
             seen.add(place)
             yield detail
 
@@ -44,13 +44,13 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
     """Say in the author's words what a model found."""
     path = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
     model, inside = _innermost(model, path)
-    what = f"`{path[inside - 1]}`" if inside else what
+    what = next((f"`{key}`" for key in reversed(path[:inside]) if isinstance(key, str)), what)
     name = str(path[inside]) if path[inside:] else what
     if detail["type"] == "missing" and len(path) == inside + 1:
         return Diagnostic(
             code="missing-key",
             message=f"{what} lacks `{name}`",
-            span=record.source.span_at(record.first_line),
+            span=record.span(*path[:-1]),
             help=f"Add a line:   {name}: {_example(model, name)}",
         )
     if detail["type"] == "extra_forbidden":
@@ -68,14 +68,18 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
 
 
 def _innermost(model: type[BaseModel], path: KeyPath) -> tuple[type[BaseModel], int]:
-    """The model of the record that a fault is in, and how many keys lead there."""
+    """The model of the part of the record that a fault is in, and how many keys lead there."""
     inside = 0
-    for key in path[:-1]:
-        inner = next((field.annotation for field in model.model_fields.values() if field.alias == key), None)
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+    while inside < len(path) - 1:
+        annotation = next(
+            (field.annotation for field in model.model_fields.values() if field.alias == path[inside]), None
+        )
+        kinds = (annotation, *get_args(annotation))  # of a list or a mapping of models, the model of its items
+        inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+        if inner is None:
             break
-        model, inside = inner, inside + 1
-    return model, inside
+        model, inside = inner, inside + (1 if inner is annotation else 2)
+    return model, min(inside, len(path) - 1)
 
 
 def _unknown(path: KeyPath, record: Record, model: type[BaseModel], what: str) -> Diagnostic:

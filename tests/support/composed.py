@@ -13,6 +13,7 @@ from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import read_formats
 from carepress.design.locale import read_locale
 from carepress.diagnostics.model import Diagnostics
+from carepress.project.files import ProjectFolder
 from carepress.project.source import Source, decode, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ def shipped(file: str) -> Source:
     return source
 
 
-FORMATS = read_formats(shipped("templates/formats.yaml"))[0]
+FORMATS = read_formats(ProjectFolder(ROOT, ROOT))[0]
 LOCALE = read_locale(shipped("templates/words/en.yaml"), "en")[0]
 KNOWN = KnownNames(formats=FORMATS, components={"callout", "icons"}, icons={"hand"})
 ENTRY = (

@@ -25,8 +25,8 @@ from carepress.design.edition import Edition
 from carepress.design.formats import Format, Panel, Paper, Side, Takes, read_formats
 from carepress.diagnostics.catalogue import rules
 from carepress.diagnostics.model import Diagnostics, Severity
-from carepress.project.source import Source, read
-from tests.support.here import IN_PROCESS
+from carepress.project.files import ProjectFolder
+from carepress.project.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "carepress"
@@ -94,10 +94,8 @@ def test_the_guide_for_designers_explains_every_name_that_our_templates_use() ->
 
 
 def test_the_guide_for_designers_explains_every_length_that_a_format_gives_to_css() -> None:
-    opened = read(ROOT, "templates/formats.yaml")
-    assert isinstance(opened, Source)
     properties = set()
-    for format_ in read_formats(opened)[0].values():
+    for format_ in read_formats(ProjectFolder(ROOT, ROOT))[0].values():
         for paper in format_.papers.values():
             named = "|".join(panel.name for panel in format_.panels) or "none"
             found = re.findall(r"(--[\w-]+):", geometry_css(format_, paper))
@@ -241,12 +239,10 @@ def test_every_example_of_the_guide_for_writers_builds(project: Path, capsys: py
 def test_the_format_and_the_component_of_the_guide_for_designers_work_without_a_line_of_python(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (row,) = blocks("docs/templates.md", "yaml")
-    with (project / "templates" / "formats.yaml").open("a", encoding="utf-8") as rows:
-        rows.write(f"\n{row}")
-    for text in blocks("docs/templates.md", "jinja") + blocks("docs/templates.md", "css"):
+    for text in (block for language in ("yaml", "jinja", "css") for block in blocks("docs/templates.md", language)):
         named = re.search(r"(templates|styles)/\S+", text.split("\n")[0])
         assert named
+        (project / named[0]).parent.mkdir(parents=True, exist_ok=True)
         (project / named[0]).write_text(text, encoding="utf-8")
     put(project, "asthma", FRONT.format("poster") + "## What is it?\n\n::: question\nWhat do you want to ask?\n:::\n")
 

@@ -17,13 +17,15 @@ from carepress.content.front_matter import FrontMatter
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import Format, read_formats
 from carepress.diagnostics.render import render
+from carepress.project.files import ProjectFolder
 from carepress.project.source import Source, read
 from carepress.project.yaml import read_record
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUSCRIPTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "content").glob("*/*.md"))
-SHIPPED = {"content/clinic.yaml": "clinic", "templates/formats.yaml": "formats"} | dict.fromkeys(
-    MANUSCRIPTS, "front-matter"
+FORMATS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "templates/formats").glob("*.yaml"))
+SHIPPED = (
+    {"content/clinic.yaml": "clinic"} | dict.fromkeys(FORMATS, "format") | dict.fromkeys(MANUSCRIPTS, "front-matter")
 )
 EXPLAINING = {"$schema", "$defs", "title", "description", "examples", "default"}
 KINDS = {
@@ -154,7 +156,7 @@ def test_every_example_is_one_that_the_schema_takes() -> None:
         (FrontMatter, SCHEMAS["front-matter.schema.json"]),
         (Clinic, SCHEMAS["clinic.schema.json"]),
         (CheckSettings, SCHEMAS["clinic.schema.json"]["$defs"]["CheckSettings"]),
-        (Format, SCHEMAS["formats.schema.json"]["$defs"]["Format"]),
+        (Format, SCHEMAS["format.schema.json"]),
     ],
 )
 def test_a_schema_has_the_keys_that_its_model_has(model: Any, of: dict[str, Any]) -> None:
@@ -175,7 +177,7 @@ def test_the_shipped_files_keep_to_their_models() -> None:
     for file in MANUSCRIPTS:
         FrontMatter.model_validate(dict(read_manuscript(source(file))[0].front.values))
     clinic = read_clinic(source("content/clinic.yaml"))[1]
-    formats = read_formats(source("templates/formats.yaml"))[1]
+    formats = read_formats(ProjectFolder(ROOT, ROOT))[1]
 
     assert [render(fault) for diagnostics in (clinic, formats) for fault in diagnostics] == []
 
@@ -193,7 +195,8 @@ def test_the_shipped_files_keep_to_their_models() -> None:
         ("content/clinic.yaml", {"checks": {"off": {"no-words": "no"}}}, ["/checks/off/no-words: minLength"]),
         ("content/als/en.md", {"version": 1.0}, ["/version: type"]),
         ("content/als/en.md", {"formats": []}, ["/formats: minItems"]),
-        ("templates/formats.yaml", {"Fact Sheet": {}}, ["/Fact Sheet: required", ": propertyNames"]),
+        ("templates/formats/brochure.yaml", {"fold": "roll"}, ["/fold: unknown"]),
+        ("templates/formats/brochure.yaml", {"panels": [{"label": "A"}]}, ["/panels/0: required"]),
     ],
 )
 def test_a_slip_of_the_pen_is_one_that_the_schema_tells_of(

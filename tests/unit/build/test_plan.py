@@ -54,7 +54,7 @@ def test_a_task_is_called_by_its_document_language_and_format(clinic: str, suffi
 
 
 DIGESTS = {"content/als/en.md": "aa", "styles/base.css": "bb", "content/references.bib": "cc"}
-PARTS = {"content/references.bib: oh2015": "11", "templates/formats.yaml: fact-sheet": "22"}
+PARTS = {"content/references.bib: oh2015": "11", "content/references.bib: gina2024": "22"}
 NOW = Fingerprints(files=DIGESTS, parts=PARTS, toolchain="as ever")
 
 
@@ -89,7 +89,7 @@ def test_a_new_file_is_a_change_if_it_was_looked_for() -> None:
 def test_of_a_file_that_documents_use_in_parts_only_those_parts_count() -> None:
     other_work = replace(NOW, files=DIGESTS | {"content/references.bib": "changed"})
     this_work = replace(other_work, parts=PARTS | {"content/references.bib: oh2015": "changed"})
-    no_work = replace(other_work, parts={"templates/formats.yaml: fact-sheet": "22"})
+    no_work = replace(other_work, parts={"content/references.bib: gina2024": "22"})
 
     assert [reason(now) for now in (other_work, this_work, no_work)] == [
         "",

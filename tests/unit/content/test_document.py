@@ -11,15 +11,15 @@ from carepress.content.document import Block, Document, KnownNames, make_documen
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import Format, read_formats
 from carepress.diagnostics.model import Diagnostics
-from carepress.project.source import Source, read
+from carepress.project.files import ProjectFolder
+from carepress.project.source import Source
 
 HEAD = "---\ntitle: A\nformats: [fact-sheet, brochure]\n---\n"  # the body starts on line 5
 
 
 def formats() -> dict[str, Format]:
-    source = read(Path(__file__).resolve().parents[3], "templates/formats.yaml")
-    assert isinstance(source, Source)
-    return read_formats(source)[0]
+    root = Path(__file__).resolve().parents[3]
+    return read_formats(ProjectFolder(root, root))[0]
 
 
 FORMATS = formats()
@@ -175,7 +175,7 @@ def test_an_unknown_name_is_shown_in_its_line(body: str, fault: tuple[str, str, 
         ("::: {.callout}\nA\n:::\n", "did you mean `::: callout`?"),
         ("::: zzzzz\nA\n:::\n", "The boxes are callout, icons, key-facts and steps."),
         ("::: only brochur\nA\n:::\n", "did you mean `::: only brochure`?"),
-        ("::: not\nA\n:::\n", "The formats are fact-sheet and brochure."),
+        ("::: not\nA\n:::\n", "The formats are brochure and fact-sheet."),
         ("## A {icon=hand}\n", "A ## heading can have   {panel=flap}"),
         ("## A\n\n### B {panel=flap}\n", "Only a ## heading can have   {panel=flap}"),
         ("- a {size=3}\n", "A list item can have   {icon=hand}"),

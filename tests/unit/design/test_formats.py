@@ -9,31 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.design.edition import Edition
-from carepress.design.formats import Format, Length, Takes, folds, read_formats
+from carepress.design.formats import Format, Length, Panel, Paper, Takes, folds, read_format, read_formats
 from carepress.diagnostics.model import Diagnostics
-from carepress.project.source import Source, read
+from carepress.project.files import ProjectFolder
+from carepress.project.source import Source
 
 ROOT = Path(__file__).resolve().parents[3]
-FILE = "templates/formats.yaml"
-CARD = """\
-card:
-  label: The card
-  template: card.html.j2
-  stylesheet: card.css
-  papers: {{a4: {{width: 297mm, height: 210mm{widths}}}}}
-{rest}"""
+CARD = "papers: {{a4: {{width: 297mm, height: 210mm{widths}}}}}\n{rest}"
 
 
 def shipped() -> dict[str, Format]:
-    source = read(ROOT, FILE)
-    assert isinstance(source, Source)
-    formats, diagnostics = read_formats(source)
+    formats, diagnostics = read_formats(ProjectFolder(ROOT, ROOT))
     assert diagnostics == Diagnostics()
     return formats
 
 
-def card(widths: str = "", rest: str = "") -> tuple[dict[str, Format], Diagnostics]:
-    return read_formats(Source(file=FILE, text=CARD.format(widths=widths, rest=rest)))
+def read_card(text: str) -> tuple[Format | None, Diagnostics]:
+    return read_format("wallet-card", Source(file="templates/formats/wallet-card.yaml", text=text))
+
+
+def card(widths: str = "", rest: str = "") -> tuple[Format | None, Diagnostics]:
+    return read_card(CARD.format(widths=widths, rest=rest))
 
 
 def said(diagnostics: Diagnostics) -> list[tuple[str, str]]:
@@ -138,55 +134,86 @@ def test_every_panel_knows_its_left_edge_and_a_panel_on_no_side_stands_at_the_ed
     assert brochure.left("centrefold", brochure.papers["a4"]) == Length(0.0)
 
 
-def test_a_row_needs_no_more_than_its_paper_its_template_and_its_stylesheet() -> None:
-    formats, diagnostics = card()
+def test_a_format_needs_nothing_but_its_three_files_of_one_name() -> None:
+    format_, diagnostics = read_card("")
 
-    assert (list(formats), diagnostics) == (["card"], Diagnostics())
-    assert (formats["card"].editions, formats["card"].flows, formats["card"].most_pages) == ((Edition.SCREEN,), (), 4)
+    assert diagnostics == Diagnostics()
+    assert format_ == Format(
+        name="wallet-card",
+        label="The wallet card",
+        template="formats/wallet-card.html.j2",
+        stylesheet="formats/wallet-card.css",
+        papers={
+            "letter": Paper(width=Length(215.9), height=Length(279.4)),
+            "a4": Paper(width=Length(210.0), height=Length(297.0)),
+        },
+    )
+    assert (format_.editions, format_.flows, format_.most_pages) == ((Edition.SCREEN,), (), 4)
 
 
-ONE = "  panels: [{name: front, label: The front, flow: front, takes: rest}]\n"
+def test_a_panel_needs_nothing_but_its_name() -> None:
+    format_, _ = card(", widths: {inside-left: 297mm}", "panels: [{name: inside-left}]\n")
+
+    assert format_
+    assert format_.panels == (Panel(name="inside-left", label="The inside left", flow="inside-left", takes=Takes.REST),)
+
+
+ONE = "panels: [{name: front}]\n"
 SIDES = "every panel must stand exactly once on one of the sides"
 WIDTHS = "every paper must give the width of every panel"
 
 
 @pytest.mark.parametrize(("widths", "rest", "sentence"), [
-    (", widths: {front: 297mm}", ONE + "  sides: [{name: outer, panels: [back]}]\n", SIDES),
-    (", widths: {front: 297mm}", ONE + "  sides: [{name: outer, panels: [front, front]}]\n", SIDES), ("", ONE, WIDTHS),
+    (", widths: {front: 297mm}", ONE + "sides: [{name: outer, panels: [back]}]\n", SIDES),
+    (", widths: {front: 297mm}", ONE + "sides: [{name: outer, panels: [front, front]}]\n", SIDES), ("", ONE, WIDTHS),
     (", widths: {front: 1mm, back: 1mm}", ONE, WIDTHS), (", widths: {front: 1mm}", "", WIDTHS),
+    (", widths: {a: 1mm}", "panels: [{name: a, takes: nothing}]\n", "must take the rest of the text (takes: rest)"),
 ])  # fmt: skip
-def test_a_row_that_contradicts_itself_is_told_and_not_used(widths: str, rest: str, sentence: str) -> None:
-    formats, diagnostics = card(widths, rest)
+def test_a_format_that_contradicts_itself_is_told_and_not_used(widths: str, rest: str, sentence: str) -> None:
+    format_, diagnostics = card(widths, rest)
     (fault,) = diagnostics.errors
 
-    assert formats == {}
+    assert format_ is None
     assert (fault.code, fault.span and fault.span.line, sentence in fault.message) == ("wrong-type", 1, True)
 
 
 @pytest.mark.parametrize(("text", "said_badly"), [
-    (CARD.format(widths="", rest=ONE), "must be every"), (CARD.format(widths="", rest=ONE), "``"),
+    (ONE, "must be every"), (ONE, "``"),
     (CARD.format(widths="", rest="").replace("297mm", "297"), "must be a length is"),
 ])  # fmt: skip
 def test_what_contradicts_itself_is_told_in_a_sentence(text: str, said_badly: str) -> None:
-    assert said_badly not in read_formats(Source(file=FILE, text=text))[1].errors[0].message
+    assert said_badly not in read_card(text)[1].errors[0].message
 
 
 @pytest.mark.parametrize(("rest", "fault"), [
-    ("  fold: roll\n", ("unknown-key", "`fold` is not a key of the format `card`")),
-    ("  most-pages: []\n", ("wrong-type", "`most-pages` must be a whole number")),
+    ("fold: roll\n", ("unknown-key", "`fold` is not a key of templates/formats/wallet-card.yaml")),
+    ("most-pages: []\n", ("wrong-type", "`most-pages` must be a whole number")),
+    ("panels: [{label: A}]\n", ("missing-key", "`panels` lacks `name`")),
 ])  # fmt: skip
-def test_a_fault_of_one_row_leaves_the_other_rows(rest: str, fault: tuple[str, str]) -> None:
-    other = CARD.format(widths="", rest="").replace("card:", "sheet:", 1)
-    formats, diagnostics = read_formats(Source(file=FILE, text=CARD.format(widths="", rest=rest) + other))
+def test_a_slip_is_told_with_its_line(rest: str, fault: tuple[str, str]) -> None:
+    format_, diagnostics = card(rest=rest)
+
+    assert (format_, said(diagnostics)) == (None, [fault])
+    assert diagnostics.errors[0].span
+    assert diagnostics.errors[0].span.line in (1, 2)
+
+
+def test_a_fault_of_one_format_leaves_the_others(tmp_path: Path) -> None:
+    for name, text in {"card": "fold: roll\n", "Wall Card": "", "sheet": "", "odd": "a: b: c\n"}.items():
+        (tmp_path / "templates/formats").mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"templates/formats/{name}.yaml").write_text(text)
+    formats, diagnostics = read_formats(ProjectFolder(tmp_path, tmp_path))
 
     assert list(formats) == ["sheet"]
-    assert said(diagnostics) == [fault]
-    assert diagnostics.errors[0].span
-    assert diagnostics.errors[0].span.line == 6
+    assert [(fault.code, fault.span and fault.span.file) for fault in diagnostics] == [
+        ("bad-name", "templates/formats/Wall Card.yaml"),
+        ("unknown-key", "templates/formats/card.yaml"),
+        ("yaml-syntax", "templates/formats/odd.yaml"),
+    ]
 
 
-@pytest.mark.parametrize("row", ["card: 5\n", "card:\n", "card: [a]\n"])
-def test_a_row_that_is_no_list_of_keys_is_told(row: str) -> None:
-    formats, diagnostics = read_formats(Source(file=FILE, text=row))
+@pytest.mark.parametrize("text", ["5\n", "[a]\n", "card\n"])
+def test_a_file_that_is_no_list_of_keys_is_told(text: str) -> None:
+    format_, diagnostics = read_card(text)
 
-    assert (formats, bool(diagnostics.errors)) == ({}, True)
+    assert (format_, [fault.code for fault in diagnostics]) == (None, ["yaml-syntax"])

@@ -14,7 +14,12 @@ from carepress.project.files import ProjectFolder
 from carepress.project.snapshot import document_files, snapshot_shared
 from carepress.project.source import Source
 
-ROOT = ("templates/formats.yaml", "templates/components/callout.html.j2", "styles/base.css", "styles/icons/hand.svg")
+ROOT = (
+    "templates/formats/card.yaml",
+    "templates/components/callout.html.j2",
+    "styles/base.css",
+    "styles/icons/hand.svg",
+)
 
 
 def fill(root: Path, names: Iterable[str]) -> None:
@@ -39,19 +44,19 @@ def test_a_project_without_templates_uses_carepresss_own(tmp_path: Path) -> None
 
 
 def test_a_projects_own_file_stands_in_for_carepresss_and_the_others_stay(tmp_path: Path) -> None:
-    overlaid = project(tmp_path, "content/clinic.yaml", "templates/formats.yaml", "styles/components/box.css")
+    overlaid = project(tmp_path, "content/clinic.yaml", "templates/formats/card.yaml", "styles/components/box.css")
 
     assert overlaid.files == {
         "content/clinic.yaml": tmp_path / "clinic/content/clinic.yaml",
         "templates/components/callout.html.j2": tmp_path / "house/templates/components/callout.html.j2",
-        "templates/formats.yaml": tmp_path / "clinic/templates/formats.yaml",
+        "templates/formats/card.yaml": tmp_path / "clinic/templates/formats/card.yaml",
         "styles/base.css": tmp_path / "house/styles/base.css",
         "styles/components/box.css": tmp_path / "clinic/styles/components/box.css",
         "styles/icons/hand.svg": tmp_path / "house/styles/icons/hand.svg",
     }
     assert list(overlaid.files)[1:3] == list(overlaid.below("templates"))
-    assert overlaid.source("templates/formats.yaml") == Source(
-        file="templates/formats.yaml", text="clinic templates/formats.yaml"
+    assert overlaid.source("templates/formats/card.yaml") == Source(
+        file="templates/formats/card.yaml", text="clinic templates/formats/card.yaml"
     )
 
 
@@ -61,7 +66,7 @@ def test_carepress_inside_the_project_folder_keeps_its_files_apart(tmp_path: Pat
     overlaid = ProjectFolder(tmp_path / "clinic", tmp_path / "clinic/house")
 
     assert [source.text for name in ROOT if isinstance(source := overlaid.source(name), Source)] == [
-        "house templates/formats.yaml",
+        "house templates/formats/card.yaml",
         "house templates/components/callout.html.j2",
         "clinic styles/base.css",
         "house styles/icons/hand.svg",
@@ -149,6 +154,12 @@ def test_a_project_has_one_clinic_or_several(tmp_path: Path, names: tuple[str, .
 
 def test_icons_are_named_after_their_files(tmp_path: Path) -> None:
     assert project(tmp_path).icons == {"hand"}
+
+
+def test_a_format_is_named_after_its_file(tmp_path: Path) -> None:
+    added = project(tmp_path, "templates/formats/poster.yaml", "templates/formats/poster.html.j2")
+
+    assert added.formats == {"card": "templates/formats/card.yaml", "poster": "templates/formats/poster.yaml"}
 
 
 def test_every_file_has_its_digest(tmp_path: Path) -> None:
