@@ -229,7 +229,7 @@ ODD = {
     "colours that name each other": {"content/_brand.yml": "color:\n  palette: {a: b, b: a}\n  primary: a\n"},
     "a format without a key": {"templates/formats/fact-sheet.yaml": "# none\n"},
     "a template that divides by zero": {"templates/formats/fact-sheet.html.j2": "{{ 1 / 0 }}"},
-    "a words file without months": {"templates/words/en.yaml": "months: []\n"},
+    "a locale without months": {"templates/locales/en.yaml": "months: []\n"},
 }  # fmt: skip
 
 

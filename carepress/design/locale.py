@@ -1,7 +1,7 @@
-"""Words: what carepress itself prints, in the language of the document. Data in templates/words/LANG.yaml.
+"""Locales: what carepress itself prints, in the language of the document. Data in templates/locales/LANG.yaml.
 
-In:   the Source of a words file.
-Out:  Words: sentences by name, with the names of the months.
+In:   the Source of a locale file.
+Out:  a Locale: sentences by name, with the names of the months.
 Pure: no document, no clinic.
 """
 
@@ -42,7 +42,7 @@ SENTENCES = {
     "page": "page pages",
     "date": "month year",
 }
-"""What every words file gives: a name, and the places that its sentence may fill in."""
+"""What every locale file gives: a name, and the places that its sentence may fill in."""
 
 MONTHS = 12
 
@@ -56,7 +56,7 @@ class Locale:
     months: tuple[str, ...]
 
     def say(self, name: str, /, **values: object) -> str:
-        """One sentence with its places filled in; a name that no words file gives is a KeyError."""
+        """One sentence with its places filled in; a name that no locale file gives is a KeyError."""
         return self.sentences[name].format(**values)
 
     def date(self, day: date) -> str:
@@ -66,7 +66,7 @@ class Locale:
 
 @lru_cache(maxsize=16)
 def read_locale(source: Source, lang: str) -> tuple[Locale | None, Diagnostics]:
-    """Read one words file; every name must be there, and every sentence must be one that can be filled in."""
+    """Read one locale file; every name must be there, and every sentence must be one that can be filled in."""
     record, diagnostics = read_record(source)
     if diagnostics.errors:
         return None, diagnostics
@@ -89,7 +89,7 @@ def _faults(record: Record) -> Iterator[Diagnostic]:
             code="missing-key",
             message=f"{file} lacks {', '.join(missing)}",
             span=record.source.span_at(1),
-            help="Copy the lines from templates/words/en.yaml and translate them.",
+            help="Copy the lines from templates/locales/en.yaml and translate them.",
         )
     for name, places in SENTENCES.items():
         if not _can_be_filled(str(record.values.get(_key(name), "")), places.split()):

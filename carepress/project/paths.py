@@ -9,7 +9,7 @@ FONTS = "content/fonts/"
 REFERENCES = "content/references.bib"
 FORMATS = "templates/formats/"
 COMPONENT_STYLES = "styles/components/"
-ENGLISH = "templates/words/en.yaml"
+ENGLISH = "templates/locales/en.yaml"
 
 
 def format_file(name: str) -> str:
@@ -19,4 +19,4 @@ def format_file(name: str) -> str:
 
 def locale_files(lang: str) -> tuple[str, str]:
     """Where the locale of a language is looked for: its own file, then that of its base language."""
-    return f"templates/words/{lang}.yaml", f"templates/words/{lang.partition('-')[0]}.yaml"
+    return f"templates/locales/{lang}.yaml", f"templates/locales/{lang.partition('-')[0]}.yaml"

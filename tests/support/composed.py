@@ -30,7 +30,7 @@ def shipped(file: str) -> Source:
 
 
 FORMATS = read_formats(ProjectFolder(ROOT, ROOT))[0]
-LOCALE = read_locale(shipped("templates/words/en.yaml"), "en")[0]
+LOCALE = read_locale(shipped("templates/locales/en.yaml"), "en")[0]
 KNOWN = KnownNames(formats=FORMATS, components={"callout", "icons"}, icons={"hand"})
 ENTRY = (
     "@article{{{0}, author={{Oh, K}}, title={{{0}}}, journal={{J}}, year={{2020}}, volume={{5}}, pages={{32}}, "

@@ -86,7 +86,7 @@ def test_a_language_without_words_gets_english_ones_and_a_warning(tmp_path: Path
 
     assert locale.lang == "sw"
     assert [(fault.code, fault.severity, fault.help) for fault in diagnostics] == [
-        ("no-words", Severity.WARNING, "Copy templates/words/en.yaml to templates/words/sw.yaml and translate it.")
+        ("no-words", Severity.WARNING, "Copy templates/locales/en.yaml to templates/locales/sw.yaml and translate it.")
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_language_with_words_and_one_that_does_not_exist_get_no_such_warning(l
 
 
 def test_without_any_words_nothing_can_be_built(tmp_path: Path) -> None:
-    project = put(tmp_path, {"templates/words/en.yaml": "months: []\n"})
+    project = put(tmp_path, {"templates/locales/en.yaml": "months: []\n"})
 
     with pytest.raises(BuildFailed):
         load_locale("en", project, MANUSCRIPT)

@@ -13,11 +13,11 @@ from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source, read
 
 ROOT = Path(__file__).resolve().parents[3]
-SHIPPED = sorted(path.stem for path in (ROOT / "templates/words").glob("*.yaml"))
+SHIPPED = sorted(path.stem for path in (ROOT / "templates/locales").glob("*.yaml"))
 
 
 def shipped(lang: str) -> Locale:
-    source = read(ROOT, f"templates/words/{lang}.yaml")
+    source = read(ROOT, f"templates/locales/{lang}.yaml")
     assert isinstance(source, Source)
     words, diagnostics = read_locale(source, lang)
     assert diagnostics == Diagnostics()
@@ -73,24 +73,24 @@ def test_a_sentence_that_no_language_has_is_a_bug_of_ours() -> None:
 
 
 def test_a_language_that_lacks_words_is_told_with_all_that_it_lacks() -> None:
-    text = (ROOT / "templates/words/en.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "templates/locales/en.yaml").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith(("key-facts:", "months:"))]
-    words, diagnostics = read_locale(Source(file="templates/words/fi.yaml", text="\n".join(lines)), "fi")
+    words, diagnostics = read_locale(Source(file="templates/locales/fi.yaml", text="\n".join(lines)), "fi")
 
     assert (words, [(fault.code, fault.message, fault.help) for fault in diagnostics]) == (
         None,
         [
             (
                 "missing-key",
-                "templates/words/fi.yaml lacks key-facts, months",
-                "Copy the lines from templates/words/en.yaml and translate them.",
+                "templates/locales/fi.yaml lacks key-facts, months",
+                "Copy the lines from templates/locales/en.yaml and translate them.",
             )
         ],
     )
 
 
 def test_a_words_file_that_is_no_yaml_is_told() -> None:
-    words, diagnostics = read_locale(Source(file="templates/words/fi.yaml", text="a: b: c"), "fi")
+    words, diagnostics = read_locale(Source(file="templates/locales/fi.yaml", text="a: b: c"), "fi")
 
     assert (words, [fault.code for fault in diagnostics]) == (None, ["yaml-syntax"])
 
@@ -105,9 +105,9 @@ def test_a_words_file_that_is_no_yaml_is_told() -> None:
     ],
 )
 def test_words_that_cannot_be_filled_in_are_a_fault_and_no_crash(sound: str, faulty: str) -> None:
-    text = (ROOT / "templates/words/en.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "templates/locales/en.yaml").read_text(encoding="utf-8")
     assert sound in text
-    words, diagnostics = read_locale(Source(file="templates/words/fi.yaml", text=text.replace(sound, faulty)), "fi")
+    words, diagnostics = read_locale(Source(file="templates/locales/fi.yaml", text=text.replace(sound, faulty)), "fi")
 
     assert words is None
     assert diagnostics.errors
