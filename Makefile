@@ -45,9 +45,10 @@ lock: .venv-lock/bin/uv ## pin the libraries of pyproject.toml again
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --constraints requirements.lock --output-file requirements-test.lock
 
-schemas: setup ## write the schemas for editors and the table of checks anew
+schemas: setup ## write the schemas for editors, the tables of checks and of colours anew
 	$(RUN) docs/schemas.py
 	$(RUN) docs/codes.py
+	$(RUN) docs/tokens.py
 
 pictures: setup ## photograph the pages for README.md anew
 	$(RUN) docs/pictures.py

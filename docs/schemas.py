@@ -1,4 +1,4 @@
-"""Schemas: what an editor needs to help with the front matter, clinic.yaml and the file of a format.
+"""Schemas: what an editor needs to help with the front matter, clinic.yaml, the file of a format, tokens.yaml.
 
 The models are the truth; docs/schema/*.json repeats them as JSON Schema (draft 2020-12) for editors. Where a model
 checks more, or accepts more, than its types say, that is put in here. Type `make schemas` after a change of a model.
@@ -24,6 +24,7 @@ from carepress.content.check_settings import SHORTEST_REASON  # noqa: E402 - the
 from carepress.content.clinic import Clinic  # noqa: E402
 from carepress.content.front_matter import CONTACT_PATH, FrontMatter  # noqa: E402
 from carepress.design.formats import Format  # noqa: E402
+from carepress.design.tokens import Tokens  # noqa: E402
 from carepress.diagnostics.catalogue import rules  # noqa: E402
 from carepress.diagnostics.model import Severity  # noqa: E402
 
@@ -45,44 +46,10 @@ CHECKS = {
     "off": {"propertyNames": JUDGED, "additionalProperties": {"type": "string", "minLength": SHORTEST_REASON}},
 }
 FORMAT = {
-    "label": {"examples": ["The brochure"]},
-    "template": {"examples": ["formats/brochure.html.j2"]},
-    "stylesheet": {"examples": ["formats/brochure.css"]},
-    "papers": {
-        "propertyNames": Clinic.model_json_schema()["properties"]["paper"]["enum"],
-        "examples": [{"letter": {"width": "8.5in", "height": "11in"}}],
-    },
-    "most-pages": {"examples": [4]},
-    "panels": {"examples": [[{"name": "flap", "label": "The flap", "flow": "flap", "takes": "named"}]]},
-    "sides": {"examples": [[{"name": "outer", "panels": ["flap", "back", "cover"]}]]},
-    "title-sizes": {"examples": [{"5": "66pt", "99": "28pt"}], "propertyNames": r"^[0-9]+$"},
-    "beside": {"examples": [["key-facts", "callout"]]},
-    "across": {"examples": [["icons"]]},
-    "further-reading-in": {"type": ["string", "null"], "examples": ["fact-sheet"]},
+    "papers": {"propertyNames": Clinic.model_json_schema()["properties"]["paper"]["enum"]},
+    "title-sizes": {"propertyNames": r"^[0-9]+$"},
 }
-PARTS = {
-    "Paper": {
-        "width": {"description": "Width of the trimmed sheet", "examples": ["8.5in"]},
-        "height": {"description": "Height of the trimmed sheet, and of every panel", "examples": ["210mm"]},
-        "widths": {"examples": [{"cover": "100mm", "flap": "97mm"}]},
-    },
-    "Panel": {
-        "name": {"description": "As in `## Heading {panel=flap}`", "examples": ["flap"]},
-        "label": {"examples": ["The flap"]},
-        "flow": {"examples": ["inside"]},
-        "takes": {
-            "description": "The text that stands there: nothing (the template fills it), named (headings that name"
-            " this panel) or rest (all others)",
-            "examples": ["rest"],
-        },
-        "text-share": {"examples": [0.45]},
-    },
-    "Side": {
-        "name": {"description": "What this side of the sheet is called", "examples": ["outer"]},
-        "panels": {"description": "Its panels, from left to right as one looks at it", "examples": [["cover"]]},
-    },
-}
-"""What the models do not say: descriptions and examples of the parts of a format, and what their validators check."""
+"""What validators check, and the types do not say."""
 
 
 def schemas() -> dict[str, Schema]:
@@ -91,6 +58,7 @@ def schemas() -> dict[str, Schema]:
         "front-matter.schema.json": _titled(_of(FrontMatter, FRONT), "The front matter of a manuscript"),
         "clinic.schema.json": _clinic(),
         "format.schema.json": _format(),
+        "tokens.schema.json": _tokens(),
     }
 
 
@@ -115,12 +83,17 @@ def _format() -> Schema:
     """templates/formats/NAME.yaml."""
     schema = _of(Format, FORMAT)
     schema["properties"].pop("name")
-    for part, said in PARTS.items():
-        _add(schema["$defs"][part]["properties"], said)
     return _titled(schema, "templates/formats/NAME.yaml")
 
 
-def _of(model: type[FrontMatter | Clinic | Format], more: Schema) -> Schema:
+def _tokens() -> Schema:
+    """styles/tokens.yaml."""
+    schema = _of(Tokens, {})
+    _add(schema["$defs"]["Colour"]["properties"], {"mixed": {"$ref": "#/$defs/Mix"}})
+    return _titled(schema, "styles/tokens.yaml")
+
+
+def _of(model: type[FrontMatter | Clinic | Format | Tokens], more: Schema) -> Schema:
     """A model's schema by alias, with `more` put in, without the titles that pydantic makes of the keys' names."""
     schema: Schema = _bare(model.model_json_schema(by_alias=True))
     for part in (schema, *schema.get("$defs", {}).values()):
@@ -140,7 +113,7 @@ def _with_examples(said: Schema) -> Schema:
     """A model's examples are lines as staff type them; a schema wants values. A date stays text, as in JSON."""
     if "examples" not in said:
         return said
-    is_text = said.get("type") == "string" or "anyOf" in said
+    is_text = said.get("type") == "string" or any("type" in kind for kind in said.get("anyOf", ())[:1])
     values = [line.strip('"') if is_text else YAML(typ="safe", pure=True).load(line) for line in said["examples"]]
     return {**said, "examples": json.loads(json.dumps(values))}
 
@@ -152,11 +125,9 @@ def _add(properties: dict[str, Schema], more: Schema) -> None:
         rule = {"enum": names} if isinstance(names, list) else {"pattern": names}
         added = {**put_in, "propertyNames": rule} if names else put_in
         known = properties[name]
-        if "type" in added:
+        if added.keys() & {"type", "$ref"}:
             known.pop("anyOf", None)
         known.update(added)
-        if said := known.get("description"):
-            known["description"] = said[0].upper() + said[1:]
 
 
 def main() -> None:

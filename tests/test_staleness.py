@@ -145,6 +145,7 @@ def both(reason: str) -> dict[str, str]:
         ("content/als/thread.svg", {"als": "content/als/thread.svg changed"}),
         ("content/asthma/unused.svg", {}),
         ("content/clinic.yaml", both("content/clinic.yaml changed")),
+        ("styles/tokens.yaml", both("styles/tokens.yaml changed")),
         ("styles/base.css", both("styles/base.css changed")),
         ("styles/formats/fact-sheet.css", both("styles/formats/fact-sheet.css changed")),
         ("styles/formats/brochure.css", {}),

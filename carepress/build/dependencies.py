@@ -22,7 +22,7 @@ from carepress.compose.picture_files import SUFFIXES
 from carepress.content.document import Document
 from carepress.design.images import strip_metadata, themed
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, format_file, locale_files
+from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, TOKENS, format_file, locale_files
 from carepress.project.source import Source
 from carepress.typeset import Material
 
@@ -114,8 +114,9 @@ def _dependencies(
     own_art = _own_art(document, project).values()
     wanted = {
         task.manuscript, project.clinics[task.clinic], BRAND, format_file(task.format), *locale_files(task.lang),
-        ENGLISH, *used, cover, *composition.pictures, *own_art, *fonts, *(f"templates/{name}" for name in templates),
-        *(f"{COMPONENT_STYLES}{name}.css" for name in components), *([REFERENCES] if cited else []),
+        ENGLISH, TOKENS, *used, cover, *composition.pictures, *own_art, *fonts,
+        *(f"templates/{name}" for name in templates), *(f"{COMPONENT_STYLES}{name}.css" for name in components),
+        *([REFERENCES] if cited else []),
     } - {""}  # fmt: skip
     return Dependencies(
         files=sorted(wanted & project.files.keys()),

@@ -22,14 +22,15 @@ from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.document import KnownNames
 from carepress.content.front_matter import LANGUAGES
 from carepress.content.manuscript import Manuscript
-from carepress.design.brand import Brand, missing_family, read_brand
+from carepress.design.brand import Brand, missing_family, own_brand, read_brand
 from carepress.design.formats import Format, read_formats
 from carepress.design.locale import Locale, read_locale
 from carepress.design.templates import Templates, may_be_empty
+from carepress.design.tokens import read_tokens
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, format_file, locale_files
+from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, TOKENS, format_file, locale_files
 from carepress.project.source import Source
 
 WEIGHTS = (400, 700)
@@ -189,11 +190,14 @@ def open_source(project: ProjectFiles, name: str) -> tuple[Source | None, Diagno
 
 
 def _brand(project: ProjectFiles) -> tuple[Brand, Diagnostics]:
+    tokens, diagnostics = open_source(project, TOKENS)
+    colours, faults = read_tokens(tokens) if tokens else ({}, Diagnostics())
+    diagnostics += faults
     if BRAND not in project.files:
-        return Brand(), Diagnostics()
-    source, diagnostics = open_source(project, BRAND)
-    brand, brand_report = read_brand(source) if source else (Brand(), Diagnostics())
-    diagnostics += brand_report
+        return own_brand(colours), diagnostics
+    source, opening = open_source(project, BRAND)
+    brand, faults = read_brand(source, colours) if source else (own_brand(colours), Diagnostics())
+    diagnostics += (*opening, *faults)
     if brand.logo and f"content/{brand.logo}" not in project.files:
         diagnostics += [rule("missing-picture", "logo").at(_find(project, BRAND, brand.logo), file=brand.logo)]
     return brand, diagnostics

@@ -1,16 +1,16 @@
 """The brand: colours, fonts and logo of _brand.yml, made fit to read.
 
-A house style names a few colours; a handout needs a dozen that go together and can be read. What the brand does not
-name is mixed from what it does, and no text colour falls below the contrast that WCAG 2.1 asks for.
+A brand names a few colours; a handout needs a dozen that go together and can be read. What the brand does not name is
+mixed from what it does, and no text colour falls below the contrast that styles/tokens.yaml asks for.
 
-In:   the Source of _brand.yml (brand.yml standard, library brand-yml).
+In:   the Source of _brand.yml (brand.yml standard, library brand-yml), and the colour tokens.
 Out:  a Brand: every token as '#RRGGBB', the faces, the logo; and what had to be changed, as warnings.
 Never: fetches a font or a logo from the network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,37 +18,11 @@ from brand_yml import Brand as BrandFile
 from pydantic import ValidationError
 
 from carepress.design.colour import BLACK, WHITE, contrast, mix, normal, readable
+from carepress.design.tokens import Colour
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
-
-HOUSE = {
-    "ink": "#15292E", "deep": "#0A3D47", "teal": "#0F5E6B", "clay": "#96401C", "mid": "#4E979F", "apricot": "#F3A95F",
-    "line": "#A9C9CA", "cream": "#FFE7C7", "mist": "#E7F1F0", "sand": "#FCF1E2", "white": "#FFFFFF",
-    "ghost": "#114955", "veil": "#D6E6E5",
-}  # fmt: skip
-"""The house's own tokens (contrasts measured in the art direction)."""
-
-ROLES = {"ink": "foreground", "deep": "primary", "teal": "secondary", "mid": "tertiary", "clay": "danger",
-         "apricot": "warning", "mist": "light"}  # fmt: skip
-"""The role of the brand.yml standard that gives a token."""
-
-MIXED = {
-    "teal": ("deep", "white", 0.12), "mid": ("teal", "white", 0.35), "line": ("teal", "white", 0.65),
-    "mist": ("teal", "white", 0.9), "ghost": ("deep", "white", 0.05), "veil": ("mist", "teal", 0.08),
-    "cream": ("apricot", "white", 0.72), "sand": ("apricot", "white", 0.83),
-}  # fmt: skip
-"""How a token that the brand does not give is mixed: of, with, share."""
-
-GROUNDS, LIGHT = ("white", "mist", "sand", "cream"), 14.0
-"""Tokens that dark text stands on, and their least contrast to black."""
-
-READABLE = (
-    ("ink", ("white", "mist", "sand"), 7.0), ("deep", ("white", "cream"), 7.0), ("teal", ("white", "mist"), 4.5),
-    ("clay", ("white", "sand"), 4.5), ("cream", ("deep",), 4.5), ("apricot", ("deep",), 3.0), ("mid", ("deep",), 3.0),
-)  # fmt: skip
-"""Tokens in the order they are made readable: token, grounds it stands on, least contrast (WCAG 1.4.3, 1.4.11)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,9 +36,12 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Brand:
-    """Colours by token, families by use, font files that the project brings, and the logo's path inside content/."""
+    """Colours by token, families by use, font files that the project brings, and the logo's path inside content/.
 
-    tokens: Mapping[str, str] = field(default_factory=lambda: HOUSE)
+    Where a token is missing, stylesheets and drawings show their own default.
+    """
+
+    tokens: Mapping[str, str] = field(default_factory=dict)
     text_family: str = "Atkinson Hyperlegible"
     heading_family: str = "DM Serif Text"
     title_family: str = "DM Serif Display"
@@ -72,21 +49,25 @@ class Brand:
     logo: str | None = None
 
 
-def read_brand(source: Source) -> tuple[Brand, Diagnostics]:
-    """Read _brand.yml; on an error the house's own brand stands in, so that other faults can still be told."""
+def own_brand(colours: Mapping[str, Colour]) -> Brand:
+    """The brand of a project that brings none."""
+    return Brand(tokens={token: colour.value for token, colour in colours.items()})
+
+
+def read_brand(source: Source, colours: Mapping[str, Colour]) -> tuple[Brand, Diagnostics]:
+    """Read _brand.yml; on an error carepress's own brand stands in, so that other faults are still reported."""
     record, diagnostics = read_record(source)
     if diagnostics.errors:
-        return Brand(), diagnostics
+        return own_brand(colours), diagnostics
     try:
         file = BrandFile.from_yaml_str(source.text)
     except Exception as fault:  # the library stumbles over odd values in many ways; the value is the author's
-        diagnostics += (_not_standard(fault, record),)
-        return Brand(), diagnostics
-    given, colour_faults = _given_tokens(file, record)
-    tokens, contrast_faults = _complete(given, record)
-    families = _families(file)
-    brand = Brand(tokens=tokens, faces=_faces(file), logo=_logo(file), **families)
-    return brand, diagnostics + colour_faults + contrast_faults
+        return own_brand(colours), Diagnostics((*diagnostics, _not_standard(fault, record)))
+    palette = _Palette(colours=colours, record=record, tokens={name: colour.value for name, colour in colours.items()})
+    palette.take(file)
+    palette.complete()
+    brand = Brand(tokens=palette.tokens, faces=_faces(file), logo=_logo(file), **_families(file))
+    return brand, diagnostics + palette.faults
 
 
 def _not_standard(fault: Exception, record: Record) -> Diagnostic:
@@ -104,84 +85,87 @@ def _not_standard(fault: Exception, record: Record) -> Diagnostic:
     )
 
 
-def _given_tokens(file: BrandFile, record: Record) -> tuple[dict[str, str], list[Diagnostic]]:
-    """The tokens that the brand names itself: in its palette by the token's name, or by a role of the standard."""
-    colours = file.color
-    if colours is None:
-        return {}, []
-    palette = colours.palette or {}
-    given: dict[str, str] = {}
-    faults = []
-    for token in HOUSE:
-        role = ROLES.get(token, "")
-        value = palette.get(token) or getattr(colours, role, None)
-        if value is None:
-            continue
-        colour = normal(str(value))
-        if colour is None:
-            path = ("color", "palette", token) if token in palette else ("color", role)
-            faults.append(
+@dataclass(kw_only=True, slots=True)
+class _Palette:
+    """The tokens of one brand while they are worked out; `given` are those that the brand names itself."""
+
+    colours: Mapping[str, Colour]
+    record: Record
+    tokens: dict[str, str]
+    given: dict[str, str] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def take(self, file: BrandFile) -> None:
+        """Take what the brand names: in its palette by the token's name, or by a role of the standard."""
+        palette = (file.color.palette if file.color else None) or {}
+        for token, colour in self.colours.items():
+            value = palette.get(token) or getattr(file.color, colour.role, None)
+            if value is None:
+                continue
+            if normalised := normal(str(value)):
+                self.given[token] = normalised
+            else:
+                path = ("color", "palette", token) if token in palette else ("color", colour.role)
+                self.faults.append(
+                    Diagnostic(
+                        code="brand",
+                        message=f"the colour `{value}` is not written as a number",
+                        span=self.record.span(*path),
+                        help='Write it like   "#0A3D47"',
+                    )
+                )
+        self.tokens |= self.given
+
+    def complete(self) -> None:
+        """Mix what the brand does not name. Text colours are made readable before others are mixed of them."""
+        self._lighten_grounds()
+        self._make_readable()
+        touched = set(self.given)
+        for token, colour in self.colours.items():
+            mixed = colour.mixed
+            if mixed and token not in self.given and mixed.of in touched:
+                self.tokens[token] = mix(self.tokens[mixed.of], self.tokens[mixed.other], mixed.share)
+                touched.add(token)
+        self._lighten_grounds()
+        self._make_readable()
+
+    def _lighten_grounds(self) -> None:
+        """Make every ground light enough that dark text can be read on it."""
+        for token, colour in self.colours.items():
+            ground = self.tokens[token]
+            if contrast(BLACK, ground) < colour.light:
+                shades = (mix(ground, WHITE, step / 50) for step in range(51))
+                texts = [self.tokens[name] for name, text in self.colours.items() if token in text.on] or [BLACK]
+                lighter = next((shade for shade in shades if contrast(BLACK, shade) >= colour.light), WHITE)
+                self._change(token, [(text, ground) for text in texts], lighter)
+
+    def _make_readable(self) -> None:
+        """Change every text colour that is too weak on one of its grounds."""
+        for token, colour in self.colours.items():
+            if colour.on:
+                grounds = tuple(self.tokens[ground] for ground in colour.on)
+                text = self.tokens[token]
+                self._change(token, [(text, ground) for ground in grounds], readable(text, grounds, colour.contrast))
+
+    def _change(self, token: str, pairs: Sequence[tuple[str, str]], changed: str) -> None:
+        """Give a token another colour; warn if the brand gave it the one that it has. `pairs`: texts on grounds."""
+        if changed != self.tokens[token] and self.tokens[token] == self.given.get(token):
+            text, ground = min(pairs, key=lambda pair: contrast(*pair))
+            self.faults.append(
                 Diagnostic(
-                    code="brand",
-                    message=f"the colour `{value}` is not written as a number",
-                    span=record.span(*path),
-                    help='Write it like   "#0A3D47"',
+                    code="brand-contrast",
+                    severity=Severity.WARNING,
+                    span=self._span(token),
+                    message=f"{text} on {ground} is hard to read (contrast {contrast(text, ground):.1f});"
+                    f" {changed} is printed instead",
+                    help=f'Type "{changed}" here if that colour suits the brand, or choose a stronger one.',
                 )
             )
-        else:
-            given[token] = colour
-    return given, faults
+        self.tokens[token] = changed
 
-
-def _complete(given: Mapping[str, str], record: Record) -> tuple[dict[str, str], list[Diagnostic]]:
-    """All tokens: the brand's, mixed ones, the house's. Text colours are made readable before others are mixed."""
-    tokens = {**HOUSE, **given}
-    faults = _lighten_grounds(tokens, given, record) + _make_readable(tokens, given, record)
-    touched = set(given)
-    for token, (base, other, share) in MIXED.items():
-        if token not in given and base in touched:
-            tokens[token] = mix(tokens[base], tokens[other], share)
-            touched.add(token)
-    return tokens, faults + _lighten_grounds(tokens, given, record) + _make_readable(tokens, given, record)
-
-
-def _lighten_grounds(tokens: dict[str, str], given: Mapping[str, str], record: Record) -> list[Diagnostic]:
-    """Make, in place, every ground light enough that dark text can be read on it."""
-    faults = []
-    for token in GROUNDS:
-        if contrast(BLACK, tokens[token]) < LIGHT:
-            made = next(c for step in range(51) if contrast(BLACK, c := mix(tokens[token], WHITE, step / 50)) >= LIGHT)
-            if token in given:
-                faults.append(_unreadable(token, ("ink",), made, tokens, record))
-            tokens[token] = made
-    return faults
-
-
-def _make_readable(tokens: dict[str, str], given: Mapping[str, str], record: Record) -> list[Diagnostic]:
-    """Change, in place, every text colour that is too weak on one of its grounds; tell of those the brand gave."""
-    faults = []
-    for token, grounds, least in READABLE:
-        made = readable(tokens[token], tuple(tokens[ground] for ground in grounds), least)
-        if made != tokens[token] and tokens[token] == given.get(token):
-            faults.append(_unreadable(token, grounds, made, tokens, record))
-        tokens[token] = made
-    return faults
-
-
-def _unreadable(
-    token: str, grounds: tuple[str, ...], made: str, tokens: Mapping[str, str], record: Record
-) -> Diagnostic:
-    worst = min(grounds, key=lambda ground: contrast(tokens[token], tokens[ground]))
-    ratio = contrast(tokens[token], tokens[worst])
-    path = ("color", "palette", token)
-    span = record.span(*path) if path in record.spans else record.span("color", ROLES.get(token, token))
-    return Diagnostic(
-        code="brand-contrast",
-        severity=Severity.WARNING,
-        span=span,
-        message=f"{tokens[token]} on {tokens[worst]} is hard to read (contrast {ratio:.1f}); {made} is printed instead",
-        help=f'Type "{made}" here if that colour suits the brand, or choose a stronger one.',
-    )
+    def _span(self, token: str) -> Span:
+        path = ("color", "palette", token)
+        return self.record.span(*(path if path in self.record.spans else ("color", self.colours[token].role or token)))
 
 
 def _families(file: BrandFile) -> dict[str, str]:

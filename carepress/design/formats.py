@@ -82,9 +82,11 @@ class FormatPart(BaseModel):
 class Paper(FormatPart):
     """One size of paper: the trimmed sheet, and the width of each panel where the sheet is folded."""
 
-    width: LengthText
-    height: LengthText
-    widths: dict[str, LengthText] = Field(default={}, description="panel: its width, for a folded sheet")
+    width: LengthText = Field(description="Width of the trimmed sheet", examples=["8.5in"])
+    height: LengthText = Field(description="Height of the trimmed sheet, and of every panel", examples=["210mm"])
+    widths: dict[str, LengthText] = Field(
+        default={}, description="Panel: its width, for a folded sheet", examples=["{cover: 100mm, flap: 97mm}"]
+    )
 
 
 PORTRAIT = {
@@ -104,50 +106,87 @@ class Takes(StrEnum):
 class Panel(FormatPart):
     """One folded face. Panels of one `flow` share a named page in CSS, and text runs from one to the next."""
 
-    name: str
-    label: str = Field(default_factory=_label, description="what messages call it; by default 'The ' and its name")
+    name: str = Field(description="As in `## Heading {panel=flap}`", examples=["flap"])
+    label: str = Field(
+        default_factory=_label,
+        description="What messages call it; by default 'The ' and its name",
+        examples=["Inside panel 1"],
+    )
     flow: str = Field(
         default_factory=lambda known: known.get("name", ""),
-        description="panels of one flow share their text, which runs from one to the next; by default the panel's name",
+        description="Panels of one flow share their text, which runs from one to the next; by default the panel's name",
+        examples=["inside"],
     )
-    takes: Takes = Takes.REST
-    text_share: float = Field(default=1.0, gt=0, le=1, description="of its height: the rest belongs to a drawing")
+    takes: Takes = Field(
+        default=Takes.REST,
+        description="The text that stands there: nothing (the template fills it), named (headings that name this panel)"
+        " or rest (all others)",
+        examples=["rest"],
+    )
+    text_share: float = Field(
+        default=1.0, gt=0, le=1, description="Of its height: the rest belongs to a drawing", examples=["0.45"]
+    )
 
 
 class Side(FormatPart):
     """One side of a sheet: its panels from left to right as one looks at it."""
 
-    name: str
-    panels: tuple[str, ...] = Field(min_length=1)
+    name: str = Field(description="What this side of the sheet is called", examples=["outer"])
+    panels: tuple[str, ...] = Field(
+        min_length=1, description="Its panels, from left to right as one looks at it", examples=["[flap, back, cover]"]
+    )
 
 
 class Format(FormatPart):
     """A physical product. `panels` stand in reading order, one small page each; without panels it is plain pages."""
 
     name: str = Field(default="", exclude=True, json_schema_extra={"readOnly": True})
-    label: str = Field(default_factory=_label, description="what messages call it; by default 'The ' and its name")
+    label: str = Field(
+        default_factory=_label,
+        description="What messages call it; by default 'The ' and its name",
+        examples=["The brochure"],
+    )
     template: str = Field(
         default_factory=lambda known: f"formats/{known['name']}.html.j2",
-        description="file in templates/; by default formats/NAME.html.j2",
+        description="File in templates/; by default formats/NAME.html.j2",
+        examples=["formats/brochure.html.j2"],
     )
     stylesheet: str = Field(
         default_factory=lambda known: f"formats/{known['name']}.css",
-        description="file in styles/; by default formats/NAME.css",
+        description="File in styles/; by default formats/NAME.css",
+        examples=["formats/brochure.css"],
     )
     papers: dict[str, Paper] = Field(
-        default=PORTRAIT, min_length=1, description="paper of clinic.yaml: its sizes; by default both, upright"
+        default=PORTRAIT,
+        min_length=1,
+        description="Paper of clinic.yaml: its sizes; by default Letter and A4, upright",
+        examples=["{letter: {width: 8.5in, height: 11in}}"],
     )
-    most_pages: int = Field(default=4, ge=1, description="for formats without panels: more pages are an error")
-    panels: tuple[Panel, ...] = Field(default=(), description="in reading order")
+    most_pages: int = Field(
+        default=4, ge=1, description="For formats without panels: more pages are an error", examples=["4"]
+    )
+    panels: tuple[Panel, ...] = Field(
+        default=(),
+        description="In reading order",
+        examples=["[{name: cover, takes: nothing}, {name: inside}, {name: back, takes: nothing}]"],
+    )
     sides: tuple[Side, ...] = Field(
-        default=(), description="the sheet, side by side in press order, for duplex printing"
+        default=(),
+        description="The sheet, side by side in press order, for duplex printing",
+        examples=["[{name: outer, panels: [back, cover]}, {name: inner, panels: [inside]}]"],
     )
     title_sizes: dict[int, str] = Field(
-        default={}, description="letters of the title (a long word counts twice), at most: type size"
+        default={},
+        description="Letters of the title (a long word counts twice), at most: type size",
+        examples=["{5: 66pt, 99: 28pt}"],
     )
-    beside: tuple[str, ...] = Field(default=(), description="components that stand beside the text")
-    across: tuple[str, ...] = Field(default=(), description="components that run across the page")
-    further_reading_in: str | None = Field(default=None, description="format that lists the further reading instead")
+    beside: tuple[str, ...] = Field(
+        default=(), description="Components that stand beside the text", examples=["[key-facts, callout]"]
+    )
+    across: tuple[str, ...] = Field(default=(), description="Components that run across the page", examples=["[icons]"])
+    further_reading_in: str = Field(
+        default="", description="Format that lists the further reading instead", examples=["fact-sheet"]
+    )
 
     @model_validator(mode="after")
     def _panels_agree(self) -> Format:

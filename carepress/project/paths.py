@@ -8,6 +8,7 @@ BRAND = "content/_brand.yml"
 FONTS = "content/fonts/"
 REFERENCES = "content/references.bib"
 FORMATS = "templates/formats/"
+TOKENS = "styles/tokens.yaml"
 COMPONENT_STYLES = "styles/components/"
 ENGLISH = "templates/locales/en.yaml"
 

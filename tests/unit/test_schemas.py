@@ -16,6 +16,7 @@ from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.front_matter import FrontMatter
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import Format, read_formats
+from carepress.design.tokens import Colour
 from carepress.diagnostics.render import render
 from carepress.project.files import ProjectFolder
 from carepress.project.source import Source, read
@@ -25,7 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MANUSCRIPTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "content").glob("*/*.md"))
 FORMATS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "templates/formats").glob("*.yaml"))
 SHIPPED = (
-    {"content/clinic.yaml": "clinic"} | dict.fromkeys(FORMATS, "format") | dict.fromkeys(MANUSCRIPTS, "front-matter")
+    {"content/clinic.yaml": "clinic", "styles/tokens.yaml": "tokens"}
+    | dict.fromkeys(FORMATS, "format")
+    | dict.fromkeys(MANUSCRIPTS, "front-matter")
 )
 EXPLAINING = {"$schema", "$defs", "title", "description", "examples", "default"}
 KINDS = {
@@ -157,6 +160,7 @@ def test_every_example_is_one_that_the_schema_takes() -> None:
         (Clinic, SCHEMAS["clinic.schema.json"]),
         (CheckSettings, SCHEMAS["clinic.schema.json"]["$defs"]["CheckSettings"]),
         (Format, SCHEMAS["format.schema.json"]),
+        (Colour, SCHEMAS["tokens.schema.json"]["$defs"]["Colour"]),
     ],
 )
 def test_a_schema_has_the_keys_that_its_model_has(model: Any, of: dict[str, Any]) -> None:

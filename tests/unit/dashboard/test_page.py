@@ -12,10 +12,12 @@ import pytest
 from carepress.content.check_settings import CheckSettings
 from carepress.dashboard import render
 from carepress.dashboard.page import changes
-from carepress.design.brand import HOUSE as TOKENS
 from carepress.design.brand import Brand
 from carepress.design.colour import contrast
 from tests.support.dashboards import CLINIC, FULL, ROOT, SOUND, dashboard, rich
+from tests.support.shipped import BRAND
+
+TOKENS = BRAND.tokens
 
 
 class Page(HTMLParser):

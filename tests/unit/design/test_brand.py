@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.design.brand import HOUSE, READABLE, ROLES, Brand, Face, read_brand
+from carepress.design.brand import Brand, Face, read_brand
 from carepress.design.colour import contrast, mix
 from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.render import render
 from carepress.project.source import Source
+from tests.support.shipped import BRAND as OWN
+from tests.support.shipped import COLOURS as TOKENS
 
 FILE = "content/_brand.yml"
 EXAMPLE = 'For example:   color: {primary: "#0A3D47"}   typography: {base: Atkinson Hyperlegible}'
@@ -36,12 +38,13 @@ typography:
     - {family: Roboto, source: google}
 """
 GROUNDS = ("white", "mist", "sand", "cream")
+ROLES = {token: colour.role for token, colour in TOKENS.items() if colour.role}
 TEXT_ROLES = sorted(role for token, role in ROLES.items() if token not in GROUNDS)
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06X}".format)
 
 
 def read(text: str) -> tuple[Brand, Diagnostics]:
-    return read_brand(Source(file=FILE, text=text))
+    return read_brand(Source(file=FILE, text=text), TOKENS)
 
 
 def palette(**tokens: str) -> tuple[Brand, Diagnostics]:
@@ -50,16 +53,17 @@ def palette(**tokens: str) -> tuple[Brand, Diagnostics]:
 
 def weak(brand: Brand) -> Iterator[tuple[str, str]]:
     """Every text colour on a ground on which it is too weak."""
-    for token, grounds, least in READABLE:
-        yield from ((token, on) for on in grounds if contrast(brand.tokens[token], brand.tokens[on]) < least)
+    for token, colour in TOKENS.items():
+        weak = (on for on in colour.on if contrast(brand.tokens[token], brand.tokens[on]) < colour.contrast)
+        yield from ((token, on) for on in weak)
 
 
-def test_a_brand_that_names_nothing_is_the_houses_own() -> None:
-    assert read("meta: {name: Example Clinic}\n") == (Brand(), Diagnostics())
+def test_a_brand_that_names_nothing_is_carepresss_own() -> None:
+    assert read("meta: {name: Example Clinic}\n") == (OWN, Diagnostics())
 
 
-def test_the_houses_own_colours_can_be_read() -> None:
-    assert list(weak(Brand())) == []
+def test_carepresss_own_colours_can_be_read() -> None:
+    assert list(weak(OWN)) == []
 
 
 @pytest.mark.parametrize(("token", "role"), ROLES.items())
@@ -81,7 +85,7 @@ def test_a_second_brand_is_mixed_from_what_it_names() -> None:
     mist = mix(teal, "#FFFFFF", 0.9)
 
     assert diagnostics == Diagnostics()
-    assert brand.tokens == HOUSE | {
+    assert brand.tokens == OWN.tokens | {
         "ink": "#222222", "deep": "#5B2A6E", "apricot": "#E0A030", "teal": teal, "mist": mist,
         "mid": "#A185AC", "line": mix(teal, "#FFFFFF", 0.65), "veil": mix(mist, teal, 0.08),
         "ghost": mix("#5B2A6E", "#FFFFFF", 0.05), "cream": mix("#E0A030", "#FFFFFF", 0.72),
@@ -126,7 +130,7 @@ def test_a_colour_in_words_is_told(text: str, message: str, line: int, column: i
     brand, diagnostics = read(text)
     (fault,) = diagnostics.errors
 
-    assert (brand, fault.code, fault.message, fault.help) == (Brand(), "brand", message, 'Write it like   "#0A3D47"')
+    assert (brand, fault.code, fault.message, fault.help) == (OWN, "brand", message, 'Write it like   "#0A3D47"')
     assert fault.span
     assert (fault.span.line, fault.span.column) == (line, column)
 
@@ -135,11 +139,11 @@ def test_a_colour_in_words_is_told(text: str, message: str, line: int, column: i
     ("colour: {primary: '#123456'}", "colour"), ("color: 5", "color"),
     ("color: {primary: [1]}", "color.primary"),
 ])  # fmt: skip
-def test_what_the_standard_does_not_have_is_told_and_the_houses_brand_stands_in(text: str, name: str) -> None:
+def test_what_the_standard_does_not_have_is_told_and_carepresss_brand_stands_in(text: str, name: str) -> None:
     brand, diagnostics = read(text)
 
     assert (brand, [(fault.code, fault.message, fault.help) for fault in diagnostics]) == (
-        Brand(),
+        OWN,
         [("brand", f"`{name}` is not as the brand.yml standard wants it", EXAMPLE)],
     )
 

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from carepress.design.brand import HOUSE, Brand
+from carepress.design.brand import Brand
 from carepress.design.images import orientation, themed
+from tests.support.shipped import BRAND
 
 STYLES = Path(__file__).resolve().parents[3] / "styles"
-PLUM = Brand(tokens=HOUSE | {"teal": "#5B2A6E"}, text_family="Lato", heading_family="Lora")
+PLUM = Brand(tokens=BRAND.tokens | {"teal": "#5B2A6E"}, text_family="Lato", heading_family="Lora")
 
 
 def png(width: int, height: int) -> bytes:

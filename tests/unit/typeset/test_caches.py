@@ -39,7 +39,7 @@ def material(font: str = ATKINSON, teal: str = "#0F5E6B", css: str = CSS, path: 
         files={"fonts/text.ttf": face, "content/a.svg": drawing.encode(), "own.ttf": face},
         stylesheets=[css],
         fonts={(ATKINSON, 400): "fonts/text.ttf"},
-        brand=Brand(tokens=HOUSE | {"teal": teal}),
+        brand=Brand(tokens={"teal": teal}),
     )
 
 

@@ -1,0 +1,20 @@
+"""What carepress brings itself: its formats, colours and brand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carepress.design.brand import own_brand
+from carepress.design.formats import read_formats
+from carepress.design.tokens import read_tokens
+from carepress.project.files import ProjectFolder
+from carepress.project.paths import TOKENS
+from carepress.project.source import Source
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = ProjectFolder(ROOT, ROOT)
+FORMATS = read_formats(PROJECT)[0]
+TOKENS_FILE = PROJECT.source(TOKENS)
+assert isinstance(TOKENS_FILE, Source)
+COLOURS = read_tokens(TOKENS_FILE)[0]
+BRAND = own_brand(COLOURS)
