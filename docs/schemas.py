@@ -23,7 +23,7 @@ if str(ROOT) not in sys.path:
 from carepress.content.check_settings import SHORTEST_REASON  # noqa: E402 - the path comes first
 from carepress.content.clinic import Clinic  # noqa: E402
 from carepress.content.front_matter import CONTACT_PATH, FrontMatter  # noqa: E402
-from carepress.design.formats import Format  # noqa: E402
+from carepress.design.formats import NAME, Format  # noqa: E402
 from carepress.design.tokens import Tokens  # noqa: E402
 from carepress.diagnostics.catalogue import rules  # noqa: E402
 from carepress.diagnostics.model import Severity  # noqa: E402
@@ -47,6 +47,7 @@ CHECKS = {
 }
 FORMAT = {
     "papers": {"propertyNames": Clinic.model_json_schema()["properties"]["paper"]["enum"]},
+    "sizes": {"propertyNames": f"^{NAME.pattern}$"},
     "title-sizes": {"propertyNames": r"^[0-9]+$"},
 }
 """What validators check, and the types do not say."""
@@ -83,6 +84,7 @@ def _format() -> Schema:
     """templates/formats/NAME.yaml."""
     schema = _of(Format, FORMAT)
     schema["properties"].pop("name")
+    _add(schema["$defs"]["Panel"]["properties"], {"margins": {"$ref": "#/$defs/Margins"}})
     return _titled(schema, "templates/formats/NAME.yaml")
 
 

@@ -1,4 +1,4 @@
-"""Styling: the part of the CSS that is made from values: faces, tokens, page sizes.
+"""Styling: the part of the CSS that is made from values: faces, colours, page sizes, margins.
 
 In:   a Brand and its font files; a Format on a Paper.
 Out:  CSS.
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carepress.design.brand import Brand
-from carepress.design.formats import Format, Paper
+from carepress.design.formats import Format, Length, Margins, Paper
 
 
 def brand_css(brand: Brand, fonts: Mapping[tuple[str, int], str]) -> str:
@@ -26,20 +26,32 @@ def brand_css(brand: Brand, fonts: Mapping[tuple[str, int], str]) -> str:
 
 
 def geometry_css(format_: Format, paper: Paper) -> str:
-    """The page sizes, made from the format's row so that CSS cannot disagree with it.
+    """Page sizes, margins and sizes, made from the format's file so that CSS cannot disagree with it.
 
     A format with panels gets a named page for every flow and a size for every panel; `--NAME-left` is the panel's
     distance from the left edge of its side, by which a drawing runs on from panel to panel.
     """
+    properties = {"sheet-width": paper.width, "sheet-height": paper.height}
+    pages, rules = [], []
     if not format_.panels:
-        return f"@page {{ size: {paper.width} {paper.height} }}\n:root {{ --sheet-width: {paper.width} }}"
-    rules, roots = [], [f"--sheet-width: {paper.width};", f"--sheet-height: {paper.height};"]
+        pages.append(f"@page {{ size: {paper.width} {paper.height}; {_margin(format_.margins)} }}")
+        properties |= _margins("margin", format_.margins)
     for flow in format_.flows:
-        for at, panel in enumerate(format_.flow(flow), start=1):
+        margins, panels = format_.margins_of(flow), format_.flow(flow)
+        pages.append(f"@page {flow} {{ size: {paper.widths[panels[-1].name]} {paper.height}; {_margin(margins)} }}")
+        properties |= _margins(f"{flow}-margin", margins)
+        for at, panel in enumerate(panels, start=1):
             rules.append(f"@page :nth({at} of {flow}) {{ size: {paper.widths[panel.name]} {paper.height} }}")
-            roots.append(f"--{panel.name}-left: {format_.left(panel.name, paper)};")
-            roots.append(f"--{panel.name}-width: {paper.widths[panel.name]};")
+            properties[f"{panel.name}-left"] = format_.left(panel.name, paper)
+            properties[f"{panel.name}-width"] = paper.widths[panel.name]
         rules.append(f".{flow} {{ page: {flow} }}")
-        last = format_.flow(flow)[-1]
-        rules.insert(0, f"@page {flow} {{ size: {paper.widths[last.name]} {paper.height} }}")
-    return "\n".join([*rules, ":root {", *roots, "}"])
+    roots = (f"--{name}: {value};" for name, value in {**properties, **format_.sizes}.items())
+    return "\n".join([*pages, *rules, ":root {", *roots, "}"])
+
+
+def _margin(margins: Margins) -> str:
+    return f"margin: {margins.top} {margins.sides} {margins.bottom}"
+
+
+def _margins(name: str, margins: Margins) -> dict[str, Length]:
+    return {f"{name}-top": margins.top, f"{name}-sides": margins.sides, f"{name}-bottom": margins.bottom}

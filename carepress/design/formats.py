@@ -16,7 +16,16 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Diagnostics
@@ -28,6 +37,8 @@ from carepress.project.yaml import read_record
 
 MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it becomes a part of file names
+SIZE = r"(0|-?\d+(\.\d+)?(mm|cm|in|pt|em))"
+SIZES = re.compile(f"{SIZE}( {SIZE})*")  # as CSS takes them
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)")
 
 
@@ -71,6 +82,22 @@ def _label(known: dict[str, Any]) -> str:
     return f"The {known.get('name', '').replace('-', ' ')}"
 
 
+def _sizes(text: object) -> str:
+    if not (isinstance(text, str) and SIZES.fullmatch(text)):
+        raise ValueError("a size or several, as in 10.5pt or 4mm 5mm")
+    return text
+
+
+def _property(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError("sizes by names of small letters, digits and hyphens")
+    return name
+
+
+PropertyName = Annotated[str, AfterValidator(_property)]
+SizeText = Annotated[str, BeforeValidator(_sizes), WithJsonSchema({"type": "string", "pattern": f"^{SIZES.pattern}$"})]
+
+
 class FormatPart(BaseModel):
     """A part of a format's file: frozen, and an unknown key is an error."""
 
@@ -93,6 +120,14 @@ PORTRAIT = {
     "letter": Paper(width=Length(215.9), height=Length(279.4)),
     "a4": Paper(width=Length(210.0), height=Length(297.0)),
 }
+
+
+class Margins(FormatPart):
+    """The margins of a page; left and right are alike."""
+
+    top: LengthText = Field(default=Length(15.0), description="Above the text", examples=["9mm"])
+    sides: LengthText = Field(default=Length(15.0), description="To its left and its right", examples=["16mm"])
+    bottom: LengthText = Field(default=Length(15.0), description="Below the text", examples=["12mm"])
 
 
 class Takes(StrEnum):
@@ -125,6 +160,11 @@ class Panel(FormatPart):
     )
     text_share: float = Field(
         default=1.0, gt=0, le=1, description="Of its height: the rest belongs to a drawing", examples=["0.45"]
+    )
+    margins: Margins | None = Field(
+        default=None,
+        description="Its margins; by default those of the format. All panels of a flow have those of its first panel",
+        examples=["{top: 33mm, sides: 9mm, bottom: 9mm}"],
     )
 
 
@@ -161,6 +201,14 @@ class Format(FormatPart):
         min_length=1,
         description="Paper of clinic.yaml: its sizes; by default Letter and A4, upright",
         examples=["{letter: {width: 8.5in, height: 11in}}"],
+    )
+    margins: Margins = Field(
+        default=Margins(), description="Of every page", examples=["{top: 9mm, sides: 16mm, bottom: 12mm}"]
+    )
+    sizes: dict[PropertyName, SizeText] = Field(
+        default={},
+        description="Custom properties for its stylesheet: other values of styles/tokens.css, or sizes of its own",
+        examples=["{body: 10.5pt, strip: 27mm}"],
     )
     most_pages: int = Field(
         default=4, ge=1, description="For formats without panels: more pages are an error", examples=["4"]
@@ -214,6 +262,10 @@ class Format(FormatPart):
     def flows(self) -> tuple[str, ...]:
         """The flows in reading order, each once."""
         return tuple(dict.fromkeys(panel.flow for panel in self.panels))
+
+    def margins_of(self, flow: str) -> Margins:
+        """The margins of every panel of a flow."""
+        return next((panel.margins for panel in self.flow(flow) if panel.margins), self.margins)
 
     def left(self, panel: str, paper: Paper) -> Length:
         """How far the panel's left edge is from the left edge of its side."""

@@ -97,9 +97,13 @@ def test_the_guide_for_designers_explains_every_length_that_a_format_gives_to_cs
     properties = set()
     for format_ in read_formats(ProjectFolder(ROOT, ROOT))[0].values():
         for paper in format_.papers.values():
-            named = "|".join(panel.name for panel in format_.panels) or "none"
-            found = re.findall(r"(--[\w-]+):", geometry_css(format_, paper))
-            properties |= {re.sub(rf"^--({named})-", "--NAME-", name) for name in found}
+            panels = "|".join(panel.name for panel in format_.panels) or "none"
+            own = {f"--{name}" for name in format_.sizes}
+            found = set(re.findall(r"(--[\w-]+):", geometry_css(format_, paper))) - own
+            named = {re.sub(rf"^--({panels})-(left|width)", r"--NAME-\2", name) for name in found}
+            properties |= {
+                re.sub(rf"^--({'|'.join(format_.flows) or 'none'})-margin", "--FLOW-margin", n) for n in named
+            }
 
     assert unmentioned(sorted(properties), TEXTS["docs/templates.md"]) == []
 

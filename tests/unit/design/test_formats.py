@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carepress.design.edition import Edition
-from carepress.design.formats import Format, Length, Panel, Paper, Takes, folds, read_format, read_formats
+from carepress.design.formats import Format, Length, Margins, Panel, Paper, Takes, folds, read_format, read_formats
 from carepress.diagnostics.model import Diagnostics
 from carepress.project.files import ProjectFolder
 from carepress.project.source import Source
@@ -158,6 +158,17 @@ def test_a_panel_needs_nothing_but_its_name() -> None:
     assert format_.panels == (Panel(name="inside-left", label="The inside left", flow="inside-left", takes=Takes.REST),)
 
 
+def test_the_panels_of_a_flow_have_the_margins_of_its_first_panel_or_of_the_format() -> None:
+    format_, _ = card(
+        ", widths: {a: 100mm, b: 100mm, c: 97mm}",
+        "margins: {sides: 8mm}\npanels: [{name: a, flow: in, margins: {top: 33mm}}, {name: b, flow: in}, {name: c}]\n",
+    )
+
+    assert format_
+    assert format_.margins_of("in") == Margins(top=Length(33.0), sides=Length(15.0), bottom=Length(15.0))
+    assert format_.margins_of("c") == Margins(top=Length(15.0), sides=Length(8.0), bottom=Length(15.0))
+
+
 ONE = "panels: [{name: front}]\n"
 SIDES = "every panel must stand exactly once on one of the sides"
 WIDTHS = "every paper must give the width of every panel"
@@ -189,6 +200,11 @@ def test_what_contradicts_itself_is_told_in_a_sentence(text: str, said_badly: st
     ("fold: roll\n", ("unknown-key", "`fold` is not a key of templates/formats/wallet-card.yaml")),
     ("most-pages: []\n", ("wrong-type", "`most-pages` must be a whole number")),
     ("panels: [{label: A}]\n", ("missing-key", "`panels` lacks `name`")),
+    ("margins: {left: 9mm}\n", ("unknown-key", "`left` is not a key of `margins`")),
+    ("margins: {top: 9}\n", ("wrong-type", "`top` must be a number and a unit, as in 210mm or 8.5in")),
+    ("sizes: {body: 10}\n", ("wrong-type", "`sizes` must be a size or several, as in 10.5pt or 4mm 5mm")),
+    ("sizes: {body: 1pt;}\n", ("wrong-type", "`sizes` must be a size or several, as in 10.5pt or 4mm 5mm")),
+    ("sizes: {Body: 1pt}\n", ("wrong-type", "`sizes` must be sizes by names of small letters, digits and hyphens")),
 ])  # fmt: skip
 def test_a_slip_is_told_with_its_line(rest: str, fault: tuple[str, str]) -> None:
     format_, diagnostics = card(rest=rest)
