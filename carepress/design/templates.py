@@ -1,21 +1,26 @@
 """Templates: the project's Jinja2 templates, compiled once. The one importer of jinja2.
 
-`{% for %}` and `{% if %}` are all that a template needs.
+`{% for %}` and `{% if %}` are all that a template needs. A project may come by mail, so its templates run in a sandbox:
+they see the values that they are given, and call nothing but the methods of text, lists and mappings.
 
 In:   the templates' text by file.
 Out:  HTML, or a Diagnostic with the template's file and line.
-Never: decides a size or a colour, reads a file, or marks text as safe.
+Never: decides a size or a colour, reads a file, runs a program, or marks text as safe.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import TracebackType
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
+from pydantic import BaseModel
 
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics
 from carepress.project.source import Source
@@ -23,6 +28,25 @@ from carepress.project.source import Source
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
 
 SLIPS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)  # what Python finds wrong with a template
+PLAIN = (str, int, float, list, tuple, dict, LoopContext)  # whose methods templates may call
+
+
+class _Loader(DictLoader):
+    """Templates by their names, which tracebacks give, too."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # type: ignore[override]
+        return super().get_source(environment, template)[0], template, lambda: True
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Stricter than jinja2's own: a model's methods, such as pydantic's, could read files."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, PLAIN) or not callable(value))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        owner = getattr(obj, "__self__", None)
+        return obj is safe_range or isinstance(obj, Macro | BlockReference) or isinstance(owner, PLAIN)
 
 
 class Templates:
@@ -30,24 +54,28 @@ class Templates:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
-        self._environment = Environment(
-            loader=DictLoader(dict(texts)),
+        self._environment = _Sandbox(
+            loader=_Loader(dict(texts)),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.globals = {"range": safe_range}
 
     def render(self, file: str, values: Mapping[str, Any]) -> Markup:
-        """Fill one template; what is wrong with it is the designer's fault, told with file and line."""
+        """Fill one template; what is wrong with it is the designer's fault, reported with file and line.
+
+        A model among the values becomes a mapping of its fields.
+        """
+        plain = {name: value.model_dump() if isinstance(value, BaseModel) else value for name, value in values.items()}
         try:
-            return Markup(self._environment.get_template(file).render(values))
+            return Markup(self._environment.get_template(file).render(plain))
         except TemplateSyntaxError as fault:
-            raise BuildFailed(
-                Diagnostics((self._fault(fault.filename or fault.name or file, fault.lineno, fault),))
-            ) from None
+            diagnostic = self._fault(fault.filename or fault.name or file, fault.lineno, fault)
         except (TemplateError, *SLIPS) as fault:
-            raise BuildFailed(Diagnostics((self._fault(file, _line_of(fault), fault),))) from None
+            diagnostic = self._fault(*(self._place(fault.__traceback__) or (file, 1)), fault)
+        raise BuildFailed(Diagnostics((diagnostic,)))
 
     def _fault(self, file: str, line: int, fault: Exception) -> Diagnostic:
         source = Source(file=f"templates/{file}", text=self.texts.get(file, ""))
@@ -57,6 +85,15 @@ class Templates:
             span=source.span_at(line),
             help="docs/templates.md lists what a template can use.",
         )
+
+    def _place(self, traceback: TracebackType | None) -> tuple[str, int] | None:
+        """The innermost template in a traceback, which jinja2 rewrites to name it, and its line."""
+        place = None
+        while traceback is not None:
+            name = traceback.tb_frame.f_code.co_filename
+            place = (name, traceback.tb_lineno) if name in self.texts else place
+            traceback = traceback.tb_next
+        return place
 
     def needed(self, files: Sequence[str]) -> frozenset[str]:
         """These templates, the parts that every page gets, and all that they include."""
@@ -93,13 +130,3 @@ def may_be_empty(templates: Templates) -> frozenset[str]:
     return frozenset(
         name for name in templates.components if MAY_BE_EMPTY in templates.texts[f"components/{name}.html.j2"]
     )
-
-
-def _line_of(fault: Exception) -> int:
-    """The template's line in the traceback, which jinja2 rewrites to point at it."""
-    line, frame = 1, fault.__traceback__
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename == "<template>":
-            line = frame.tb_lineno
-        frame = frame.tb_next
-    return line
