@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from carepress.design.brand import own_brand
@@ -18,3 +19,5 @@ TOKENS_FILE = PROJECT.source(TOKENS)
 assert isinstance(TOKENS_FILE, Source)
 COLOURS = read_tokens(TOKENS_FILE)[0]
 BRAND = own_brand(COLOURS)
+LENGTH = re.compile(r"(?<![\w.#-])-?(?:\d+(?:\.\d+)?|\.\d+)(?:mm|cm|in|pt|pc|px|q|r?em|r?ex|ch|vw|vh)\b", re.IGNORECASE)
+"""A raw length in CSS: a number and a unit."""

@@ -9,9 +9,8 @@ import pytest
 from carepress.design.brand import Brand
 from carepress.design.css import brand_css, geometry_css
 from carepress.design.formats import Format, Length, Margins, Panel, Paper, Side
-from tests.support.shipped import FORMATS, ROOT
+from tests.support.shipped import FORMATS, LENGTH, ROOT
 
-LENGTH = re.compile(r"(?<![\w.#-])-?(?:\d+(?:\.\d+)?|\.\d+)(?:mm|cm|in|pt|pc|px|q|r?em|r?ex|ch|vw|vh)\b", re.IGNORECASE)
 SHEETS = [
     ROOT / "styles/base.css", *sorted(ROOT.glob("styles/components/*.css")), *sorted(ROOT.glob("styles/formats/*.css"))
 ]  # fmt: skip
