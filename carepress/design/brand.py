@@ -19,8 +19,9 @@ from pydantic import ValidationError
 
 from carepress.design.colour import BLACK, WHITE, contrast, mix, normal, readable
 from carepress.design.tokens import Colour
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import nearest
-from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Span
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 
@@ -77,12 +78,7 @@ def _not_standard(fault: Exception, record: Record) -> Diagnostic:
         path = max(known, key=lambda place: len([1 for at in range(len(place)) if place[: at + 1] in record.spans]))
     name = ".".join(str(part) for part in path if not str(part)[:1].isupper()) or "a value"
     span = record.spans.get((*path, "key")) or record.span(*path)
-    return Diagnostic(
-        code="brand",
-        message=f"`{name}` is not as the brand.yml standard wants it",
-        span=span,
-        help='For example:   color: {primary: "#0A3D47"}   typography: {base: Atkinson Hyperlegible}',
-    )
+    return rule("brand", "standard").at(span, name=name)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -106,14 +102,7 @@ class _Palette:
                 self.given[token] = normalised
             else:
                 path = ("color", "palette", token) if token in palette else ("color", colour.role)
-                self.faults.append(
-                    Diagnostic(
-                        code="brand",
-                        message=f"the colour `{value}` is not written as a number",
-                        span=self.record.span(*path),
-                        help='Write it like   "#0A3D47"',
-                    )
-                )
+                self.faults.append(rule("brand").at(self.record.span(*path), value=value))
         self.tokens |= self.given
 
     def complete(self) -> None:
@@ -151,15 +140,9 @@ class _Palette:
         """Give a token another colour; warn if the brand gave it the one that it has. `pairs`: texts on grounds."""
         if changed != self.tokens[token] and self.tokens[token] == self.given.get(token):
             text, ground = min(pairs, key=lambda pair: contrast(*pair))
+            ratio = contrast(text, ground)
             self.faults.append(
-                Diagnostic(
-                    code="brand-contrast",
-                    severity=Severity.WARNING,
-                    span=self._span(token),
-                    message=f"{text} on {ground} is hard to read (contrast {contrast(text, ground):.1f});"
-                    f" {changed} is printed instead",
-                    help=f'Type "{changed}" here if that colour suits the brand, or choose a stronger one.',
-                )
+                rule("brand-contrast").at(self._span(token), text=text, ground=ground, ratio=ratio, changed=changed)
             )
         self.tokens[token] = changed
 
@@ -208,10 +191,4 @@ def _logo(file: BrandFile) -> str | None:
 
 def missing_family(family: str, installed: Mapping[str, object], span: Any) -> Diagnostic:
     """A family that neither the project nor an installed font package brings."""
-    guess = nearest(family, installed)
-    advice = (
-        f"did you mean `{guess}`?" if guess else "put its .ttf files in content/ and name them under typography.fonts"
-    )
-    return Diagnostic(
-        code="missing-font", message=f"the font `{family}` is not on this computer", span=span, help=advice
-    )
+    return rule("missing-font").at(span, family=family, guess=nearest(family, installed))

@@ -28,9 +28,9 @@ from pydantic import (
 )
 
 from carepress.design.edition import Edition
-from carepress.diagnostics.model import Diagnostic, Diagnostics
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.model import Diagnostics
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import FORMATS
 from carepress.project.source import Source
 from carepress.project.validation import check_record
 from carepress.project.yaml import read_record
@@ -300,18 +300,9 @@ def read_formats(project: ProjectFiles) -> tuple[dict[str, Format], Diagnostics]
 def read_format(name: str, source: Source) -> tuple[Format | None, Diagnostics]:
     """Read the file of one format."""
     if not NAME.fullmatch(name):
-        return None, Diagnostics((_bad_name(name, source),))
+        return None, Diagnostics((rule("bad-name", "format").at(source.span_at(1), name=name),))
     record, diagnostics = read_record(source)
     if diagnostics.errors:
         return None, diagnostics
     format_, faults = check_record(replace(record, values={**record.values, "name": name}), Format, what=source.file)
     return format_, diagnostics + faults
-
-
-def _bad_name(name: str, source: Source) -> Diagnostic:
-    return Diagnostic(
-        code="bad-name",
-        message=f"the format's name `{name}` cannot become a part of a file name",
-        span=source.span_at(1),
-        help=f"Use small letters, digits and hyphens: {FORMATS}wallet-card.yaml",
-    )

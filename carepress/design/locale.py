@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import all_of
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
@@ -82,29 +84,18 @@ def _key(name: str) -> str:
 
 
 def _faults(record: Record) -> Iterator[Diagnostic]:
-    file = record.source.file
     missing = [key for key in (*map(_key, SENTENCES), "months") if key not in record.values]
     if missing:
-        yield Diagnostic(
-            code="missing-key",
-            message=f"{file} lacks {', '.join(missing)}",
-            span=record.source.span_at(1),
-            help="Copy the lines from templates/locales/en.yaml and translate them.",
-        )
+        span = record.source.span_at(1)
+        yield rule("missing-key", "locale").at(span, file=record.source.file, keys=", ".join(missing))
     for name, places in SENTENCES.items():
-        if not _can_be_filled(str(record.values.get(_key(name), "")), places.split()):
-            shown = ", ".join(f"{{{place}}}" for place in places.split()) or "no words in curly brackets"
-            yield Diagnostic(
-                code="wrong-type",
-                message=f"`{_key(name)}` cannot be filled in",
-                span=record.span(_key(name)),
-                help=f"What can stand in it: {shown}",
-            )
+        key = _key(name)
+        if not _can_be_filled(str(record.values.get(key, "")), places.split()):
+            listed = all_of(f"{{{place}}}" for place in places.split())
+            yield rule("wrong-type", "sentence").at(record.span(key), key=key, places=listed)
     months = record.values.get("months", [""] * MONTHS)
     if not isinstance(months, list) or len(months) != MONTHS:
-        message = "`months` must be a list of twelve names"
-        help_ = "Type them in square brackets:   months: [January, February, ...]"
-        yield Diagnostic(code="wrong-type", message=message, span=record.span("months"), help=help_)
+        yield rule("wrong-type", "months").at(record.span("months"))
 
 
 def _can_be_filled(sentence: str, places: list[str]) -> bool:

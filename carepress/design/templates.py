@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics
 from carepress.project.source import Source
 
@@ -79,12 +80,7 @@ class Templates:
 
     def _fault(self, file: str, line: int, fault: Exception) -> Diagnostic:
         source = Source(file=f"templates/{file}", text=self.texts.get(file, ""))
-        return Diagnostic(
-            code="template",
-            message=f"this template cannot be filled: {fault}",
-            span=source.span_at(line),
-            help="docs/templates.md lists what a template can use.",
-        )
+        return rule("template").at(source.span_at(line), fault=fault)
 
     def _place(self, traceback: TracebackType | None) -> tuple[str, int] | None:
         """The innermost template in a traceback, which jinja2 rewrites to name it, and its line."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 
 MOST_BYTES = 2_000_000  # a manuscript is some 20 kB; beyond this it is not text that somebody typed
@@ -78,39 +79,19 @@ def read(root: Path, file: str) -> Source | Diagnostic:
     """Read a text file of the project; what cannot be read is a Diagnostic, never an exception."""
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
-        return Diagnostic(
-            code="outside-project",
-            message=f"{file} leads out of the project folder",
-            help="Keep the file itself inside the project, not a link to another place.",
-        )
+        return rule("outside-project").at(file=file)
     try:
         size = path.stat().st_size
-        return decode(file, path.read_bytes()) if size <= MOST_BYTES else _too_large(file)
+        return decode(file, path.read_bytes()) if size <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
     except OSError as fault:
-        return _unreadable(file, fault.strerror or "it cannot be opened")
+        return rule("unreadable-file").at(file=file, reason=(fault.strerror or "it cannot be opened").lower())
 
 
 def source_from_bytes(file: str, raw: bytes | None) -> Source | Diagnostic:
     """The same of a file that came along in memory; None is one that did not."""
     if raw is None:
-        return _unreadable(file, os.strerror(errno.ENOENT))
-    return decode(file, raw) if len(raw) <= MOST_BYTES else _too_large(file)
-
-
-def _too_large(file: str) -> Diagnostic:
-    return Diagnostic(
-        code="unreadable-file",
-        message=f"{file} is too large to be text",
-        help="Move pictures and other material out of the text file.",
-    )
-
-
-def _unreadable(file: str, reason: str) -> Diagnostic:
-    return Diagnostic(
-        code="unreadable-file",
-        message=f"{file} cannot be read: {reason.lower()}",
-        help="Check that the file is there and that you may open it.",
-    )
+        return rule("unreadable-file").at(file=file, reason=os.strerror(errno.ENOENT).lower())
+    return decode(file, raw) if len(raw) <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
 
 
 def decode(file: str, raw: bytes) -> Source | Diagnostic:
@@ -121,18 +102,8 @@ def decode(file: str, raw: bytes) -> Source | Diagnostic:
     except UnicodeDecodeError as fault:
         bare = fault.object  # without the byte order mark: `start` counts from there
         shown, at = bare.decode("utf-8", "replace"), len(bare[: fault.start].decode("utf-8", "replace"))
-        return Diagnostic(
-            code="not-utf8",
-            message=f"{file} has a letter that is not saved as UTF-8",
-            span=Source(file=file, text=shown).span(at),
-            help="Save the file again with the encoding UTF-8.",
-        )
+        return rule("not-utf8").at(Source(file=file, text=shown).span(at), file=file)
     if "\x00" in text:
         source = Source(file=file, text=text)
-        return Diagnostic(
-            code="not-utf8",
-            message=f"{file} is not a text file",
-            span=source.find("\x00"),
-            help="Save the file again as plain text with the encoding UTF-8.",
-        )
+        return rule("not-utf8", "binary").at(source.find("\x00"), file=file)
     return Source(file=file, text=text)

@@ -1,4 +1,4 @@
-"""Record faults: a model's complaints about a Record, as sentences.
+"""Validation: what a model finds wrong with a Record, as sentences.
 
 In:   a Record and the model that it must satisfy.
 Out:  the model's value, or Diagnostics that show the author's line and what to type.
@@ -14,7 +14,8 @@ from typing import TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from carepress.diagnostics.english import nearest
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Span
 from carepress.project.yaml import KeyPath, Record
 
@@ -47,24 +48,15 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
     what = next((f"`{key}`" for key in reversed(path[:inside]) if isinstance(key, str)), what)
     name = str(path[inside]) if path[inside:] else what
     if detail["type"] == "missing" and len(path) == inside + 1:
-        return Diagnostic(
-            code="missing-key",
-            message=f"{what} lacks `{name}`",
-            span=record.span(*path[:-1]),
-            help=f"Add a line:   {name}: {_example(model, name)}",
-        )
+        return rule("missing-key").at(record.span(*path[:-1]), what=what, key=name, example=_example(model, name))
     if detail["type"] == "extra_forbidden":
         return _unknown(path, record, model, what)
     if not path:
-        return Diagnostic(code="wrong-type", message=f"{what}: {detail['ctx']['error']}", span=record.span())
-    expected = _expectation(detail)
-    example = _example(model, name)
-    return Diagnostic(
-        code="wrong-type",
-        message=f"`{name}` must be {expected}",
-        span=record.span(*path),
-        help=_typed_help(detail, name, example, record.span(*path)),
-    )
+        return rule("wrong-type", "whole").at(record.span(), what=what, fault=detail["ctx"]["error"])
+    span, expected = record.span(*path), _expectation(detail)
+    if quoted := _quoted(detail, name, span):
+        return rule("wrong-type", "quotes").at(span, key=name, expected=expected, quoted=quoted)
+    return rule("wrong-type").at(span, key=name, expected=expected, example=_example(model, name))
 
 
 def _innermost(model: type[BaseModel], path: KeyPath) -> tuple[type[BaseModel], int]:
@@ -84,15 +76,9 @@ def _innermost(model: type[BaseModel], path: KeyPath) -> tuple[type[BaseModel], 
 
 def _unknown(path: KeyPath, record: Record, model: type[BaseModel], what: str) -> Diagnostic:
     name = str(path[-1])
-    known = [field.alias or key for key, field in model.model_fields.items()]
-    guess = nearest(name, known)
-    advice = f"did you mean `{guess}`?" if guess else f"the keys are: {', '.join(known)}"
-    return Diagnostic(
-        code="unknown-key",
-        message=f"`{name}` is not a key of {what}",
-        span=record.spans.get((*path, "key")) or record.span(*path),
-        help=advice,
-    )
+    known = [field.alias or key for key, field in model.model_fields.items() if not field.exclude]
+    span = record.spans.get((*path, "key")) or record.span(*path)
+    return rule("unknown-key").at(span, key=name, what=what, guess=nearest(name, known), known=all_of(known))
 
 
 EXPECTATIONS = {
@@ -125,12 +111,13 @@ def _expectation(detail: ErrorDetails) -> str:
     return EXPECTATIONS.get(kind, "a value of another kind").format(**context)
 
 
-def _typed_help(detail: ErrorDetails, name: str, example: str, span: Span) -> str:
+def _quoted(detail: ErrorDetails, name: str, span: Span) -> str:
+    """What to type where a number or a date is meant as text; nothing for any other fault."""
     given = detail["input"]
-    if detail["type"] == "string_type" and isinstance(given, int | float | date) and not isinstance(given, bool):
-        typed = span.text[span.column - 1 : span.column - 1 + span.length].strip()
-        return f'Put it in quotes:   {name}: "{typed}"' if len(detail["loc"]) == 1 else f'Put it in quotes:   "{typed}"'
-    return f"Type, for example:   {name}: {example}"
+    if detail["type"] != "string_type" or not isinstance(given, int | float | date) or isinstance(given, bool):
+        return ""
+    typed = span.text[span.column - 1 : span.column - 1 + span.length].strip()
+    return f'{name}: "{typed}"' if len(detail["loc"]) == 1 else f'"{typed}"'
 
 
 def _example(model: type[BaseModel], name: str) -> str:

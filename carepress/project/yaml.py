@@ -1,8 +1,7 @@
 """Records: a YAML mapping in which every key knows where it stands, checked by a model.
 
-A wrong value must be shown in the author's own line, so the YAML is composed into nodes (which keep their places)
-before it becomes plain values. This is the one importer of ruamel.yaml, and the one place where a model's
-complaints become sentences.
+A wrong value is shown in the author's own line, so the YAML is composed into nodes (which keep their places) before it
+becomes plain values. This is the one importer of ruamel.yaml.
 
 In:   a Source, or a part of one, and the model that it must satisfy.
 Out:  a Record (plain values and their Spans) and the model's value, or Diagnostics.
@@ -12,7 +11,7 @@ Never: runs tags, follows aliases, or guesses a type.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -33,7 +32,8 @@ from ruamel.yaml.tokens import (
     TagToken,
 )
 
-from carepress.diagnostics.model import Diagnostic, Diagnostics, Span
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.source import Source
 
 KeyPath = tuple[str | int, ...]
@@ -41,7 +41,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 OPENING = (FlowSequenceStartToken, FlowMappingStartToken)
 ENDING = (FlowSequenceEndToken, FlowMappingEndToken)
-TOO_DEEP = "this nests too deeply"
 DEEPEST = 20  # a clinic's files nest three deep; a thousand brackets are a slip or an attack
 
 
@@ -69,23 +68,15 @@ class Record:
         return self.spans.get(path) or self.source.span_at(self.first_line)
 
 
-class _Fault(Exception):  # noqa: N818 - it carries a fault, as the house calls it
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
-
-
 def read_record(source: Source, *, text: str | None = None, first_line: int = 1) -> tuple[Record, Diagnostics]:
     """Compose the YAML of a whole file, or of `text` that starts at `first_line` of the file (from 1)."""
     reader = _Reader(source, first_line)
-    record = Record(source=source, first_line=first_line)
     try:
         values = reader.read(source.text if text is None else text)
-    except _Fault as fault:
-        return record, Diagnostics((fault.diagnostic,))
-    return Record(source=source, values=values, spans=reader.spans, first_line=first_line), Diagnostics(
-        tuple(reader.faults)
-    )
+    except BuildFailed as failure:
+        return Record(source=source, first_line=first_line), failure.diagnostics
+    record = Record(source=source, values=values, spans=reader.spans, first_line=first_line)
+    return record, Diagnostics(tuple(reader.faults))
 
 
 @dataclass(slots=True)
@@ -96,43 +87,42 @@ class _Reader:
     faults: list[Diagnostic] = field(default_factory=list)
 
     def read(self, text: str) -> dict[str, Any]:
+        """The mapping in a text. Raises BuildFailed."""
+        file = self.source.file
         try:
-            depth = 0
-            for token in YAML(typ="safe", pure=True).scan(text):
-                depth += isinstance(token, OPENING) - isinstance(token, ENDING)
-                if depth > DEEPEST:
-                    raise _Fault(self._syntax(token.start_mark.line, token.start_mark.column, TOO_DEEP, YAML_HELP))
-                if isinstance(token, AliasToken | AnchorToken | TagToken):
-                    raise _Fault(
-                        self._syntax(
-                            token.start_mark.line,
-                            token.start_mark.column,
-                            "`&`, `*` and `!` have a special meaning at the start of a value",
-                            'Put the value in quotes: "..."',
-                        )
-                    )
+            self._check_tokens(text)
             node = YAML(typ="safe", pure=True).compose(text)
         except MarkedYAMLError as fault:
-            raise _Fault(self._not_yaml(fault, text)) from None
+            raise _failed(self._not_yaml(fault, text)) from None
         except ReaderError as fault:
-            place = self.source.span(self.source.text.find(chr(fault.character)))
-            message = f"{self.source.file}: this line has an invisible sign that cannot stand here"
-            message = f"{message} (U+{fault.character:04X})"
-            advice = "Delete it: it stands where the ^ is."
-            raise _Fault(Diagnostic(code="yaml-syntax", message=message, span=place, help=advice)) from None
+            span = self.source.span(self.source.text.find(chr(fault.character)))
+            raise _failed(rule("yaml-syntax", "invisible").at(span, file=file, code=fault.character)) from None
         except (YAMLError, RecursionError, ValueError) as fault:
-            raise _Fault(self._syntax(0, 0, "this is not YAML that can be read", YAML_HELP)) from fault
+            raise _failed(rule("yaml-syntax", "file").at(self._at(0, 0), file=file)) from fault
         if node is None:
             return {}
         if not isinstance(node, MappingNode):
-            raise _Fault(self._syntax(node.start_mark.line, 0, "this must be a list of `key: value` lines", YAML_HELP))
+            raise _failed(rule("yaml-syntax", "no-mapping").at(self._at(node.start_mark.line, 0), file=file))
         value = self._value(node, (), 0)
         assert isinstance(value, dict)
         return value
 
-    def _value(self, node: Node, path: KeyPath, depth: int) -> Any:
+    def _check_tokens(self, text: str) -> None:
+        """Refuse what nests too deeply and whatever is more than plain YAML: anchors, aliases, tags."""
+        depth = 0
+        for token in YAML(typ="safe", pure=True).scan(text):
+            depth += isinstance(token, OPENING) - isinstance(token, ENDING)
+            self._check_depth(depth, token.start_mark)
+            if isinstance(token, AliasToken | AnchorToken | TagToken):
+                span = self._at(token.start_mark.line, token.start_mark.column)
+                raise _failed(rule("yaml-syntax", "special").at(span, file=self.source.file))
+
+    def _check_depth(self, depth: int, mark: Any) -> None:
         if depth > DEEPEST:
-            raise _Fault(self._syntax(node.start_mark.line, node.start_mark.column, TOO_DEEP, YAML_HELP))
+            raise _failed(rule("yaml-syntax", "too-deep").at(self._at(mark.line, mark.column), file=self.source.file))
+
+    def _value(self, node: Node, path: KeyPath, depth: int) -> Any:
+        self._check_depth(depth, node.start_mark)
         if path and path not in self.spans:
             self.spans[path] = self._span(node)
         if isinstance(node, MappingNode):
@@ -148,19 +138,10 @@ class _Reader:
             key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
             span = self._span(key_node)
             if key in values:
-                self.faults.append(
-                    Diagnostic(
-                        code="repeated-key",
-                        message=f"`{key}` stands here twice",
-                        span=span,
-                        help="Keep one of the two and delete the other.",
-                    )
-                )
+                self.faults.append(rule("repeated-key").at(span, key=key))
                 continue
             if self._is_commented_out(key_node, value_node):
-                advice = f'Put it in quotes:   {key}: "#..."'
-                message = f"what stands after the # of `{key}` is a comment and does not count"
-                self.faults.append(Diagnostic(code="yaml-syntax", message=message, span=span, help=advice))
+                self.faults.append(rule("yaml-syntax", "comment").at(span, key=key))
             self.spans[(*path, key)] = self._span(value_node) if _on_one_line(value_node) else span
             self.spans[(*path, key, "key")] = span
             values[key] = self._value(value_node, (*path, key), depth + 1)
@@ -204,47 +185,35 @@ class _Reader:
         if "found '<stream end>'" in problem and (opened := max(text.rfind("["), text.rfind("{"))) >= 0:
             line, column = text[:opened].count("\n"), opened - text.rfind("\n", 0, opened) - 1
             problem = f"expected ',' or '{CLOSING[text[opened]]}'"
-        message, advice = next(
-            ((said, advice) for part, said, advice in YAML_FAULTS if part in problem),
-            ("this line is not YAML that can be read", YAML_HELP),
-        )
-        return self._syntax(line, column, message, advice)
+        explain = next((explain for part, explain in YAML_FAULTS.items() if part in problem), YAML_FAULTS[""])
+        return explain(self._at(line, column), self.source.file)
 
-    def _syntax(self, line: int, column: int, message: str, advice: str) -> Diagnostic:
-        last = len(self.source.lines)
-        span = self.source.span_at(min(line + self.first_line, last), column + 1, 1)
-        return Diagnostic(code="yaml-syntax", message=f"{self.source.file}: {message}", span=span, help=advice)
+    def _at(self, line: int, column: int) -> Span:
+        """The Span of one character; `line` and `column` count from 0, in the text that was read."""
+        return self.source.span_at(min(line + self.first_line, len(self.source.lines)), column + 1, 1)
+
+
+def _failed(diagnostic: Diagnostic) -> BuildFailed:
+    return BuildFailed(Diagnostics((diagnostic,)))
 
 
 TIGHT = re.compile(r"[\w-]+:(?=\S)")
 CLOSING = {"[": "]", "{": "}"}
-YAML_HELP = "Each line is a key, a colon, a space and a value, as in   title: Living with asthma"
-QUOTES = 'A value with a colon, a # or a quotation mark goes in quotes:   title: "Asthma: a guide"'
-YAML_FAULTS = (
-    ("no space after the colon", "this line has no space after its colon", YAML_HELP),
-    ("mapping values are not allowed", "there is a second colon in this line", QUOTES),
-    ("could not find expected ':'", "this line has no colon after its key", YAML_HELP),
-    (
-        "expected alphabetic or numeric character",
-        "`*` and `&` have a special meaning at the start of a value",
-        'Put the value in quotes: "..."',
-    ),
-    (
-        "cannot start any token",
-        "this line has a character that cannot stand here (a tab?)",
-        "Use spaces, not tabs, and put a value with signs in quotes.",
-    ),
-    ("while scanning a quoted scalar", "a quotation mark is not closed", 'Close it:   title: "Asthma"'),
-    ("unexpected end of stream", "a quotation mark or a bracket is not closed", 'Close it:   title: "Asthma"'),
-    ("expected ',' or ']'", "a [ is not closed", "Close the list:   formats: [fact-sheet, brochure]"),
-    ("expected ',' or '}'", "a { is not closed", "Close it:   glossary: {inhaler: a small device}"),
-    (
-        "expected <block end>",
-        "this line does not line up with the others",
-        "Start every key at the very left of its line, and every item of a list with the same spaces and a dash.",
-    ),
-    ("found another document", "there is a line of --- too many", "Only the first line and the last are ---."),
-)
+YAML_FAULTS: Mapping[str, Callable[[Span, str], Diagnostic]] = {
+    "no space after the colon": lambda span, file: rule("yaml-syntax", "no-space").at(span, file=file),
+    "mapping values are not allowed": lambda span, file: rule("yaml-syntax", "second-colon").at(span, file=file),
+    "could not find expected ':'": lambda span, file: rule("yaml-syntax", "no-colon").at(span, file=file),
+    "expected alphabetic or numeric": lambda span, file: rule("yaml-syntax", "special").at(span, file=file),
+    "cannot start any token": lambda span, file: rule("yaml-syntax", "bad-character").at(span, file=file),
+    "while scanning a quoted scalar": lambda span, file: rule("yaml-syntax", "open-quote").at(span, file=file),
+    "unexpected end of stream": lambda span, file: rule("yaml-syntax", "open-end").at(span, file=file),
+    "expected ',' or ']'": lambda span, file: rule("yaml-syntax", "open-list").at(span, file=file),
+    "expected ',' or '}'": lambda span, file: rule("yaml-syntax", "open-mapping").at(span, file=file),
+    "expected <block end>": lambda span, file: rule("yaml-syntax", "indent").at(span, file=file),
+    "found another document": lambda span, file: rule("yaml-syntax", "second-document").at(span, file=file),
+    "": lambda span, file: rule("yaml-syntax").at(span, file=file),
+}
+"""What the library says, in part, and the rule for it."""
 
 
 def _on_one_line(node: Node) -> bool:

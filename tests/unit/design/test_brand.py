@@ -144,7 +144,7 @@ def test_what_the_standard_does_not_have_is_told_and_carepresss_brand_stands_in(
 
     assert (brand, [(fault.code, fault.message, fault.help) for fault in diagnostics]) == (
         OWN,
-        [("brand", f"`{name}` is not as the brand.yml standard wants it", EXAMPLE)],
+        [("brand", f"`{name}` does not follow the brand.yml standard", EXAMPLE)],
     )
 
 

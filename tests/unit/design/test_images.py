@@ -1,4 +1,4 @@
-"""Rules of drawings: a token's name becomes the brand's colour, and nothing else is touched."""
+"""Rules of images: drawings take the brand's colours, photographs lose their notes, and huge ones can be told."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
+from PIL.ExifTags import Base
 
 from carepress.design.brand import Brand
-from carepress.design.images import orientation, themed
+from carepress.design.images import COUNTLESS, element_count, orientation, pixel_count, strip_metadata, themed
 from tests.support.shipped import BRAND
 
+SECRETS = (b"Ana Example", b"EOS", b"a private note", b"Photoshop")
 STYLES = Path(__file__).resolve().parents[3] / "styles"
 PLUM = Brand(tokens=BRAND.tokens | {"teal": "#5B2A6E"}, text_family="Lato", heading_family="Lora")
 
@@ -48,12 +50,12 @@ def test_a_drawing_without_tokens_passes_unchanged(drawn: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*.svg")))
-def test_a_shipped_drawing_in_the_houses_colours_is_what_a_browser_shows(name: str) -> None:
+def test_a_shipped_drawing_in_carepresss_colours_is_what_a_browser_shows(name: str) -> None:
     drawn = (STYLES / name).read_bytes()
-    plain = themed(drawn, Brand(tokens={}, text_family="", heading_family=""))
+    plain = themed(drawn, Brand())
 
     assert b"var(" not in plain
-    assert themed(drawn, Brand()).upper() == plain.upper()
+    assert themed(drawn, BRAND).upper() == plain.upper()
 
 
 @pytest.mark.parametrize(
@@ -87,3 +89,69 @@ def test_a_picture_is_portrait_if_it_is_taller_than_wide(picture: bytes, name: s
 def test_a_file_that_is_no_picture_is_a_fault_that_can_be_told(picture: bytes, name: str) -> None:
     with pytest.raises(ValueError, match=r"svg|picture|viewBox"):
         orientation(picture, name)
+
+
+def photograph(turn: int = 1) -> bytes:
+    exif = Image.Exif()
+    exif[Base.Artist], exif[Base.Model], exif[Base.Orientation] = "Ana Example", "EOS", turn
+    file = BytesIO()
+    picture = Image.linear_gradient("L").convert("RGB").resize((60, 40))
+    picture.save(file, "JPEG", exif=exif, comment=b"a private note", icc_profile=b"profile of colours")
+    xmp = b"http://ns.adobe.com/xap/1.0/\0<x>Photoshop</x>"
+    return file.getvalue()[:2] + b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp + file.getvalue()[2:]
+
+
+def opened(data: bytes) -> Image.Image:
+    return Image.open(BytesIO(data))
+
+
+def test_nothing_is_left_of_persons_and_machines() -> None:
+    before, after = photograph(), strip_metadata(photograph())
+
+    assert [secret in before for secret in SECRETS] == [True] * 4
+    assert [secret in after for secret in SECRETS] == [False] * 4
+
+
+def test_every_dot_and_the_colours_stay() -> None:
+    before, after = opened(photograph()), opened(strip_metadata(photograph()))
+
+    assert after.tobytes() == before.tobytes()
+    assert after.info["icc_profile"] == b"profile of colours"
+
+
+@pytest.mark.parametrize("turn", [1, 3, 6, 8])
+def test_a_picture_taken_upright_stays_upright(turn: int) -> None:
+    before, after = opened(photograph(turn)), opened(strip_metadata(photograph(turn)))
+
+    assert ImageOps.exif_transpose(after).tobytes() == ImageOps.exif_transpose(before).tobytes()
+    assert dict(after.getexif()) == ({Base.Orientation: turn} if turn > 1 else {})
+
+
+@pytest.mark.parametrize(
+    "other", [b"", b"\x89PNG\r\n", b"\xff\xd8", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\xff\xff", photograph()[:90]]
+)
+def test_what_is_no_whole_photograph_does_no_harm(other: bytes) -> None:
+    assert strip_metadata(other)[:2] == other[:2]
+
+
+def test_doing_it_twice_changes_nothing_more() -> None:
+    assert strip_metadata(strip_metadata(photograph(6))) == strip_metadata(photograph(6))
+
+
+@pytest.mark.parametrize(("svg", "number"), [
+    (b"<svg><g><path/></g><path/></svg>", 4),
+    (b'<svg><path id="a"/><use href="#a"/><use href="#a"/></svg>', 6),
+    (b'<svg xmlns:x="http://www.w3.org/1999/xlink"><g id="a"><path/></g><use x:href="#a"/></svg>', 6),
+    (b'<svg><use href="#nosuch"/></svg>', 2), (b"<svg><path>", 2),
+])  # fmt: skip
+def test_the_elements_of_a_drawing_are_counted_as_often_as_they_are_drawn(svg: bytes, number: int) -> None:
+    assert element_count(svg) == number
+
+
+def test_a_drawing_that_repeats_itself_without_end_has_countless_elements() -> None:
+    assert element_count(b'<svg><g id="a"><use href="#a"/></g></svg>') >= COUNTLESS
+
+
+@pytest.mark.parametrize(("photo", "number"), [(png(30, 20), 600), (photograph(), 2400), (b"", 0), (b"GIF89a", 0)])
+def test_the_dots_of_a_photograph_are_known_from_its_head(photo: bytes, number: int) -> None:
+    assert pixel_count(photo) == number

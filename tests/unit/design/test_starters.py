@@ -66,7 +66,7 @@ def test_a_starter_keeps_to_the_rules_of_our_own_stylesheets() -> None:
 def test_a_starter_takes_no_property_that_is_not_there() -> None:
     files = {**format_files("card"), **component_files("box")}
     tokens = set(re.findall(r"--([\w-]+):", (ROOT / "styles/tokens.css").read_text(encoding="utf-8")))
-    sizes = set(re.findall(r"([\w-]+):", files["templates/formats/card.yaml"].partition("sizes: ")[2]))
+    sizes = set(re.findall(r"([\w-]+):", files["templates/formats/card.yaml"].partition("\nsizes: {")[2]))
     css = "".join(text for file, text in files.items() if file.endswith(".css"))
 
     assert set(re.findall(r"--([\w-]+)\)", css)) <= tokens | sizes

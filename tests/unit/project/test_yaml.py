@@ -19,8 +19,8 @@ SIGNS = 'Put the value in quotes: "..."'
 CLOSE_QUOTE = 'Close it:   title: "Asthma"'
 LIST = "Close the list:   formats: [fact-sheet, brochure]"
 MAP = "Close it:   glossary: {inhaler: a small device}"
-DELETE = "Delete it: it stands where the ^ is."
-TABS = "Use spaces, not tabs, and put a value with signs in quotes."
+DELETE = "Delete the character above the ^."
+TABS = "Use spaces, not tabs, and put a value with special characters in quotes."
 LINED = "Start every key at the very left of its line, and every item of a list with the same spaces and a dash."
 SPECIAL = "`&`, `*` and `!` have a special meaning at the start of a value"
 NESTED = "a: 1\nb: [x, yy]\nc:\n  d: e\n  f:\n    - g\n    - h: i\n"
@@ -124,9 +124,9 @@ def test_a_key_is_text_whatever_it_looks_like() -> None:
         ("a: &x y", SPECIAL, 1, 4, SIGNS),
         ("a: !x y", SPECIAL, 1, 4, SIGNS),
         ("a: !!python/object/apply:os.system [ls]", SPECIAL, 1, 4, SIGNS),
-        ("a: * y", "`*` and `&` have a special meaning at the start of a value", 1, 5, SIGNS),
-        ("a: @x", "this line has a character that cannot stand here (a tab?)", 1, 4, TABS),
-        ("a:\n\tb: c", "this line has a character that cannot stand here (a tab?)", 2, 1, TABS),
+        ("a: * y", "`&`, `*` and `!` have a special meaning at the start of a value", 1, 5, SIGNS),
+        ("a: @x", "this line has a character that is not allowed here (a tab?)", 1, 4, TABS),
+        ("a:\n\tb: c", "this line has a character that is not allowed here (a tab?)", 2, 1, TABS),
         ('a: "b', "a quotation mark or a bracket is not closed", 1, 4, CLOSE_QUOTE),
         ("a: 'b", "a quotation mark or a bracket is not closed", 1, 4, CLOSE_QUOTE),
         ("a: [b", "a [ is not closed", 1, 4, LIST),
@@ -140,7 +140,7 @@ def test_a_key_is_text_whatever_it_looks_like() -> None:
         ("- a\n- b", "this must be a list of `key: value` lines", 1, 1, LINE_HELP),
         ("title Asthma", "this must be a list of `key: value` lines", 1, 1, LINE_HELP),
         ("a: ]", "this line is not YAML that can be read", 1, 4, LINE_HELP),
-        ("a: \x07", "this line has an invisible sign that cannot stand here (U+0007)", 1, 4, DELETE),
+        ("a: \x07", "this line has an invisible character that is not allowed (U+0007)", 1, 4, DELETE),
     ],
 )  # fmt: skip
 def test_every_fault_of_yaml_is_told_in_a_sentence(
@@ -158,7 +158,7 @@ def test_a_key_that_stands_twice_is_told_and_the_first_counts() -> None:
 
     assert record.values == {"a": 1, "b": 2}
     assert [render(fault) for fault in diagnostics] == [
-        "error[repeated-key]: `a` stands here twice\n"
+        "error[repeated-key]: `a` is given twice\n"
         " --> f.yaml:3:1\n  |\n3 | a: 3\n  | ^\n"
         "  = help: Keep one of the two and delete the other."
     ]
