@@ -31,6 +31,7 @@ from carepress.content.front_matter import overdue
 from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
 from carepress.design.images import orientation
+from carepress.design.templates import component_of
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
 from carepress.pdf.imposition import impose, imposed
@@ -105,7 +106,13 @@ def build_document(
     locale, locale_faults = load_locale(task.lang, project, manuscript)
     format_, works, files = inputs.formats[task.format], inputs.bibliography, project.files.keys()
     composition, compose_faults = compose(
-        document.for_format(format_), manuscript, works, locale, format_name=task.format, files=files
+        document.for_format(format_),
+        manuscript,
+        works,
+        locale,
+        format_name=task.format,
+        files=files,
+        figure=component_of("figure", inputs.templates),
     )
     shapes, shape_faults = _shapes(composition, project)
     diagnostics += locale_faults + compose_faults + _date_faults(document, manuscript, today, allow_overdue)

@@ -33,12 +33,16 @@ def compose(
     *,
     format_name: str,
     files: Collection[str],
+    figure: str,
 ) -> tuple[Composition, Diagnostics]:
-    """Compose a document. `document` is already as the format shows it; `files` are the project's files."""
+    """Compose a document. `document` is already as the format shows it; `files` are the project's files.
+
+    `figure` is the component that a picture on its own becomes; empty if there is none.
+    """
     front, faults = document.front, FaultCollector(manuscript)
     citations = Citations(bibliography, locale, faults, linked=front.references == PRINTED)
     pictures = Pictures(document.folder, format_name, files)
-    context = InlineContext(citations, pictures, locale, faults)
+    context = InlineContext(citations, pictures, locale, faults, figure)
     sections = tuple(_section(section, context) for section in document.sections)
     further = tuple(citations.further(front.further_reading))
     shown = tuple(dict.fromkeys(pictures.used))
@@ -66,8 +70,8 @@ def _block(block: Block, context: InlineContext, *, inside: str = "") -> BlockHt
     if image := _lone_image(node):
         shown = picture(image, context)
         bare = BlockHtml(line=line, picture=shown, markup=IMG.format(shown.file, shown.alt))
-        is_bare = inside == "figure" or (inside and not shown.caption)
-        return bare if is_bare else BlockHtml(line=line, component="figure", blocks=(bare,))
+        is_bare = context.figure in {"", inside} or (inside and not shown.caption)
+        return bare if is_bare else BlockHtml(line=line, component=context.figure, blocks=(bare,))
     if node.type in LISTS:
         items = tuple(_list_item(item, context) for item in node.children)
         return BlockHtml(line=line, items=items, markup=_list(node, items, _line_mark(line)))

@@ -56,6 +56,7 @@ class InlineContext:
     pictures: Pictures
     locale: Locale
     faults: FaultCollector
+    figure: str
 
 
 def inline(node: SyntaxTreeNode, context: InlineContext) -> Markup:

@@ -24,10 +24,9 @@ from carepress.content.clinic import Clinic
 from carepress.design.brand import Brand
 from carepress.design.formats import Format, Takes
 from carepress.design.locale import Locale
-from carepress.design.templates import Templates
+from carepress.design.templates import Templates, component_of
 
 LONG_WORD = 8  # letters; a longer word of a title needs a smaller size
-INVITATION = "contact"  # the component whose text goes to the contact panel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +81,7 @@ def render_html(context: PageContext, templates: Templates) -> str:
     """The HTML of one document in one format."""
     values = _values(context)
     render = _block_renderer(context, templates, values)
-    sections, invitation = _without_invitation(context.composition.sections)
+    sections, invitation = _without_invitation(context.composition.sections, component_of("invitation", templates))
     values["invitation"] = [render(block, 3) for block in invitation]
     values |= {name: templates.render(f"parts/{name}.html.j2", values) for name in templates.parts}
     if context.format.panels:
@@ -92,14 +91,17 @@ def render_html(context: PageContext, templates: Templates) -> str:
     return str(templates.render(context.format.template, values))
 
 
-def _without_invitation(sections: tuple[ComposedSection, ...]) -> tuple[list[ComposedSection], list[BlockHtml]]:
-    """The text, and apart from it the blocks of `::: contact`, which go to the contact panel."""
+def _without_invitation(
+    sections: tuple[ComposedSection, ...], component: str
+) -> tuple[list[ComposedSection], list[BlockHtml]]:
+    """The text, and apart from it the blocks of the invitation, which go to the contact panel."""
     blocks = [block for section in sections for block in section.blocks]
-    invitation = [inner for block in blocks if block.component == INVITATION for inner in block.blocks]
+    invitations = [block for block in blocks if component and block.component == component]
     text = [
-        replace(section, blocks=tuple(block for block in section.blocks if block.component != INVITATION))
+        replace(section, blocks=tuple(block for block in section.blocks if block not in invitations))
         for section in sections
     ]
+    invitation = [inner for block in invitations for inner in block.blocks]
     return [section for section in text if section.heading or section.blocks], invitation
 
 

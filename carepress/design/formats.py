@@ -263,6 +263,11 @@ class Format(FormatPart):
         """The flows in reading order, each once."""
         return tuple(dict.fromkeys(panel.flow for panel in self.panels))
 
+    @property
+    def alternative(self) -> str:
+        """What messages call a format that has room for what is too long for this one; empty if there is none."""
+        return f"the {self.further_reading_in.replace('-', ' ')}" if self.further_reading_in else ""
+
     def margins_of(self, flow: str) -> Margins:
         """The margins of every panel of a flow."""
         return next((panel.margins for panel in self.flow(flow) if panel.margins), self.margins)

@@ -27,6 +27,7 @@ from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics
 from carepress.project.source import Source
 
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
+ROLE = re.compile(r"\{# role: ([a-z-]+) #\}")  # how it says that carepress itself uses it
 
 SLIPS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)  # what Python finds wrong with a template
 PLAIN = (str, int, float, list, tuple, dict, LoopContext)  # whose methods templates may call
@@ -119,6 +120,12 @@ class Templates:
         """The names of components: one file each below templates/components/."""
         found = (re.fullmatch(r"components/([a-z0-9-]+)\.html\.j2", file) for file in self.texts)
         return frozenset(match[1] for match in found if match)
+
+
+def component_of(role: str, templates: Templates) -> str:
+    """The component that has a role, such as `figure`; empty if none has it."""
+    texts = ((name, templates.texts[f"components/{name}.html.j2"]) for name in sorted(templates.components))
+    return next((name for name, text in texts if role in ROLE.findall(text)), "")
 
 
 def may_be_empty(templates: Templates) -> frozenset[str]:

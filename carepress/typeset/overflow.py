@@ -65,6 +65,7 @@ def _overfull(
         line=line,
         section_lines=lines.counted(section),
         format=format_.name,
+        alternative=format_.alternative,
     )
 
 

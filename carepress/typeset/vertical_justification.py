@@ -23,13 +23,14 @@ LEVEL = 2.0  # mm: bottoms of panels that differ by less look level
 PLACES = ("bottom", "edge")  # data-place: at the end of the page's text area, or bleeding off the page's edge
 ABOVE_HEADING = {"h2": 7.0, "h3": 4.0}  # mm that the space above may grow
 ABOVE_BOX, ABOVE_TEXT, ABOVE_ROW = 5.0, 1.6, 2.4  # mm
+ROWS = "__row"  # how the class of a component's rows ends, as in icons__row
 
 Moves = dict[int, list[tuple[Any, float]]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
-    """The space above a block, or above a row of icons in one. `limit` is how far it may grow, in mm."""
+    """The space above a block, or above a row of a component. `limit` is how far it may grow, in mm."""
 
     limit: float
     is_row: bool = False
@@ -69,7 +70,7 @@ def _is_placed(box: Any) -> bool:
 
 
 def _gaps(layout: Layout, number: int) -> list[tuple[Any, Gap]]:
-    """Every block and every row of icons of a page, in reading order, with the gap above it."""
+    """Every block and every row of a component on a page, in reading order, with the gap above it."""
     gaps: list[tuple[Any, Gap]] = []
     above = None
     for block in outermost(layout.document.pages[number]._page_box, _is_block):
@@ -84,7 +85,7 @@ def _is_block(box: Any) -> bool:
 
 
 def _is_row(box: Any) -> bool:
-    return box.element is not None and "icons__row" in (box.element.get("class") or "").split()
+    return box.element is not None and any(name.endswith(ROWS) for name in (box.element.get("class") or "").split())
 
 
 def _limit(above: Any, block: Any) -> float:

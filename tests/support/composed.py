@@ -46,7 +46,7 @@ def composed(
     text = f"---\ntitle: Asthma\nformats: [{format_}]\n{front}---\n{body}"
     manuscript, _ = read_manuscript(decode("content/asthma/en.md", text.encode()))
     document = make_document(manuscript, known)[0].for_format(FORMATS[format_])
-    return compose(document, manuscript, WORKS, LOCALE, format_name=format_, files=FILES)
+    return compose(document, manuscript, WORKS, LOCALE, format_name=format_, files=FILES, figure="figure")
 
 
 def html(body: str, front: str = "", *, is_sound: bool = True) -> str:

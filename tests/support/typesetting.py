@@ -13,7 +13,7 @@ import fontpkg
 from PIL import Image
 
 from carepress.design.brand import Brand
-from carepress.design.formats import Format, Length, Panel, Paper, Takes
+from carepress.design.formats import Format, Length, Margins, Panel, Paper, Takes
 from carepress.diagnostics.model import Diagnostics
 from carepress.project.source import Source
 from carepress.typeset import Layout, Material, fit
@@ -57,10 +57,14 @@ def section(line: int, *heights: float) -> str:
     return f'<section><h2 data-line="{line}">Head</h2>{"".join(blocks)}</section>'
 
 
+MARGINS = Margins(top=Length(10.0), sides=Length(10.0), bottom=Length(10.0))
+
+
 def folded() -> Format:
     """A cover that takes no text, a flap for what names it, and three inside panels."""
     return Format(
-        name="card", label="The card", template="", stylesheet="",
+        name="card", label="The card", template="", stylesheet="", margins=MARGINS,
+        **{"further-reading-in": "fact-sheet"},
         papers={"a4": Paper(width="300mm", height="100mm", widths=dict.fromkeys(NAMES, Length(60.0)))},
         panels=tuple(
             Panel(name=name, label=f"Panel {name}", flow=name.partition("-")[0], takes=TAKES.get(name, Takes.REST))
@@ -72,7 +76,7 @@ def folded() -> Format:
 def sheet(most_pages: int = 2) -> Format:
     paper = Paper(width="60mm", height="100mm")
     row = {"label": "The sheet", "template": "", "stylesheet": "", "papers": {"a4": paper}, "most-pages": most_pages}
-    return Format.model_validate(row)
+    return Format.model_validate({**row, "margins": MARGINS})
 
 
 def fitted(body: str, format_: Format) -> tuple[Layout, Diagnostics]:

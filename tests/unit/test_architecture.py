@@ -152,3 +152,32 @@ def test_modules_stay_short() -> None:
     long = {name: lines for name, path in MODULES.items() if (lines := len(path.read_text().splitlines())) > 350}
 
     assert long == {}
+
+
+def test_python_knows_no_format_or_component_by_name() -> None:
+    """What carepress does with one is data of its format, or a role that its template has."""
+    formats = {path.stem for path in (ROOT / "templates/formats").glob("*.yaml")}
+    components = {path.name.partition(".")[0] for path in (ROOT / "templates/components").glob("*.j2")}
+    other_things = {"warning": "a severity", "notes": "footnotes, in a rule of PDF/UA", "figure": "a role"}
+    names = (formats | components) - other_things.keys()
+    spelt = {name.replace("-", " ") for name in formats} | formats
+    spelt_out = {
+        (module, text)
+        for module, path in MODULES.items()
+        if within(module, ("compose", "typeset", "pdf", "content", "preflight", "build"))
+        for text in texts(path)
+        if text in names
+        or any(f"{name}__" in text for name in components)
+        or (within(module, ("typeset", "pdf")) and any(name in text for name in spelt))
+    }
+
+    assert spelt_out == set()
+
+
+def texts(path: Path) -> Iterator[str]:
+    """The texts in a module's code; what stands alone, such as a docstring, is none."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from carepress.content.clinic import Clinic
-from carepress.design.templates import Templates, may_be_empty
+from carepress.design.templates import Templates, component_of, may_be_empty
 from carepress.diagnostics.model import BuildFailed, Diagnostic
 
 CLINIC = Clinic.model_validate(
@@ -116,6 +116,15 @@ def test_components_and_parts_are_named_after_their_files() -> None:
 
     assert (templates.components, templates.parts) == ({"tip", "notes"}, ("head",))
     assert may_be_empty(templates) == {"notes"}
+
+
+def test_a_component_has_a_role_by_a_comment_in_its_template() -> None:
+    templates = Templates(
+        {"components/ask.html.j2": "{# role: invitation #}\n", "components/photo.html.j2": "{# role: figure #}<div>",
+         "components/tip.html.j2": "{# role #}", "parts/figure.html.j2": "{# role: missing #}"}
+    )  # fmt: skip
+
+    assert [component_of(role, templates) for role in ("invitation", "figure", "missing")] == ["ask", "photo", ""]
 
 
 def test_a_page_needs_its_template_the_parts_and_all_that_they_include() -> None:

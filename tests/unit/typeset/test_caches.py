@@ -18,7 +18,7 @@ from weasyprint.svg.path import path as read_path
 from weasyprint.svg.utils import size
 from weasyprint.text import line_break
 
-from carepress.design.brand import HOUSE, Brand
+from carepress.design.brand import Brand
 from carepress.typeset import Material, write
 from carepress.typeset.caches import FontSet, cached_svg_paths
 from carepress.typeset.layout import lay_out

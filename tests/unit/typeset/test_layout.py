@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.design.brand import Brand
-from carepress.design.css import brand_css, geometry_css
+from carepress.design.css import geometry_css
 from carepress.typeset.layout import lay_out
 from tests.support.composed import FORMATS
 from tests.support.typesetting import laid_out, material
@@ -43,11 +42,3 @@ def test_every_element_knows_what_it_stands_in() -> None:
     assert [(child.tag, parent.tag) for child, parent in layout.parents.items()] == [
         ("ul", "body"), ("li", "ul"), ("b", "li"),
     ]  # fmt: skip
-
-
-def test_the_stylesheet_has_the_brands_faces_colours_and_families() -> None:
-    css = brand_css(Brand(text_family="Lato"), {("Lato", 400): "fonts/lato.ttf"})
-
-    assert '@font-face { font-family: "Lato"; font-weight: 400; src: url("/fonts/lato.ttf") }' in css
-    assert "--ink: #15292E;" in css
-    assert '--font-text: "Lato";' in css
