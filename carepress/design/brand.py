@@ -152,21 +152,21 @@ class _Palette:
 
 
 def _families(file: BrandFile) -> dict[str, str]:
-    """Family by use. The title's own face is the project's choice: defaults.carepress.title-font."""
+    """The font family by its use. A brand can give titles their own: `defaults: {carepress: {title-font: ...}}`."""
     type_ = file.typography
-    found: dict[str, str] = {}
+    families: dict[str, str] = {}
     if type_ and type_.base and type_.base.family:
-        found["text_family"] = type_.base.family
+        families["text_family"] = type_.base.family
     if type_ and type_.headings and type_.headings.family:
-        found["heading_family"] = found["title_family"] = type_.headings.family
+        families["heading_family"] = families["title_family"] = type_.headings.family
     own: Any = (file.defaults or {}).get("carepress", {})
     if isinstance(own, dict) and isinstance(own.get("title-font"), str):
-        found["title_family"] = own["title-font"]
-    return found
+        families["title_family"] = own["title-font"]
+    return families
 
 
 def _faces(file: BrandFile) -> tuple[Face, ...]:
-    """The font files that the brand brings along; fonts from the network are never used."""
+    """The font files that the brand brings; fonts from the network are never used."""
     fonts = (file.typography.fonts if file.typography else None) or []
     return tuple(
         Face(family=font.family, weight=700 if "700" in str(path.weight) or "bold" in str(path.weight) else 400,

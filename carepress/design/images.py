@@ -1,11 +1,10 @@
-"""Drawings in the brand's colours and face.
+"""Images: drawings in the brand's colours and fonts, photographs without their metadata, and how large images are.
 
-A drawing names a colour as `var(--teal, #0F5E6B)`: a browser shows the house's own, and here the brand's is put in.
-Drawings that name no tokens pass unchanged.
+A drawing names a colour as `var(--teal, #0F5E6B)`: a browser shows the default, and the brand's own is put in here.
 
-In:   the bytes of an SVG file and a Brand.
-Out:  the bytes of the same drawing.
-Pure: no file is read; nothing else in the drawing is touched.
+In:   the bytes of an image, and a Brand.
+Out:  the bytes of the same image; its orientation, its number of pixels or elements.
+Pure: no file is read.
 """
 
 from __future__ import annotations
@@ -21,17 +20,13 @@ from PIL.ExifTags import Base
 
 from carepress.design.brand import Brand
 
-COUNTLESS = 10**9  # beyond it the number itself tells nobody anything
-
-DEEPEST = 40  # shapes that use shapes that use shapes: no drawing by hand goes deeper
+COUNTLESS = 10**9  # beyond it the number itself does not matter
+DEEPEST = 40  # `use` of a shape that uses a shape and so on: no drawing by hand goes deeper
 
 START, DOTS = b"\xff\xd8", 0xDA
-
 COLOURS = frozenset({0xE0, 0xE2, 0xEE})  # JFIF, colour profile, Adobe's colour model
-
 SEGMENTS = frozenset(range(0xE0, 0xF0)) | {0xFE}  # APP0 to APP15 and comments: ITU-T T.81, B.2.4
-
-SEVERAL = b"MPF\0"  # several pictures in one file: the typesetter makes the first anew
+SEVERAL = b"MPF\0"  # several pictures in one file: the typesetter encodes the first again
 
 ROOT = re.compile(rb"<svg\b[^>]*>")
 SIDE = re.compile(rb"\b(width|height)=[\"']\s*([\d.]+)")
@@ -51,10 +46,7 @@ def themed(svg: bytes, brand: Brand) -> bytes:
 
 
 def orientation(picture: bytes, name: str) -> str:
-    """Whether a picture is taller than wide ('portrait') or not ('landscape'), by which captions are placed.
-
-    Raises ValueError if the file is no picture.
-    """
+    """'portrait' if a picture is taller than wide, else 'landscape'. Raises ValueError if it is no picture."""
     try:
         width, height = _drawn_size(picture) if name.lower().endswith(".svg") else _photo_size(picture)
     except (OSError, Image.DecompressionBombError):
@@ -85,7 +77,7 @@ def _photo_size(photo: bytes) -> tuple[float, float]:
 
 
 def strip_metadata(photograph: bytes) -> bytes:
-    """A JPEG without notes on persons, places and machines."""
+    """A JPEG without metadata on persons, places and cameras."""
     if not photograph.startswith(START) or SEVERAL in photograph[:65536]:
         return photograph
     kept, at = [START, _turn(photograph)], len(START)
@@ -98,7 +90,7 @@ def strip_metadata(photograph: bytes) -> bytes:
 
 
 def _turn(photograph: bytes) -> bytes:
-    """The one note that is kept: without it a picture taken upright would lie on its side."""
+    """The orientation, the only metadata that is kept: without it a picture taken upright would lie on its side."""
     try:
         with Image.open(BytesIO(photograph)) as opened:
             turn = opened.getexif().get(Base.Orientation, 1)
@@ -108,12 +100,12 @@ def _turn(photograph: bytes) -> bytes:
         return b""
     exif = Image.Exif()
     exif[Base.Orientation] = turn
-    noted = exif.tobytes()
-    return b"\xff\xe1" + (len(noted) + 2).to_bytes(2, "big") + noted
+    segment = exif.tobytes()
+    return b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment
 
 
 def element_count(svg: bytes) -> int:
-    """How many elements the typesetter has to draw: what `use` repeats counts each time."""
+    """The number of elements that the typesetter has to draw: what `use` repeats counts each time."""
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError:
@@ -132,16 +124,16 @@ def element_count(svg: bytes) -> int:
 
 
 def _target(node: ElementTree.Element) -> str:
-    """What a `use` repeats, as `#name`; nothing for any other element."""
+    """What a `use` repeats, as `#name`; empty for any other element."""
     if str(node.tag).rpartition("}")[2] != "use":
         return ""
     return node.get("href") or node.get("{http://www.w3.org/1999/xlink}href") or ""
 
 
 def pixel_count(photograph: bytes) -> int:
-    """How many dots a photograph has, from its head alone; none if it is damaged."""
+    """The number of pixels of a photograph, from its header alone; 0 if it is damaged."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # that is what we are asking
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
             with Image.open(BytesIO(photograph)) as opened:
                 return opened.width * opened.height

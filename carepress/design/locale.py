@@ -44,31 +44,31 @@ SENTENCES = {
     "page": "page pages",
     "date": "month year",
 }
-"""What every locale file gives: a name, and the places that its sentence may fill in."""
+"""The sentences of every locale, and the values that each may contain."""
 
 MONTHS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Locale:
-    """The sentences of one language; `words.version(version='1.0')` fills one in."""
+    """The sentences of one language."""
 
     lang: str
     sentences: Mapping[str, str]
     months: tuple[str, ...]
 
     def say(self, name: str, /, **values: object) -> str:
-        """One sentence with its places filled in; a name that no locale file gives is a KeyError."""
+        """One sentence, filled in. Raises KeyError for a name that no locale has."""
         return self.sentences[name].format(**values)
 
     def date(self, day: date) -> str:
-        """A month and a year, as imprints give them: November 2026."""
+        """A month and a year, as imprints have them: November 2026."""
         return self.sentences["date"].format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
 @lru_cache(maxsize=16)
 def read_locale(source: Source, lang: str) -> tuple[Locale | None, Diagnostics]:
-    """Read one locale file; every name must be there, and every sentence must be one that can be filled in."""
+    """Read one locale; every sentence must be there, and contain only values that carepress gives."""
     record, diagnostics = read_record(source)
     if diagnostics.errors:
         return None, diagnostics

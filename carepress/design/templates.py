@@ -94,21 +94,21 @@ class Templates:
 
     def needed(self, files: Sequence[str]) -> frozenset[str]:
         """These templates, the parts that every page gets, and all that they include."""
-        waiting, found = [*files, *(f"parts/{name}.html.j2" for name in self.parts)], set[str]()
+        waiting, needed = [*files, *(f"parts/{name}.html.j2" for name in self.parts)], set[str]()
         while waiting:
             file = waiting.pop()
-            if file not in found and file in self.texts:
-                found.add(file)
+            if file not in needed and file in self.texts:
+                needed.add(file)
                 waiting += self._included(file)
-        return frozenset(found)
+        return frozenset(needed)
 
     def _included(self, file: str) -> Collection[str]:
-        """What a template includes, imports or extends; where that is computed, it may be any."""
+        """What a template includes, imports or extends; all templates if the name is computed."""
         try:
-            named = set(find_referenced_templates(self._environment.parse(self.texts[file])))
+            names = set(find_referenced_templates(self._environment.parse(self.texts[file])))
         except TemplateSyntaxError:
             return ()
-        return self.texts if None in named else {name for name in named if name}
+        return self.texts if None in names else {name for name in names if name}
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -118,8 +118,8 @@ class Templates:
     @property
     def components(self) -> frozenset[str]:
         """The names of components: one file each below templates/components/."""
-        found = (re.fullmatch(r"components/([a-z0-9-]+)\.html\.j2", file) for file in self.texts)
-        return frozenset(match[1] for match in found if match)
+        matches = (re.fullmatch(r"components/([a-z0-9-]+)\.html\.j2", file) for file in self.texts)
+        return frozenset(match[1] for match in matches if match)
 
 
 def component_of(role: str, templates: Templates) -> str:

@@ -1,7 +1,7 @@
 """Source: an author's file, its lines, and the Span of any place in it.
 
-Every message has to show the author's own line, so text never travels without knowing where it came from.
-This is the one module that reads what authors wrote.
+Every message shows the author's own line, so text never travels without knowing where it came from. This is the only
+module that reads what authors wrote.
 
 In:   a project folder and a path inside it.
 Out:  a Source, or a Diagnostic that says why the file cannot be read.
@@ -88,7 +88,7 @@ def read(root: Path, file: str) -> Source | Diagnostic:
 
 
 def source_from_bytes(file: str, raw: bytes | None) -> Source | Diagnostic:
-    """The same of a file that came along in memory; None is one that did not."""
+    """The same for a file in memory; None stands for a file that does not exist."""
     if raw is None:
         return rule("unreadable-file").at(file=file, reason=os.strerror(errno.ENOENT).lower())
     return decode(file, raw) if len(raw) <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)

@@ -134,3 +134,30 @@ def test_every_fault_is_told_in_one_run() -> None:
     diagnostics = check("title: A\nstatus: done\nurgent: maybe\nformatz: x\n")[1]
 
     assert sorted(fault.code for fault in diagnostics.errors) == ["unknown-key", "wrong-type", "wrong-type"]
+
+
+class Side(RecordModel):
+    name: str = Field(examples=["outer"])
+    width: int = Field(default=1, examples=["9"])
+
+
+class Sheet(RecordModel, strict=False):
+    sides: tuple[Side, ...] = ()
+    papers: dict[str, Side] = Field(default={})
+    back: Side | None = None
+
+
+@pytest.mark.parametrize(("text", "fault"), [
+    ("sides: [{width: 2}]", ("missing-key", "`sides` lacks `name`", 9, "Add a line:   name: outer")),
+    ("papers: {a4: {width: 2}}", ("missing-key", "`a4` lacks `name`", 14, "Add a line:   name: outer")),
+    ("back: {width: 2}", ("missing-key", "`back` lacks `name`", 7, "Add a line:   name: outer")),
+    ("papers: {a4: {nme: x, name: y}}", ("unknown-key", "`nme` is not a key of `a4`", 15, "did you mean `name`?")),
+    ("sides: [{name: x}, {name: y, width: z}]",
+     ("wrong-type", "`width` must be a whole number", 37, "Type, for example:   width: 9")),
+])  # fmt: skip
+def test_a_fault_inside_a_list_or_a_mapping_is_told_there(text: str, fault: tuple[str, str, int, str]) -> None:
+    record, _ = read_record(Source(file="f.yaml", text=text))
+    _, (diagnostic,) = check_record(record, Sheet, what="the sheet")
+
+    assert diagnostic.span
+    assert (diagnostic.code, diagnostic.message, diagnostic.span.column, diagnostic.help) == fault
