@@ -1,1 +1,1 @@
-"""What designers supply: formats, the brand, locales, templates and images."""
+"""What designers supply: formats, colour tokens, the brand, locales, templates and images."""

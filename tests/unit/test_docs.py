@@ -27,6 +27,7 @@ from carepress.diagnostics.catalogue import rules
 from carepress.diagnostics.model import Diagnostics, Severity
 from carepress.project.files import ProjectFolder
 from carepress.project.source import Source
+from tests.support.here import IN_PROCESS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "carepress"

@@ -55,8 +55,12 @@ def test_a_document_depends_on_its_own_files_that_it_uses(used: Dependencies) ->
 
 
 def test_a_document_depends_on_the_templates_and_stylesheets_of_its_components(used: Dependencies) -> None:
-    names = {"templates/components/key-facts.html.j2", "styles/components/key-facts.css", "styles/fact-sheet.css"}
-    others = {"templates/components/steps.html.j2", "styles/components/steps.css", "styles/brochure.css"}
+    names = {
+        "templates/components/key-facts.html.j2",
+        "styles/components/key-facts.css",
+        "styles/formats/fact-sheet.css",
+    }
+    others = {"templates/components/steps.html.j2", "styles/components/steps.css", "styles/formats/brochure.css"}
 
     assert (names - {*used.files}, others & {*used.files}) == (set(), set())
 

@@ -11,6 +11,7 @@ import pytest
 from carepress.cli.main import main
 from carepress.design.starters import component_files, format_files
 from tests.support.cases import sound_project, write_sound_project
+from tests.support.here import IN_PROCESS
 from tests.support.shipped import LENGTH, ROOT
 
 # WeasyPrint 70 leaves its colour profile open.
@@ -47,7 +48,10 @@ def test_a_new_format_and_a_new_component_build_without_a_fault(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-    status = main(["build", "--project", str(tmp_path), "--output", str(tmp_path / "output"), "--today", "2026-11-22"])
+    status = main(
+        ["build", "--project", str(tmp_path), "--output", str(tmp_path / "output"), "--today", "2026-11-22"],
+        hooks=IN_PROCESS,
+    )
 
     assert (status, capsys.readouterr().err) == (0, "")
     with pypdfium2.PdfDocument(tmp_path / "output/asthma-wall-card-en-draft.pdf") as pdf:

@@ -75,6 +75,18 @@ def test_what_repeats_the_tokens_says_the_same() -> None:
     assert stale == [], "type: make schemas"
 
 
+def test_the_guide_for_drawings_gives_the_same_colours() -> None:
+    rows = ROOT.joinpath("docs/drawings.md").read_text(encoding="utf-8")
+    cells = re.findall(r"\| ([a-z, ]+) \| ((?:`#[0-9A-F]{6}`(?:, )?)+) ", rows)
+    told = {
+        name: value
+        for names, values in cells
+        for name, value in zip(names.split(", "), values.split(", "), strict=True)
+    }
+
+    assert told == {token: f"`{colour.value}`" for token, colour in COLOURS.items()}
+
+
 def test_a_drawing_names_known_tokens_only_and_no_other_colour() -> None:
     faulty = {}
     for path in sorted(ROOT.joinpath("styles").rglob("*.svg")):
