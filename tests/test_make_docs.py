@@ -206,7 +206,7 @@ def test_an_approved_document_replaces_its_draft(tmp_path: Path) -> None:
     manuscript.write_text(approved)
     said = make_docs(*only).stdout
 
-    assert "first-visit-fact-sheet-en-draft.pdf is put away in .old/\n" in said
+    assert "first-visit-fact-sheet-en-draft.pdf was moved to .old/\n" in said
     assert sorted(str(path.relative_to(folder / "output")) for path in (folder / "output").rglob("*.pdf")) == [
         ".old/first-visit-fact-sheet-en-draft.pdf",
         "first-visit-fact-sheet-en.pdf",

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,21 +21,35 @@ from typing import Any, NoReturn
 from carepress.design.edition import Edition
 from carepress.diagnostics.english import nearest, one_of
 from carepress.project.files import ProjectFolder
-from carepress.system.exit_codes import USAGE
+from carepress.project.paths import STARTERS
+from carepress.system.exit_codes import ExitCode
+from carepress.system.installation import INSTALL_ROOT, is_checkout, version
 
 DEFAULT_VERB = "build"
+PORTS = 65535
+FEW = 12  # names: so many are listed in a message
+
+
+class UsageError(Exception):
+    """The command line is wrong; the text says how, and the exit status is 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One option or operand, as argparse wants it."""
+    """One option or operand, as argparse wants it, and which kind of name it takes: a document, a format ..."""
 
     names: Sequence[str]
     settings: dict[str, Any]
+    takes: str = ""
 
 
-def _option(*names: str, **settings: Any) -> Argument:
-    return Argument(names, settings)
+def _argument(*names: str, takes: str = "", **settings: Any) -> Argument:
+    return Argument(names, settings, takes)
+
+
+def _names(name: str, takes: str, metavar: str, help_: str) -> Argument:
+    """An option that takes a name and may be given again."""
+    return _argument(name, takes=takes, action="append", default=[], metavar=metavar, help=help_)
 
 
 def _positive(text: str) -> int:
@@ -51,6 +66,13 @@ def _seconds(text: str) -> float:
     return number
 
 
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= PORTS:
+        raise argparse.ArgumentTypeError(f"must be at most {PORTS}")
+    return number
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -58,33 +80,38 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"`{text}` is not a date like 2026-11-01") from None
 
 
-DOCUMENTS = _option("documents", nargs="*", metavar="DOCUMENT", help="a folder in content/ (default: all)")
-PROJECT = _option("--project", type=Path, metavar="DIR", help="the folder with content/ (default: this one)")
-OUTPUT = _option("--output", type=Path, metavar="DIR", help="where the PDFs go (default: output/ in the project)")
-LANGUAGES = _option("--lang", action="append", default=[], metavar="CODE", help="only this language, such as en")
+DOCUMENTS = _argument(
+    "documents", takes="document", nargs="*", metavar="DOCUMENT", help="a folder in content/ (default: all)"
+)
+PROJECT = _argument("--project", type=Path, metavar="DIR", help="the folder with content/ (default: this one)")
+OUTPUT = _argument("--output", type=Path, metavar="DIR", help="where the PDFs go (default: output/ in the project)")
+LANGUAGES = _names("--lang", "language", "CODE", "only this language, such as en")
+KINDS = "condition (default), procedure, medicine or trial"
+KIND = _argument("--kind", takes="kind", default="condition", metavar="KIND", help=f"what it is about: {KINDS}")
+CODE = _argument("code", takes="code", nargs="?", default="", metavar="CODE", help="such as overdue (default: all)")
 COMMON = (
     PROJECT,
     OUTPUT,
-    _option("--format", action="append", default=[], metavar="NAME", help="only this format, such as fact-sheet"),
-    _option("--edition", action="append", default=[], metavar="NAME", help="only this edition: screen or print"),
+    _names("--format", "format", "NAME", "only this format, such as fact-sheet"),
+    _names("--edition", "edition", "NAME", "only this edition: screen or print"),
     LANGUAGES,
-    _option("--clinic", action="append", default=[], metavar="NAME", help="only this clinic of content/clinics/"),
-    _option("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="how many to build at once"),
-    _option("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for one document"),
-    _option("--memory", type=_positive, default=1024, metavar="MB", help="memory limit for one document"),
-    _option("--scheduler", default="", metavar="ADDRESS", help="build on a Dask scheduler, such as tcp://host:8786"),
-    _option("--force", action="store_true", help="also build what is current"),
-    _option("--strict", action="store_true", help="treat warnings as errors"),
-    _option(
+    _names("--clinic", "clinic", "NAME", "only this clinic in content/clinics/"),
+    _argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="how many to build at once"),
+    _argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for one document"),
+    _argument("--memory", type=_positive, default=1024, metavar="MB", help="memory limit for one document"),
+    _argument("--scheduler", default="", metavar="ADDRESS", help="build on a Dask scheduler, such as tcp://host:8786"),
+    _argument("--force", action="store_true", help="also build what is current"),
+    _argument("--strict", action="store_true", help="treat warnings as errors"),
+    _argument(
         "--output-format",
         dest="output_format",
         choices=("text", "json", "github"),
         default="text",
         help="text for people, json for programs, github for annotations",
     ),
-    _option("--json", dest="output_format", action="store_const", const="json", help="same as --output-format json"),
-    _option("--today", type=_day, metavar="DATE", help="the date for review dates, such as 2026-11-01"),
-    _option("--allow-overdue", action="store_true", help="build documents whose review is overdue, with a warning"),
+    _argument("--json", dest="output_format", action="store_const", const="json", help="same as --output-format json"),
+    _argument("--today", type=_day, metavar="DATE", help="the date for review dates, such as 2026-11-01"),
+    _argument("--allow-overdue", action="store_true", help="build documents whose review is overdue, with a warning"),
 )
 VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
     "build": ("build what has changed", (DOCUMENTS, *COMMON)),
@@ -92,23 +119,31 @@ VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
     "watch": ("build after every change, until Ctrl-C", (DOCUMENTS, *COMMON)),
     "preview": (
         "show the pages in the browser, up to date",
-        (DOCUMENTS, _option("--port", type=int, default=8020, metavar="N", help="the port to use"), *COMMON),
+        (DOCUMENTS, _argument("--port", type=_port, default=8020, metavar="N", help="the port to use"), *COMMON),
+    ),
+    "init": (
+        "make a folder for a clinic, with an example",
+        (_argument("folder", type=Path, metavar="DIR", help="the new folder, such as my-clinic"), KIND),
     ),
     "new": (
-        "start a document from an example",
+        "start a document from an example, or a format or component",
         (
-            _option("name", metavar="DOCUMENT", help="its name: lower-case letters and hyphens, such as asthma"),
-            LANGUAGES,
+            _argument("name", nargs="?", default="", metavar="DOCUMENT", help="its name, such as asthma or back-pain"),
+            KIND,
+            _names("--lang", "", "CODE", "its language (default: en)"),
+            _argument("--format", default="", metavar="NAME", help="start a format of this name instead"),
+            _argument("--component", default="", metavar="NAME", help="start a component of this name instead"),
             PROJECT,
         ),
     ),
     "list": ("list the PDFs and why any of them is stale", (DOCUMENTS, *COMMON)),
-    "explain": (
-        "explain a diagnostic's code",
-        (_option("code", metavar="CODE", nargs="?", default="", help="such as overdue (default: list all)"),),
-    ),
+    "explain": ("explain the code of a message", (CODE,)),
     "doctor": ("show what this computer has and what it lacks", ()),
     "clean": ("remove the PDFs that carepress made", (PROJECT, OUTPUT)),
+    "completion": (
+        "print what a shell needs to complete commands with Tab",
+        (_argument("shell", choices=("bash", "zsh", "fish"), help="the shell in use"),),
+    ),
 }
 
 
@@ -117,77 +152,120 @@ class _Parser(argparse.ArgumentParser):
 
     def parse(self, argv: Sequence[str]) -> argparse.Namespace:
         """The namespace; unknown options and operands end with exit status 2."""
-        namespace, unknown = self.parse_known_args(list(argv))
+        namespace, unknown = self.parse_known_intermixed_args(list(argv))
         if unknown:
-            options = [name for action in self._actions for name in action.option_strings]
-            self.error(_unknown("option" if unknown[0].startswith("-") else "argument", unknown[0], options))
+            name = unknown[0].partition("=")[0]
+            options = [option for action in self._actions for option in action.option_strings]
+            self.error(no_such("option" if name.startswith("-") else "argument", name, options, few=0))
         return namespace
 
     def error(self, message: str) -> NoReturn:
         """End with exit status 2, and say where the options are listed."""
-        self.exit(USAGE, f"{command_name()}: {message}\nTo see what there is:   {self.prog} --help\n")
+        self.exit(ExitCode.USAGE, f"{command_name()}: {message}\nTo see what there is:   {self.prog} --help\n")
 
 
 def command_name() -> str:
-    """How the command was started: 'carepress', or 'python3 make_docs.py'."""
-    return "make_docs.py"
+    """How the command was started: `carepress`, `python3 make_docs.py` or `python3 -m carepress`."""
+    python, started = "py" if os.name == "nt" else "python3", Path(sys.argv[0])
+    if started.name == "make_docs.py":
+        return f"{python} make_docs.py"
+    return f"{python} -m carepress" if started.parts[-2:] == ("carepress", "__main__.py") else "carepress"
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Parse what was typed after the command's name. Raises SystemExit for --help, --version and usage errors."""
     given = list(argv)
-    if given[:1] and given[0] in {"-h", "--help"}:
-        _top_level().parse_args(given)
+    if "--version" in given or given[:1] in (["-h"], ["--help"]):
+        _top_level().parse_args(["--version" if "--version" in given else "--help"])
     verb = given[0] if given and not given[0].startswith("-") else ""
     if verb and verb not in VERBS:
-        _top_level().error(_unknown("command", verb, VERBS))
+        _top_level().error(no_such("command", verb, VERBS, few=0))
     namespace = _parser_of(verb or DEFAULT_VERB).parse(given[1:] if verb else given)
     if not verb and (early := next((name for name in namespace.documents if name in VERBS), "")):
         _top_level().error(f"type `{early}` first; options stand after it")
     return namespace
 
 
-def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    guess = nearest(name, known)
-    return f"there is no {kind} `{name}`" + (f"; did you mean `{guess}`?" if guess else "")
+def no_such(kind: str, name: str, known: Iterable[str], *, few: int = FEW) -> str:
+    """The sentence for an unknown name: what was probably meant, or up to `few` names to choose from."""
+    names = sorted(known)
+    if guess := nearest(name, names):
+        return f"there is no {kind} `{name}`; did you mean `{guess}`?"
+    choice = f"; choose {one_of(names)}" if 0 < len(names) <= few else ""
+    return f"there is no {kind} `{name}`{choice}"
 
 
 def _top_level() -> _Parser:
-    verbs = "\n".join(f"  {name:<10} {about}" for name, (about, _) in VERBS.items())
-    return _Parser(
+    verbs = "\n".join(f"    {name:<10}  {about}" for name, (about, _) in VERBS.items())
+    parser = _Parser(
         prog=command_name(),
         usage=f"{command_name()} [COMMAND] [OPTION ...]",
         description="Builds every handout in content/ into output/.",
-        epilog=f"commands (default: {DEFAULT_VERB}):\n{verbs}\n\nIts options:   {command_name()} build --help\n",
+        epilog=f"commands (default: {DEFAULT_VERB}):\n{verbs}\n\nTheir options:   {command_name()} build --help\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"carepress {version()}", help="show the version")
+    return parser
 
 
 def _parser_of(verb: str) -> _Parser:
     about, arguments = VERBS[verb]
-    parser = _Parser(prog=f"{command_name()} {verb}", description=f"{about[0].upper()}{about[1:]}.")
+    parser = _Parser(prog=f"{command_name()} {verb}", description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
     parser.set_defaults(command=verb)
     for argument in arguments:
         parser.add_argument(*argument.names, **argument.settings)
     return parser
 
 
-def unknown_name(arguments: argparse.Namespace, project: ProjectFolder) -> str:
-    """What is wrong with the names on the command line; empty if they all exist."""
+def open_project(root: Path | None) -> ProjectFolder:
+    """The project that was named; else this folder or the nearest above it with content/; else the checkout's own."""
+    here = Path.cwd()
+    nearest_root = next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), None)
+    default = INSTALL_ROOT if is_checkout(INSTALL_ROOT) else here
+    return ProjectFolder(root.resolve() if root else nearest_root or default, INSTALL_ROOT)
+
+
+def known_names(project: ProjectFolder) -> Mapping[str, Callable[[], Iterable[str]]]:
+    """Which names there are, kind by kind; each is looked up only when it is asked for."""
+    return {
+        "document": lambda: {name.split("/")[1] for name in project.manuscripts},
+        "format": lambda: project.formats,
+        "edition": lambda: map(str, Edition),
+        "language": lambda: {Path(name).stem for name in project.manuscripts},
+        "clinic": lambda: set(project.clinics) - {""},
+        "kind": lambda: [name.split("/")[2] for name in project.below(STARTERS) if name.endswith("/en.md")],
+        "code": _codes,
+    }
+
+
+def require_content(project: ProjectFolder) -> None:
+    """Raise UsageError where there is no content to work on."""
     if not (project.root / "content").is_dir():
-        return f"there is no folder content/ in {project.root}"
-    known: tuple[tuple[str, Sequence[str], set[str]], ...] = (
-        ("document", arguments.documents, {name.split("/")[1] for name in project.manuscripts}),
-        ("format", arguments.format, set(project.formats)),
-        ("edition", arguments.edition, {str(edition) for edition in Edition}),
-        ("language", arguments.lang, {Path(name).stem for name in project.manuscripts}),
-        ("clinic", arguments.clinic, set(project.clinics) - {""}),
-    )
-    for kind, names, existing in known:
+        place = "here" if project.root == Path.cwd() else f"in {project.root}"
+        raise UsageError(f"there is no folder content/ {place}; type   {command_name()} init my-clinic")
+
+
+def check_names(arguments: argparse.Namespace, project: ProjectFolder) -> None:
+    """Raise UsageError if a name on the command line does not exist."""
+    chosen = {
+        "document": arguments.documents, "format": arguments.format, "edition": arguments.edition,
+        "language": arguments.lang, "clinic": arguments.clinic,
+    }  # fmt: skip
+    known = known_names(project)
+    for kind, names in chosen.items():
+        existing = set(known[kind]()) if names else set()
         for name in names:
             if name not in existing:
-                guess = nearest(name, existing)
-                hint = f"did you mean `{guess}`?" if guess else ""
-                hint = hint or (f"there is {one_of(sorted(existing))}." if existing else "")
-                return f"there is no {kind} `{name}`; {hint}".rstrip("; ")
-    return ""
+                raise UsageError(_no_such_name(kind, name, existing))
+
+
+def _no_such_name(kind: str, name: str, existing: Collection[str]) -> str:
+    if kind == "document" and not nearest(name, existing) and (verb := nearest(name, VERBS)):
+        return f"there is no document or command `{name}`; did you mean `{verb}`? It stands before the options"
+    return no_such(kind, name, existing)
+
+
+def _codes() -> Iterable[str]:
+    from carepress.diagnostics.catalogue import rules
+
+    return rules()

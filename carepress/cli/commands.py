@@ -1,7 +1,7 @@
-"""The commands: what each verb of make_docs.py does with its arguments.
+"""The commands: what each verb does with its arguments.
 
 In:   parsed arguments.
-Out:  an exit status; what there is to say goes through `say` and `complain`.
+Out:  an exit status; results and messages go to the console.
 Never: decides what a fault is, or writes a PDF.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -21,16 +22,16 @@ from carepress.build.output import REPORT, clean, open_cache, output_state, save
 from carepress.build.request import Limits, Request, Selection
 from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, find_verapdf, open_pool, run
 from carepress.build.status import TaskStatus, build_status
-from carepress.cli.arguments import unknown_name
+from carepress.cli.arguments import UsageError, check_names, no_such, open_project, require_content
 from carepress.cli.console import columns, err, out, width
 from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
-from carepress.diagnostics.english import counted, nearest
+from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.render import render_github
 from carepress.project.files import ProjectFolder
-from carepress.system.exit_codes import FAULT, OK, USAGE
+from carepress.system.exit_codes import ExitCode
 from carepress.system.imports import heavy_imports
-from carepress.system.venv import INSTALL_ROOT
+from carepress.system.installation import INSTALL_ROOT
 
 FEW = 4  # tasks: a run of so few is over before anybody reads how far it has come
 
@@ -52,8 +53,6 @@ def _hooks(arguments: argparse.Namespace) -> RunHooks:
 
 def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) -> int:
     project = _project(arguments)
-    if wrong := unknown_name(arguments, project):
-        return _misused(wrong)
     request, build_cache = _request(arguments, output), open_cache(output) if output else BuildCache()
     with _progress(arguments) as progress:
         outcome = run(project, request, build_cache, replace(hooks, progress=progress))
@@ -73,14 +72,14 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
 
 
 def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache) -> Outcome:
-    """The outcome, told on report.html where it is news."""
-    made_of = dashboard_fingerprint(outcome, request)
-    if made_of != build_cache.dashboard or not (output / REPORT).is_file():
+    """The outcome, with report.html written where it has changed."""
+    fingerprint = dashboard_fingerprint(outcome, request)
+    if fingerprint != build_cache.dashboard or not (output / REPORT).is_file():
         with heavy_imports():
             from carepress.dashboard.write import write_report
 
         outcome = write_report(request, outcome, output)
-        build_cache.dashboard = made_of
+        build_cache.dashboard = fingerprint
     save_cache(output, build_cache)
     return outcome
 
@@ -102,72 +101,100 @@ def _in_lines(done: int, of: int, task: str) -> None:
 
 
 def list_(arguments: argparse.Namespace) -> int:
-    """Say which PDFs there are, and why a stale one is stale."""
+    """List the PDFs, and say why any of them is stale."""
     project = _project(arguments)
-    if wrong := unknown_name(arguments, project):
-        return _misused(wrong)
     output = _output(arguments)
     request, build_cache = _request(arguments, output), open_cache(output)
-    found = build_status(project, request, output_state(output, build_cache), build_cache)
-    wanted = [state for state in found.states if request.selection.wants(state.task)]
+    status = build_status(project, request, output_state(output, build_cache), build_cache)
+    wanted = [state for state in status.states if request.selection.wants(state.task)]
     if arguments.output_format == "json":
-        out(json.dumps({"status": OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False))
-        return OK
-    rows = [
-        (str(state.task), state.reason or "current", ", ".join(one.file for one in state.artifacts) or "no PDF yet")
-        for state in wanted
-    ]
-    for line in columns(rows, width()):
+        out(
+            json.dumps(
+                {"status": ExitCode.OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False
+            )
+        )
+        return ExitCode.OK
+    for line in columns([_row(state) for state in wanted], width()):
         out(line)
-    errors = Diagnostics(found.diagnostics.errors)
+    errors = Diagnostics(status.diagnostics.errors)
     print_diagnostics(errors)
-    return FAULT if errors else OK
+    return ExitCode.FAULT if errors else ExitCode.OK
+
+
+def _row(state: TaskStatus) -> tuple[str, ...]:
+    files = ", ".join(artifact.file for artifact in state.artifacts)
+    return str(state.task), state.reason or "current", files or "no PDF yet"
 
 
 def _listed(state: TaskStatus) -> dict[str, object]:
-    return {**asdict(state.task), "stale": state.reason, "files": [one.file for one in state.artifacts]}
+    return {**asdict(state.task), "stale": state.reason, "files": [artifact.file for artifact in state.artifacts]}
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    """Say what a code means; without one, list them all."""
+    """Explain a code; without one, list them all."""
     from carepress.diagnostics.catalogue import explanation, listing, rules
 
     if not arguments.code:
-        out(listing("python make_docs.py"))
-        return OK
+        out(listing("carepress"))
+        return ExitCode.OK
     if arguments.code not in rules():
-        guess = nearest(arguments.code, rules())
-        return _misused(f"there is no code `{arguments.code}`" + (f"; did you mean `{guess}`?" if guess else ""))
+        raise UsageError(no_such("code", arguments.code, rules(), few=0))
     out(explanation(arguments.code))
-    return OK
+    return ExitCode.OK
 
 
 def clean_(arguments: argparse.Namespace) -> int:
     """Remove what carepress made."""
-    gone = clean(_output(arguments))
-    out(f"{counted(len(gone), 'PDF')} removed.")
-    return OK
+    removed = clean(_output(arguments))
+    out(f"{counted(len(removed), 'PDF')} removed.")
+    return ExitCode.OK
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make a folder for a clinic, with an example that builds."""
+    from carepress.cli.new import init as make
+
+    folder = ProjectFolder(arguments.folder.resolve(), INSTALL_ROOT)
+    for name in make(folder, arguments.kind):
+        out(str(arguments.folder / name))
+    out(f"Next, type:   carepress build --project {shlex.quote(str(arguments.folder))}")
+    return ExitCode.OK
 
 
 def new(arguments: argparse.Namespace) -> int:
-    """Start a document from an example."""
-    from carepress.cli.new import start
+    """Start a document from an example, or a format or a component."""
+    from carepress.cli.new import new_document, new_files
 
-    project = _project(arguments)
-    languages = arguments.lang or ["en"]
-    made, wrong = start(project, arguments.name, languages)
-    if wrong:
-        return _misused(wrong)
-    for name in made:
-        out(f"{name} is there. Write in it, then type: make docs")
-    return OK
+    names = [name for name in (arguments.name, arguments.format, arguments.component) if name]
+    if len(names) != 1:
+        raise UsageError("name one document, or one --format, or one --component")
+    project = open_project(arguments.project)
+    require_content(project)
+    if arguments.name:
+        languages = list(dict.fromkeys(arguments.lang or ["en"]))
+        written = new_document(project, arguments.name, arguments.kind, languages)
+    else:
+        from carepress.design.starters import component_files, format_files
+
+        files = format_files(names[0]) if arguments.format else component_files(names[0])
+        written = new_files(project, files, names[0], "format" if arguments.format else "component")
+    for name in written:
+        out(name)
+    out("Change what stands in it, then type:   carepress build")
+    return ExitCode.OK
+
+
+def completion(arguments: argparse.Namespace) -> int:
+    """Print what the shell has to read once to complete commands."""
+    from carepress.cli.completion import script
+
+    out(script(arguments.shell))
+    return ExitCode.OK
 
 
 def watch(arguments: argparse.Namespace) -> int:
-    """Build again after every change, until Ctrl-C. Workers stay, so that they are warm for the next one."""
+    """Build after every change, until Ctrl-C. The workers stay, so that the next build is quick."""
     project = _project(arguments)
-    if wrong := unknown_name(arguments, project):
-        return _misused(wrong)
     with heavy_imports():
         from carepress.build import pipeline  # noqa: F401 - workers are forked with all that they need
         from carepress.cli.watch import rounds
@@ -176,38 +203,37 @@ def watch(arguments: argparse.Namespace) -> int:
     with open_pool(_request(arguments, None), arguments.jobs, hooks.executor) as executor:
         for _ in rounds(project):
             if sys.stdout.isatty():
-                out("\x1b[2J\x1b[H", end="")  # what still stands there is still so
+                out("\x1b[2J\x1b[H", end="")  # messages that still apply come again
             _run(arguments, _output(arguments), RunHooks(tell=err, executor=executor))  # veraPDF would take a second
             out("Waiting for the next change. Ctrl-C ends.")
-    return OK
+    return ExitCode.OK
 
 
 def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
     from carepress.cli.preview import serve
 
-    if wrong := unknown_name(arguments, _project(arguments)):
-        return _misused(wrong)
-    with serve(_output(arguments), arguments.port) as address:
+    _project(arguments)
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(serve(_output(arguments), arguments.port))
+        except OSError:
+            raise UsageError(f"port {arguments.port} is in use; choose another one with --port") from None
         out(f"The pages are at {address} on this computer. Ctrl-C ends.")
         return watch(arguments)
 
 
 def _project(arguments: argparse.Namespace) -> ProjectFolder:
-    return ProjectFolder(_root(arguments), INSTALL_ROOT)
+    """The project. Raises UsageError if it has no content, or if a name on the command line does not exist."""
+    project = open_project(arguments.project)
+    require_content(project)
+    check_names(arguments, project)
+    return project
 
 
 def _output(arguments: argparse.Namespace) -> Path:
-    output: Path = arguments.output or _root(arguments) / "output"
+    output: Path = arguments.output or open_project(arguments.project).root / "output"
     return output.resolve()
-
-
-def _root(arguments: argparse.Namespace) -> Path:
-    """The folder with content/: the one that was named, this one or the nearest above it, else the install root."""
-    if arguments.project:
-        return Path(arguments.project).resolve()
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), INSTALL_ROOT)
 
 
 def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
@@ -231,16 +257,11 @@ def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
     )
 
 
-def _misused(message: str) -> int:
-    err(f"make_docs.py: {message}")
-    return USAGE
-
-
-def _status(report: Diagnostics, *, strict: bool) -> int:
-    return FAULT if report.errors or (strict and report.warnings) else OK
+def _status(diagnostics: Diagnostics, *, strict: bool) -> ExitCode:
+    return ExitCode.FAULT if diagnostics.errors or (strict and diagnostics.warnings) else ExitCode.OK
 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": build, "check": check, "watch": watch, "preview": preview, "new": new, "list": list_, "explain": explain,
-    "clean": clean_,
+    "clean": clean_, "init": init, "completion": completion,
 }  # fmt: skip

@@ -1,13 +1,19 @@
 """The console: what goes to standard output and standard error, and what the terminal can show.
 
+Messages name a command to type as `carepress explain overdue`, wherever they are kept. Here it gets the name that the
+command was started by, and nowhere else; so manifests and caches do not depend on it.
+
 Light: a build with nothing to do imports it.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+
+from carepress.cli.arguments import VERBS, command_name
 
 
 def has_colours(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
@@ -18,7 +24,7 @@ def has_colours(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
 
 
 def columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Rows in columns; on a terminal that is too narrow for them, each row's first cell has a line of its own."""
+    """Rows in columns; where the terminal is too narrow for them, each row's first cell has a line of its own."""
     if not rows:
         return
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
@@ -30,16 +36,23 @@ def columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
         )
 
 
+def as_started(text: str) -> str:
+    """The text, each command in it named as this one was started: `python3 make_docs.py explain overdue`."""
+    if (name := command_name()) == "carepress":
+        return text
+    return re.sub(rf"\bcarepress(?= (?:{'|'.join(VERBS)})\b)", name, text)
+
+
 def out(text: str, end: str = "\n") -> None:
-    """Results, on standard output."""
-    print(text, end=end, flush=True)
+    """Print results on standard output."""
+    print(as_started(text), end=end, flush=True)
 
 
 def err(text: str) -> None:
-    """Faults and progress, on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    """Print messages and progress on standard error."""
+    print(as_started(text), file=sys.stderr, flush=True)
 
 
 def width() -> int:
-    """The columns of the terminal; what goes into a pipe or a file may be as wide as it likes."""
+    """The width of the terminal in characters; a pipe or a file has no limit, so 200."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200

@@ -1,68 +1,118 @@
-"""Starting a document: a folder in content/ with a manuscript that builds and shows every key that matters.
+"""New files for authors: a clinic's folder, a document, a format, a component. All of them build as they are.
 
-In:   the Project, the document's name, its languages.
-Out:  new files in content/, or what is wrong with the name.
-Never: touches a file that is there.
+What is written stands in templates/starters/: for each kind of document one complete example and the works that it
+cites, and what else a clinic's folder holds.
+
+In:   the project and its templates/starters/; a document's name, kind and languages.
+Out:  the names of the new files.
+Never: touches a file that exists, but for new works at the end of references.bib.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from carepress.cli.arguments import UsageError, known_names, no_such
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
+from carepress.diagnostics.model import Diagnostic
 from carepress.project.files import ProjectFolder
+from carepress.project.paths import REFERENCES, STARTERS
+from carepress.project.write import append, write_new
 
-EXAMPLE = """\
----
-# yaml-language-server: $schema=../../docs/schema/front-matter.schema.json
-title: {title}
-subtitle: A guide for patients and families
-summary: One sentence that says whom this is for and what it tells.
-formats: [fact-sheet]
-status: draft
-version: "0.1"
-written-by: Your name or team
----
+WORKS, ENGLISH = "references.bib", "en"
+CRLF = "\r\n"
+PLACES = {"clinic.yaml": "content/clinic.yaml", "_brand.yml": "content/_brand.yml", "gitignore": ".gitignore"}
+"""Where a file of templates/starters/ goes in a clinic's folder, if not to its top."""
 
-## What is it?
-
-Say in two or three short sentences what it is. Write as you would speak.
-
-::: key-facts
-- The first thing to remember.
-- The second thing to remember.
-:::
-
-## What you may notice
-
-- One sign
-- Another sign
-
-## What can help
-
-Say what a patient can do today, and what the clinic can do. Cite a work of references.bib by its key in brackets:
-`[@brown2017]`
-
-::: warning
-**Call for help** if it gets worse quickly.
-:::
-"""
+TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
+ENTRY = re.compile(r"^@\w+\{([^,\s]+),.*?(?=^@|\Z)", re.MULTILINE | re.DOTALL)
 
 
-def start(project: ProjectFolder, name: str, languages: list[str]) -> tuple[list[str], str]:
-    """Make content/NAME/LANG.md for each language. Gives the files made, and what is wrong if none could be."""
+def init(project: ProjectFolder, kind: str) -> list[str]:
+    """Make a clinic's folder with one example document. Returns the names of its files."""
+    manuscript = _starter(project, kind, ENGLISH)
+    name = re.sub(r"[^a-z0-9]+", "-", _title(manuscript).lower()).strip("-")
+    starters = [name for name in project.below(STARTERS) if name.count("/") == STARTERS.count("/") + 1]
+    files = {PLACES.get(Path(name).name, Path(name).name): _text_of(project, name) for name in starters}
+    files = {name: text.replace("\n", CRLF) if name.endswith(".bat") else text for name, text in files.items()}
+    files |= {REFERENCES: _text(project, f"{kind}/{WORKS}"), f"content/{name}/{ENGLISH}.md": manuscript}
+    return _written(project, {**files, **_pictures(project, kind, name)})
+
+
+def new_document(project: ProjectFolder, name: str, kind: str, languages: Sequence[str]) -> list[str]:
+    """Start a document in each language. Works that its example cites join references.bib. Returns the new files."""
     if name == "clinics":
-        return [], "content/clinics/ is the folder of the clinics; choose another name"
+        raise UsageError("content/clinics/ is for the files of the clinics; choose another name")
+    _check_name(name, "document")
+    for lang in languages:
+        if lang.split("-")[0] not in LANGUAGES or not NAME.fullmatch(lang):
+            raise UsageError(f"`{lang}` is not the code of a language, such as en or es")
+    title = f"title: {name.replace('-', ' ').capitalize()}"
+    texts = {lang: TITLE.sub(title, _starter(project, kind, lang), count=1) for lang in languages}
+    files = {f"content/{name}/{lang}.md": text for lang, text in texts.items()} | _pictures(project, kind, name)
+    works = _text(project, f"{kind}/{WORKS}")
+    if REFERENCES not in project.files:
+        return _written(project, {**files, REFERENCES: works})
+    written, known = _written(project, files), _text_of(project, REFERENCES)
+    new = [work[0] for work in ENTRY.finditer(works) if not re.search(rf"@\w+\s*\{{\s*{re.escape(work[1])}\s*,", known)]
+    if new:
+        append(project.root, REFERENCES, "".join(new))
+    return written
+
+
+def new_files(project: ProjectFolder, files: Mapping[str, str], name: str, what: str) -> list[str]:
+    """Write the files of a new format or component. Returns their names."""
+    _check_name(name, what)
+    return _written(project, files)
+
+
+def _check_name(name: str, what: str) -> None:
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        return [], f"`{name}` cannot be a document's name: small letters, digits and hyphens, at most {LONGEST_NAME}"
-    unknown = [lang for lang in languages if lang.split("-")[0] not in LANGUAGES or not NAME.fullmatch(lang)]
-    if unknown:
-        return [], f"`{unknown[0]}` is not a language's code, as en or es"
-    files = [f"content/{name}/{lang}.md" for lang in dict.fromkeys(languages)]
-    there = [file for file in files if (project.root / file).exists()]
-    if there:
-        return [], f"{there[0]} is there already"
-    title = name.replace("-", " ").capitalize()
-    for file in files:
-        path = project.root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(EXAMPLE.format(title=title), encoding="utf-8", newline="\n")
-    return files, ""
+        rule = f"use lower-case letters, digits and hyphens, at most {LONGEST_NAME}"
+        raise UsageError(f"`{name}` cannot be the name of a {what}; {rule}")
+
+
+def _starter(project: ProjectFolder, kind: str, lang: str) -> str:
+    """The example of a kind in a language, or in English."""
+    if kind not in (known := list(known_names(project)["kind"]())):
+        raise UsageError(no_such("kind", kind, known))
+    name = f"{kind}/{lang}.md"
+    return _text(project, name if f"{STARTERS}/{name}" in project.files else f"{kind}/{ENGLISH}.md")
+
+
+def _pictures(project: ProjectFolder, kind: str, document: str) -> dict[str, str]:
+    folder = f"{STARTERS}/{kind}"
+    return {
+        f"content/{document}/{Path(name).name}": _text_of(project, name)
+        for name in project.below(folder)
+        if name.endswith(".svg")
+    }
+
+
+def _title(manuscript: str) -> str:
+    return TITLE.search(manuscript)[1]  # type: ignore[index]  # every example has one
+
+
+def _text(project: ProjectFolder, starter: str) -> str:
+    return _text_of(project, f"{STARTERS}/{starter}")
+
+
+def _text_of(project: ProjectFolder, name: str) -> str:
+    source = project.source(name)
+    if isinstance(source, Diagnostic):
+        raise UsageError(source.message)
+    return source.text
+
+
+def _written(project: ProjectFolder, files: Mapping[str, str]) -> list[str]:
+    try:
+        existing = write_new(project.root, files)
+    except OSError as fault:
+        raise UsageError(
+            f"nothing can be written in {project.root}: {(fault.strerror or str(fault)).lower()}"
+        ) from None
+    if existing:
+        raise UsageError(f"{existing} exists already; nothing was written")
+    return list(files)

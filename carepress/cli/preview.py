@@ -1,4 +1,4 @@
-"""Previewing: the finished pages in a browser on this computer, new ones by themselves.
+"""The preview: the finished pages in a browser on this computer. New pages show up by themselves.
 
 In:   the folder of finished PDFs.
 Out:  a small web server on the loopback address, for as long as the context lasts.
@@ -34,7 +34,7 @@ setInterval(async () => {{ if (await (await fetch("/state")).text() !== now) loc
 
 @contextmanager
 def serve(output: Path, port: int) -> Iterator[str]:
-    """Serve the folder's pages; gives the address. Raises OSError if the port is taken."""
+    """Serve the folder's pages. Yields the address. Raises OSError if the port is taken."""
     server = ThreadingHTTPServer((LOOPBACK, port), partial(_Pages, output))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -51,9 +51,9 @@ class _Pages(BaseHTTPRequestHandler):
         super().__init__(*request)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        """Answer with the list of pages, one page's picture, or the state that tells when to load anew."""
+        """Answer with the list of pages, a picture of one page, or the state that says when to reload."""
         name, _, number = unquote(self.path.partition("?")[0].lstrip("/")).rpartition("/")
-        artifacts = {one.file: one for one in self._printed()}
+        artifacts = {artifact.file: artifact for artifact in self._artifacts()}
         if self.headers.get("Host", "").partition(":")[0] not in {LOOPBACK, "localhost"}:
             self.send_error(421)  # another site's name that leads here is not us
         elif self.path == "/":
@@ -65,21 +65,22 @@ class _Pages(BaseHTTPRequestHandler):
         else:
             self.send_error(404)
 
-    def _printed(self) -> tuple[Artifact, ...]:
+    def _artifacts(self) -> tuple[Artifact, ...]:
         manifest = self.output / "manifest.json"
         return read_manifest(manifest.read_text(encoding="utf-8")) if manifest.is_file() else ()
 
     def _state(self, artifacts: dict[str, Artifact]) -> str:
-        return "-".join(one.sha256[:12] for one in artifacts.values())
+        return "-".join(artifact.sha256[:12] for artifact in artifacts.values())
 
     def _list(self, artifacts: dict[str, Artifact]) -> str:
         body = "".join(
             f"<h2>{escape(name)}</h2>"
             + "".join(
-                f'<img src="/{quote(name)}/{page}?{one.sha256[:12]}" alt="{escape(one.title)}, page {page + 1}">'
-                for page in range(one.pages)
+                f'<img src="/{quote(name)}/{page}?{artifact.sha256[:12]}" '
+                f'alt="{escape(artifact.title)}, page {page + 1}">'
+                for page in range(artifact.pages)
             )
-            for name, one in artifacts.items()
+            for name, artifact in artifacts.items()
         )
         return PAGE.format(body=body or "<p>No page is built yet.</p>", state=self._state(artifacts))
 
@@ -92,11 +93,11 @@ class _Pages(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: staff look at the pages, not at requests."""
+        """Print nothing: staff look at the pages, not at requests."""
 
 
 def _picture(pdf: Path, number: int) -> bytes:
-    """One page as a PNG; nothing if the file or the page has just gone."""
+    """One page as a PNG; empty if the file or the page has just gone."""
     try:
         return picture(pdf.read_bytes(), number, DPI)
     except OSError:

@@ -1,8 +1,8 @@
 """Colour and progress on a terminal. The one importer of rich, imported only where it is needed.
 
 In:   pieces of rendered diagnostics; tasks done, of how many, and the last one.
-Out:  coloured text on standard error; a progress bar there, which goes when the run is over.
-Never: used where nobody looks: a pipe gets plain lines.
+Out:  coloured text on standard error; a progress bar there, which disappears when the run is over.
+Never: used where standard error is not a terminal, unless FORCE_COLOR is set.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from carepress.cli.console import as_started
 from carepress.diagnostics.render import Piece, Style
 
 COLOURS = {
@@ -29,13 +30,13 @@ COLOURS = {
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Show the bar from the first task that is done; gives the function that moves it on."""
+    """Show the bar once the first task is done. Yields the function that moves it on."""
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        shown = progress.add_task("", visible=False)
+        bar = progress.add_task("", visible=False)
 
         def move(done: int, of: int, task: str) -> None:
-            progress.update(shown, completed=done, total=of, description=task, visible=True)
+            progress.update(bar, completed=done, total=of, description=task, visible=True)
 
         yield move
 
@@ -44,4 +45,4 @@ def print_pieces(paragraphs: Iterable[Iterable[Piece]]) -> None:
     """Print paragraphs in colours; the terminal breaks long lines."""
     console = Console(stderr=True, soft_wrap=True, force_terminal=True)
     for pieces in paragraphs:
-        console.print(Text.assemble(*((piece.text, COLOURS[piece.style]) for piece in pieces)))
+        console.print(Text.assemble(*((as_started(piece.text), COLOURS[piece.style]) for piece in pieces)))

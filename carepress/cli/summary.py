@@ -1,4 +1,4 @@
-"""The summary: how a run is told, as text for people and as JSON for programs.
+"""The summary of a run: text for people, JSON for programs.
 
 In:   the Outcome of a run.
 Out:  lines on standard output and standard error; a mapping for JSON.
@@ -21,19 +21,19 @@ from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.render import counts, paragraphs
 from carepress.diagnostics.serialization import to_json
 
-JUDGED = {
+VERDICTS = {
     VERAPDF: "veraPDF found them to be PDF/UA-1 and PDF/A-2a.",
     STRUCTURE: "Their structure was checked by carepress; veraPDF did not run.",
 }
 
 
 def reading_line(reading: Mapping[str, Any]) -> str:
-    """How hard a text is to read, in a line. Where there is no Flesch-Kincaid, SMOG was put on the Spanish scale."""
-    said = f"reading grade {reading['smog']} (SOL)"
+    """How hard a text is to read, in a line. Where there is no Flesch-Kincaid grade, SMOG is on the Spanish scale."""
+    grade = f"reading grade {reading['smog']} (SOL)"
     if reading["grade"] is not None:
-        said = f"reading grade {reading['smog']} (SMOG), {reading['grade']} (Flesch-Kincaid)"
-    sentences = counted(reading["sentences"], "sentence")
-    return f"{said}, {sentences}: indicative" if reading["indicative"] else f"{said}, {sentences}"
+        grade = f"reading grade {reading['smog']} (SMOG), {reading['grade']} (Flesch-Kincaid)"
+    line = f"{grade}, {counted(reading['sentences'], 'sentence')}"
+    return f"{line}: indicative" if reading["indicative"] else line
 
 
 def as_json(outcome: Outcome, status: int) -> dict[str, object]:
@@ -44,22 +44,22 @@ def as_json(outcome: Outcome, status: int) -> dict[str, object]:
         "errors": len(diagnostics.errors),
         "warnings": len(diagnostics.warnings),
         "notes": len(diagnostics.notes),
-        "diagnostics": [fault.as_json() for fault in diagnostics],
-        "editions": [to_json(one) for one in outcome.artifacts],
-        "current": [one.file for one in outcome.current],
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "editions": [to_json(artifact) for artifact in outcome.artifacts],
+        "current": [artifact.file for artifact in outcome.current],
         "switched_off": outcome.status.switched_off,
     }
 
 
 def folder_from_here(root: Path) -> str:
-    """How the project's files are named from the folder that the command was typed in, as GitHub names them."""
+    """The project's folder as seen from the working folder, with a slash at the end; empty if they are the same."""
     here = Path.cwd()
     below = root.relative_to(here).as_posix() if root.is_relative_to(here) else "."
     return "" if below == "." else f"{below}/"
 
 
 def print_diagnostics(diagnostics: Diagnostics) -> None:
-    """Every fault on standard error; in colour where the terminal has colours and nobody forbids them."""
+    """Print every diagnostic on standard error, in colour where the terminal has it and nobody forbids it."""
     if not diagnostics:
         return
     if has_colours(os.environ, is_terminal=sys.stderr.isatty()):
@@ -72,12 +72,13 @@ def print_diagnostics(diagnostics: Diagnostics) -> None:
 
 
 def print_summary(outcome: Outcome, *, written: bool) -> None:
-    """New files, what was put away, and a line that counts them; reading levels where nothing was written."""
-    for line in columns([_row(one, written=written) for one in outcome.artifacts], width()):
+    """Print new files, archived ones, and a line of counts; reading levels where nothing was written."""
+    for line in columns([_row(artifact, written=written) for artifact in outcome.artifacts], width()):
         out(line)
     for name in outcome.archived:
-        out(f"{name} is put away in .old/")
-    readings = {one.task.about: one.reading for one in (*outcome.artifacts, *outcome.current) if one.reading}
+        out(f"{name} was moved to .old/")
+    artifacts = (*outcome.artifacts, *outcome.current)
+    readings = {artifact.task.about: artifact.reading for artifact in artifacts if artifact.reading}
     for about, reading in readings.items() if not written else ():
         out(f"{about}: {reading_line(reading)}")
     for code, reason in outcome.status.switched_off.items():
@@ -85,8 +86,9 @@ def print_summary(outcome: Outcome, *, written: bool) -> None:
     out(_summary(outcome, written=written))
 
 
-def _row(one: Artifact, *, written: bool) -> tuple[str, ...]:
-    return (one.file, counted(one.pages, "page"), f"{one.bytes / 1000:.0f} kB") if written else (one.file, "sound")
+def _row(artifact: Artifact, *, written: bool) -> tuple[str, ...]:
+    pages_and_size = counted(artifact.pages, "page"), f"{artifact.bytes / 1000:.0f} kB"
+    return (artifact.file, *pages_and_size) if written else (artifact.file, "sound")
 
 
 def _summary(outcome: Outcome, *, written: bool) -> str:
@@ -94,5 +96,5 @@ def _summary(outcome: Outcome, *, written: bool) -> str:
     parts += [f"{len(outcome.current)} already current"] if outcome.current else []
     parts += [f"{len(outcome.failed)} not {'built' if written else 'fit'}"] if outcome.failed else []
     parts += counts(outcome.diagnostics)
-    judges = sorted({one.verified_by for one in (*outcome.artifacts, *outcome.current)})
-    return ", ".join(parts) + ". " + " ".join(JUDGED[judge] for judge in judges if judge in JUDGED)
+    validators = sorted({artifact.verified_by for artifact in (*outcome.artifacts, *outcome.current)})
+    return ", ".join(parts) + ". " + " ".join(VERDICTS[name] for name in validators if name in VERDICTS)

@@ -10,6 +10,7 @@ REFERENCES = "content/references.bib"
 FORMATS = "templates/formats/"
 TOKENS = "styles/tokens.yaml"
 COMPONENT_STYLES = "styles/components/"
+STARTERS = "templates/starters"
 ENGLISH = "templates/locales/en.yaml"
 
 

@@ -1,9 +1,9 @@
 """Set-up: from a computer with nothing but Python to one that builds.
 
-`make docs` and `make test` begin here, every time. What is there already is left alone, so the second time costs next
-to nothing; what a stopped set-up left half done is made anew.
+`make docs` and `make test` start here every time. What is there already is left alone, so the second time costs next
+to nothing; what an interrupted set-up left half done is made again.
 
-In:   the project's folder, and whether the tests are to run.
+In:   the checkout, and whether the tests are to run.
 Out:  the system's libraries, .venv, and in it the libraries of the lock file; the exit status.
 Never: asks apt or the network when nothing is missing, installs what no lock file pins, imports anything outside the
        standard library, or uses what Python 3.8 does not have.
@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carepress.system import doctor, packages, venv
-from carepress.system.exit_codes import LACKS
+from carepress.system.exit_codes import ExitCode
+from carepress.system.installation import INSTALL_ROOT
 
 STAMP = Path(".venv", "carepress-set-up")  # there only while .venv is whole: the digests of the locks that went into it
-OWN_WORK = {".venv", "libraries"}  # the needs that set-up meets itself; the system must bring all others
+OWN_WORK = {".venv", "libraries"}  # what set-up provides itself; the system must bring everything else
 IN_WORDS = {"Python": "Python 3.11 or later", "venv": "Python's venv module"}
-STOPPED = 130  # exit status: stopped with Ctrl-C
 
 
 class Python(NamedTuple):
@@ -38,7 +38,7 @@ class Python(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """What there is to do: needs that the system must bring; make .venv anew; install the locked libraries."""
+    """What there is to do: what the system must bring; make a fresh .venv; install the locked libraries."""
 
     system: list[str]
     fresh: bool
@@ -48,50 +48,50 @@ class Steps(NamedTuple):
 def main(arguments: list[str]) -> int:
     """Set this computer up, with `--tests` for the tests too; returns the exit status."""
     try:
-        return set_up(Path(__file__).resolve().parents[2], tests="--tests" in arguments)
+        return set_up(INSTALL_ROOT, tests="--tests" in arguments)
     except KeyboardInterrupt:
-        print("Stopped. Type the same again to go on.", file=sys.stderr)
-        return STOPPED
+        print("Stopped. Type the same command again to continue.", file=sys.stderr)
+        return ExitCode.STOPPED
 
 
 def set_up(root: Path, *, tests: bool) -> int:
-    """Do what is missing and nothing else; 0, or 3 after saying what this computer lacks."""
+    """Do what is missing and nothing else. Returns 0, or 3 after saying what this computer lacks."""
     todo = find_steps(root, tests=tests)
     if todo.system:
         _install_packages(todo.system)
         todo = find_steps(root, tests=tests)
     if [name for name in todo.system if name not in doctor.OPTIONAL]:
-        return _say_what_to_type(todo.system)
+        return _print_advice(todo.system)
     if todo.fresh and not _make_venv(root):
-        return LACKS
+        return ExitCode.MISSING_REQUIREMENT
     if todo.libraries and not _install_libraries(root, tests=tests):
-        return LACKS
-    return 0
+        return ExitCode.MISSING_REQUIREMENT
+    return ExitCode.OK
 
 
 def find_steps(root: Path, *, tests: bool) -> Steps:
     """What this computer needs to have done to it."""
-    missing = [need.name for need in doctor.requirements(root, tests=tests) if not need.ok]
+    missing = [requirement.name for requirement in doctor.requirements(root, tests=tests) if not requirement.ok]
     stamp = read_stamp(root)
     python = choose_python(find_pythons()) if not stamp else None
     return needed_steps(missing, stamp, digests(root, tests=tests), python)
 
 
 def needed_steps(missing: list[str], stamp: dict[str, str], locks: dict[str, str], python: Python | None) -> Steps:
-    """What to do, given the needs not met, what went into .venv (nothing: make it anew), and what must be in it."""
+    """What to do, given what is missing, what went into .venv (nothing: make it again), and what must be in it."""
     fresh = not stamp
     system = [name for name in missing if name not in OWN_WORK | {"Python", "venv"}]
     if fresh:
         system += ["Python"] if python is None else [] if python.makes_venv else ["venv"]
-    else:  # what apt could not bring the first time, it is not asked for every time
+    else:  # what apt could not bring the first time is not asked for every time
         system = [name for name in system if name not in doctor.OPTIONAL]
     outdated = any(stamp.get(lock) != digest for lock, digest in locks.items())
     return Steps(system, fresh, outdated or bool(OWN_WORK & set(missing)))
 
 
-def choose_python(found: list[Python]) -> Python | None:
-    """The Python to make .venv with: new enough, and one that can, if there is one."""
-    able = [python for python in found if python.version >= packages.MINIMUM_PYTHON]
+def choose_python(pythons: list[Python]) -> Python | None:
+    """The Python to make .venv with: new enough, and able to make one, if any is."""
+    able = [python for python in pythons if python.version >= packages.MINIMUM_PYTHON]
     return next((python for python in able if python.makes_venv), able[0] if able else None)
 
 
@@ -101,9 +101,9 @@ def find_pythons() -> list[Python]:
     this = getattr(sys, "_base_executable", "") or sys.executable
     found = []
     for program in dict.fromkeys([this, *filter(None, map(shutil.which, venv.NEWER_PYTHONS))]):
-        said = subprocess.run([program, "-c", ask], capture_output=True, text=True, check=False)
-        if said.returncode == 0:
-            major, minor, makes_venv = map(int, said.stdout.split())
+        run = subprocess.run([program, "-c", ask], capture_output=True, text=True, check=False)
+        if run.returncode == 0:
+            major, minor, makes_venv = map(int, run.stdout.split())
             found.append(Python(program, (major, minor), bool(makes_venv)))
     return found
 
@@ -115,7 +115,7 @@ def digests(root: Path, *, tests: bool) -> dict[str, str]:
 
 
 def read_stamp(root: Path) -> dict[str, str]:
-    """The lock files that went into .venv, and their digests; nothing if it is not there, or not whole."""
+    """The lock files that went into .venv, and their digests; nothing if it is missing or incomplete."""
     stamp = root / STAMP
     if not stamp.is_file() or not venv.venv_python(root).exists():
         return {}
@@ -129,13 +129,13 @@ def _write_stamp(root: Path, locks: dict[str, str]) -> None:
 
 
 def _install_packages(names: list[str]) -> None:
-    """Let apt bring these needs, where there is apt and somebody who may use it; what fails is seen afterwards."""
+    """Let apt install what these names need, where there is apt and permission to use it; failures show afterwards."""
     superuser = _superuser() if packages.this_family() == "debian" and shutil.which("apt-get") else None
     if superuser is None:
         return
     python = choose_python(find_pythons())
     wanted = packages.packages("debian", names, python.version if python else packages.MINIMUM_PYTHON)
-    print(f"Installing from this system: {' '.join(wanted)}", flush=True)
+    print(f"Installing system packages: {' '.join(wanted)}", flush=True)
     apt = [*superuser, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL)
     known = [name for name in wanted if _apt_knows(name)]  # a single unknown one would make apt install none
@@ -148,7 +148,7 @@ def _apt_knows(package: str) -> bool:
 
 
 def _superuser() -> list[str] | None:
-    """What to put before a command so that it may install; None if nobody here may."""
+    """What to put before a command so that it may install packages; None if nobody here may."""
     if sys.platform == "win32":
         return None
     if os.geteuid() == 0:
@@ -164,25 +164,25 @@ def _make_venv(root: Path) -> bool:
     python = choose_python(find_pythons())
     if python is None:
         return False
-    print(f"Making .venv with Python {'.'.join(map(str, python.version))}.", flush=True)
+    print(f"Creating .venv with Python {'.'.join(map(str, python.version))}.", flush=True)
     return subprocess.call([python.program, "-m", "venv", "--clear", str(root / ".venv")]) == 0
 
 
 def _install_libraries(root: Path, *, tests: bool) -> bool:
-    """Install the lock file; the stamp is away meanwhile, so that a killed set-up is not taken for a whole one."""
+    """Install the lock file. There is no stamp meanwhile, so that a killed set-up is not taken for a complete one."""
     lock, before = venv.TEST_LOCK if tests else venv.LOCK, read_stamp(root)
-    print(f"Installing the libraries of {lock}. The first time takes some minutes.", flush=True)
+    print(f"Installing the libraries in {lock}. The first time takes a few minutes.", flush=True)
     if before:
         (root / STAMP).unlink()
-    status, complaint = _pip(root, *INSTALL, str(root / lock))
-    if status > 0 and before:  # pip gave up in good order, so .venv is as it was; below 0 it was killed
+    status, output = _pip(root, *INSTALL, str(root / lock))
+    if status > 0 and before:  # pip failed cleanly, so .venv is as it was; below 0 it was killed
         _write_stamp(root, before)
     if status == 0:
-        status, complaint = _pip(root, "check")
+        status, output = _pip(root, "check")
     if status == 0:
         _write_stamp(root, digests(root, tests=tests))
         return True
-    print(f"{lock} could not be installed. {explain_pip(complaint)}", file=sys.stderr)
+    print(f"{lock} could not be installed. {explain_pip(output)}", file=sys.stderr)
     return False
 
 
@@ -195,25 +195,25 @@ OFFLINE = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeout|Net
 def _pip(root: Path, *arguments: str) -> tuple[int, str]:
     """Run pip in .venv; its exit status and all that it printed."""
     command = [str(venv.venv_python(root)), "-m", "pip", "--disable-pip-version-check", *arguments]
-    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return ran.returncode, ran.stdout
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return run.returncode, run.stdout
 
 
 def explain_pip(output: str) -> str:
     """Why pip failed, in a sentence for people and then in pip's own lines."""
     if OFFLINE.search(output):
-        return "pip could not reach the package index: connect this computer to the internet, then type the same again."
+        return "pip could not reach the package index. Connect this computer to the internet, then type the same again."
     lines = [line for line in output.splitlines() if line.strip() and not line.startswith("WARNING: Retrying")]
     errors = [line for line in lines if line.startswith("ERROR:")] or lines[-5:] or ["(nothing)"]
     return "pip says:\n\n" + "".join(f"    {line}\n" for line in errors)
 
 
-def _say_what_to_type(names: list[str]) -> int:
+def _print_advice(names: list[str]) -> int:
     python = choose_python(find_pythons())
     line = packages.advice(packages.this_family(), names, python.version if python else packages.MINIMUM_PYTHON)
-    said = [IN_WORDS.get(name, name) for name in names]
-    print(f"This computer lacks {', '.join(said)}. Type:\n\n    {line}\n", file=sys.stderr)
-    return LACKS
+    lacking = ", ".join(IN_WORDS.get(name, name) for name in names)
+    print(f"This computer lacks {lacking}. Type:\n\n    {line}\n", file=sys.stderr)
+    return ExitCode.MISSING_REQUIREMENT
 
 
 if __name__ == "__main__":

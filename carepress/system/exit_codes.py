@@ -1,7 +1,15 @@
-"""Exit statuses: what the command says to the shell that called it. Part of the contract."""
+"""Exit statuses: what the command tells the shell that called it. Part of the contract."""
 
-OK = 0  # all current
-FAULT = 1  # the author's: diagnostics say where and what to do
-USAGE = 2  # the command line's
-LACKS = 3  # the machine lacks something: doctor says what to install
-STOPPED = 130  # Ctrl-C
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a run ended."""
+
+    OK = 0  # everything is current
+    FAULT = 1  # the author's: diagnostics say where it is and what to do
+    USAGE = 2  # the command line was wrong
+    MISSING_REQUIREMENT = 3  # this computer lacks something: doctor says what to install
+    STOPPED = 130  # Ctrl-C

@@ -32,7 +32,7 @@ JARS_IN = Path("/usr/share/java")
 
 
 class System(NamedTuple):
-    """A family of operating systems: the line that installs, and the package that brings each need."""
+    """A family of operating systems: the line that installs, and the package that brings each requirement."""
 
     install: str
     packages: dict[str, str]
@@ -86,13 +86,13 @@ def this_family() -> str:
 
 
 def packages(system: str, names: list[str], python: tuple[int, int] = MINIMUM_PYTHON) -> list[str]:
-    """The packages that bring these needs, each once; a need that this system has no package for brings none."""
+    """The packages that bring these requirements, each once; one that this system has no package for brings none."""
     known = SYSTEMS[system].packages if system in SYSTEMS else {}
     return list(dict.fromkeys(known[name].format("{}.{}".format(*python)) for name in names if name in known))
 
 
 def advice(system: str, names: list[str], python: tuple[int, int] = MINIMUM_PYTHON) -> str:
-    """The one line to type for these needs, and in words what this system has no package for."""
+    """The one line to type for these requirements, and in words what this system has no package for."""
     wanted = packages(system, names, python)
     line = [SYSTEMS[system].install.format(" ".join(wanted))] if wanted else []
     return "; ".join(line + [BY_HAND[name] for name in names if not packages(system, [name]) and name in BY_HAND])

@@ -39,6 +39,7 @@ OWNERS = {
     "zxingcpp": ("preflight",),
     "fontTools": ("preflight",),
     "PIL": ("design", "preflight"),
+    "argcomplete": ("cli.completion",),
     "rich": ("cli.rich_output",),
     "watchfiles": ("cli",),
     "filelock": ("build",),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from carepress.cli.console import columns, has_colours
+from carepress.cli.console import as_started, columns, has_colours
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,15 @@ def test_columns_become_lines_on_a_narrow_terminal() -> None:
     assert list(columns(rows, 80)) == ["als-fact-sheet-en.pdf  2 pages  68 kB", "als-brochure-en.pdf    6 pages  98 kB"]
     assert list(columns(rows[:1], 30)) == ["als-fact-sheet-en.pdf\n    2 pages  68 kB"]
     assert list(columns([], 80)) == []
+
+
+def test_commands_to_type_have_the_name_that_this_one_was_started_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "carepress checks it: `carepress explain overdue` or carepress build --force"
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/carepress"])
+    installed = as_started(text)
+    monkeypatch.setattr(sys, "argv", ["make_docs.py"])
+
+    assert (installed, as_started(text)) == (
+        text,
+        "carepress checks it: `python3 make_docs.py explain overdue` or python3 make_docs.py build --force",
+    )

@@ -1,71 +1,160 @@
-"""Rules of a new document: it builds as it is, and nothing that is there is touched."""
+"""Rules of new files: they build as they are, and no file that exists is touched."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from carepress.build.inputs import load_inputs
-from carepress.build.summarise import read_document
-from carepress.cli.new import start
+from carepress.build.request import Request, Selection
+from carepress.build.runner import run
+from carepress.cli.arguments import UsageError
+from carepress.cli.new import init, new_document
 from carepress.project.files import ProjectFolder
+from carepress.system.installation import INSTALL_ROOT
+from tests.support.proofs import TODAY
 
-ROOT = Path(__file__).resolve().parents[3]
+KINDS = ["condition", "medicine", "procedure", "trial"]
+CLINIC = "name: A\nphone: 1-2\ncontact-form: https://a.example\ninvestigational-notice: It is experimental.\n"
 TAKEN = "content/asthma/en.md"
-NAME = "`{}` cannot be a document's name: small letters, digits and hyphens, at most 30"
+MANUSCRIPTS = "content/*/en.md"
 
 
 def project(root: Path) -> ProjectFolder:
     (root / "content").mkdir(exist_ok=True)
-    (root / "content/clinic.yaml").write_text(
-        "name: A\nphone: 1-2\ncontact-form: https://a.example\n", encoding="utf-8"
+    (root / "content/clinic.yaml").write_text(CLINIC, encoding="utf-8")
+    return ProjectFolder(root, INSTALL_ROOT)
+
+
+def listed(root: Path) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+def built(root: Path) -> tuple[list[str], list[str]]:
+    """The messages and the PDFs of a build."""
+    outcome = run(
+        ProjectFolder(root, INSTALL_ROOT), Request(selection=Selection(), today=TODAY, output=root / "output")
     )
-    return ProjectFolder(root, ROOT)
+    return [str(fault.message) for fault in outcome.diagnostics], [artifact.file for artifact in outcome.artifacts]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_clinic_builds_at_once_without_a_message(kind: str, tmp_path: Path) -> None:
+    init(ProjectFolder(tmp_path, INSTALL_ROOT), kind)
+    (manuscript,) = tmp_path.glob(MANUSCRIPTS)
+    text = manuscript.read_text(encoding="utf-8")
+    manuscript.write_text(text.replace("formats: [fact-sheet]", "formats: [fact-sheet, brochure]"), encoding="utf-8")
+    name = manuscript.parent.name
+
+    assert ("\nstatus: draft" in text, "\nreviewed-by:" in text) == (True, False)
+    assert built(tmp_path) == (
+        [],
+        [f"{name}-fact-sheet-en-draft.pdf", f"{name}-brochure-en-draft.pdf", f"{name}-brochure-en-print-draft.pdf"],
+    )
+
+
+def test_a_clinics_folder_holds_no_python_and_starts_by_double_click(tmp_path: Path) -> None:
+    init(ProjectFolder(tmp_path, INSTALL_ROOT), "condition")
+
+    assert listed(tmp_path) == [
+        ".gitignore",
+        "Build handouts.bat",
+        "Build handouts.command",
+        "Build handouts.desktop",
+        "README.md",
+        "content/_brand.yml",
+        "content/clinic.yaml",
+        "content/high-blood-pressure/en.md",
+        "content/references.bib",
+    ]
+    assert os.access(tmp_path / "Build handouts.command", os.X_OK)
+    assert (tmp_path / "Build handouts.bat").read_bytes().count(b"\r\n") == 7
+
+
+def test_a_folder_that_holds_one_of_the_files_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"README\.md exists already; nothing was written"):
+        init(ProjectFolder(tmp_path, INSTALL_ROOT), "condition")
+    assert (listed(tmp_path), (tmp_path / "README.md").read_text(encoding="utf-8")) == (["README.md"], "mine")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_document_of_any_kind_builds_at_once(kind: str, tmp_path: Path) -> None:
+    new_document(project(tmp_path), "back-pain", kind, ["en"])
+    messages, files = built(tmp_path)
+
+    assert (messages, files) == ([], ["back-pain-fact-sheet-en-draft.pdf"])
+    assert "title: Back pain\n" in (tmp_path / "content/back-pain/en.md").read_text(encoding="utf-8")
+
+
+def test_works_that_the_example_cites_join_those_of_the_clinic(tmp_path: Path) -> None:
+    init(ProjectFolder(tmp_path, INSTALL_ROOT), "condition")
+    works = tmp_path / "content/references.bib"
+    before = works.read_text(encoding="utf-8")
+    folder = ProjectFolder(tmp_path, INSTALL_ROOT)
+
+    new_document(folder, "my-test", "procedure", ["en"])
+    after = works.read_text(encoding="utf-8")
+    new_document(ProjectFolder(tmp_path, INSTALL_ROOT), "other-test", "procedure", ["en"])
+
+    assert after.startswith(before)
+    assert len(after) > len(before)
+    assert works.read_text(encoding="utf-8") == after
+    assert built(tmp_path)[0] == []
 
 
 def test_a_document_starts_with_a_manuscript_in_each_language(tmp_path: Path) -> None:
-    files = ["content/back-pain/en.md", "content/back-pain/pt-br.md"]
+    files = ["content/back-pain/en.md", "content/back-pain/pt-br.md", "content/references.bib"]
 
-    assert start(project(tmp_path), "back-pain", ["en", "pt-br"]) == (files, "")
-    assert all("title: Back pain\n" in (tmp_path / file).read_text(encoding="utf-8") for file in files)
-
-
-def test_a_new_document_has_no_fault(tmp_path: Path) -> None:
-    start(project(tmp_path), "asthma", ["en"])
-    found = ProjectFolder(tmp_path, ROOT)
-    _, document, diagnostics = read_document(TAKEN, found, load_inputs(found, "", 2026).known)
-
-    assert diagnostics.items == ()
-    assert document is not None
-    assert (document.front.status, document.front.formats) == ("draft", ["fact-sheet"])
+    assert new_document(project(tmp_path), "back-pain", "condition", ["en", "pt-br"]) == files
 
 
-@pytest.mark.parametrize("name", ["Asthma", "back pain", "", "../x", "a/b", "-a", "a" * 31, "épilepsie"])
+@pytest.mark.parametrize("name", ["Asthma", "back pain", "", "../x", "a/b", "-a", "a" * 31, "épilepsie", "clinics"])
 def test_a_name_that_cannot_become_a_file_name_is_refused(tmp_path: Path, name: str) -> None:
-    assert start(project(tmp_path), name, ["en"]) == ([], NAME.format(name))
+    with pytest.raises(UsageError):
+        new_document(project(tmp_path), name, "condition", ["en"])
+    assert listed(tmp_path) == ["content/clinic.yaml"]
+
+
+def test_a_refused_name_is_answered_with_the_rule(tmp_path: Path) -> None:
+    rule = "`Asthma` cannot be the name of a document; use lower-case letters, digits and hyphens, at most 30"
+
+    with pytest.raises(UsageError) as mistake:
+        new_document(project(tmp_path), "Asthma", "condition", ["en"])
+    assert str(mistake.value) == rule
 
 
 @pytest.mark.parametrize("lang", ["english", "xx", "EN", "../en", "en_us"])
 def test_what_is_no_language_is_refused(tmp_path: Path, lang: str) -> None:
-    assert start(project(tmp_path), "asthma", ["en", lang]) == ([], f"`{lang}` is not a language's code, as en or es")
-    assert not (tmp_path / "content/asthma").exists()
+    with pytest.raises(UsageError) as mistake:
+        new_document(project(tmp_path), "asthma", "condition", ["en", lang])
+    assert str(mistake.value) == f"`{lang}` is not the code of a language, such as en or es"
+    assert listed(tmp_path) == ["content/clinic.yaml"]
 
 
-def test_a_manuscript_that_is_there_is_not_touched(tmp_path: Path) -> None:
-    start(project(tmp_path), "asthma", ["en"])
+def test_an_unknown_kind_is_answered_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as mistake:
+        new_document(project(tmp_path), "asthma", "zzz", ["en"])
+    assert str(mistake.value) == "there is no kind `zzz`; choose condition, medicine, procedure or trial"
+
+
+def test_a_manuscript_that_exists_is_not_touched(tmp_path: Path) -> None:
+    new_document(project(tmp_path), "asthma", "condition", ["en"])
     (tmp_path / TAKEN).write_text("mine", encoding="utf-8")
 
-    assert start(project(tmp_path), "asthma", ["es", "en"]) == ([], f"{TAKEN} is there already")
+    with pytest.raises(UsageError, match=f"{TAKEN} exists already; nothing was written"):
+        new_document(ProjectFolder(tmp_path, INSTALL_ROOT), "asthma", "condition", ["es", "en"])
     assert (tmp_path / TAKEN).read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "content/asthma/es.md").exists()
 
 
-def test_the_same_language_twice_is_one_manuscript(tmp_path: Path) -> None:
-    assert start(project(tmp_path), "asthma", ["en", "en"]) == ([TAKEN], "")
+def test_a_clinic_may_bring_examples_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "templates/starters/class"
+    folder.mkdir(parents=True)
+    (folder / "en.md").write_text("---\ntitle: A class\nformats: [fact-sheet]\n---\n", encoding="utf-8")
+    (folder / "references.bib").touch()
 
-
-def test_a_document_is_not_named_like_the_folder_of_the_clinics(tmp_path: Path) -> None:
-    files, wrong = start(project(tmp_path), "clinics", ["en"])
-
-    assert (files, bool(wrong)) == ([], True)
+    new_document(project(tmp_path), "birth-class", "class", ["en"])
+    assert "title: Birth class" in (tmp_path / "content/birth-class/en.md").read_text(encoding="utf-8")

@@ -18,15 +18,15 @@ from carepress.cli.preview import DPI, LOOPBACK, serve
 
 
 def pdf(pages: int) -> bytes:
-    made = BytesIO()
+    buffer = BytesIO()
     with pikepdf.new() as document:
         for _ in range(pages):
             document.add_blank_page(page_size=(72, 144))
-        document.save(made)
-    return made.getvalue()
+        document.save(buffer)
+    return buffer.getvalue()
 
 
-def artifacts(name: str, sha256: str = "a" * 64) -> Artifact:
+def artifact(name: str, sha256: str = "a" * 64) -> Artifact:
     return Artifact(
         file=name, document="als", title='A & "B"', format="fact-sheet", edition="screen", lang="en", clinic="",
         status="draft", version="", pages=2, bytes=1, sha256=sha256, contact_url="", toolchain="",
@@ -38,19 +38,19 @@ def filled(folder: Path) -> Path:
     (folder / "north").mkdir(parents=True)
     for name in ("als.pdf", "north/als.pdf", "secret.pdf", "../outside.pdf"):
         (folder / name).write_bytes(pdf(2))
-    manifest = manifest_text([artifacts("als.pdf"), artifacts("north/als.pdf")])
+    manifest = manifest_text([artifact("als.pdf"), artifact("north/als.pdf")])
     (folder / "manifest.json").write_text(manifest, encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(filled(tmp_path_factory.mktemp("preview") / "output"), 0) as found:
-        yield found
+    with serve(filled(tmp_path_factory.mktemp("preview") / "output"), 0) as url:
+        yield url
 
 
-def selection(address: str, path: str) -> tuple[int, str, bytes]:
-    """The status, the kind and the body of an answer; the path goes out as it is."""
+def get(address: str, path: str) -> tuple[int, str, bytes]:
+    """The status, content type and body of an answer; the path is sent as it is."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
     try:
         connection.request("GET", path)
@@ -65,7 +65,7 @@ def test_it_answers_on_the_loopback_address_only(address: str) -> None:
 
 
 def test_the_list_shows_every_page_of_every_pdf_of_the_manifest(address: str) -> None:
-    status, kind, body = selection(address, "/")
+    status, kind, body = get(address, "/")
 
     assert (status, kind) == (200, "text/html; charset=utf-8")
     assert re.findall(r'<img src="/([^?]+)\?', body.decode()) == [
@@ -79,7 +79,7 @@ def test_the_list_shows_every_page_of_every_pdf_of_the_manifest(address: str) ->
 
 @pytest.mark.parametrize("path", ["/als.pdf/0", "/als.pdf/1?aaaa", "/north/als.pdf/0", "/north%2Fals.pdf/0"])
 def test_a_page_is_a_picture(address: str, path: str) -> None:
-    status, kind, body = selection(address, path)
+    status, kind, body = get(address, path)
 
     assert (status, kind) == (200, "image/png")
     with Image.open(BytesIO(body)) as picture:
@@ -94,16 +94,16 @@ def test_a_page_is_a_picture(address: str, path: str) -> None:
     ],
 )  # fmt: skip
 def test_nothing_but_pages_of_the_manifest_is_shown(address: str, path: str) -> None:
-    assert selection(address, path)[0] == 404
+    assert get(address, path)[0] == 404
 
 
 def test_the_state_changes_when_a_pdf_does(tmp_path: Path) -> None:
     output = filled(tmp_path / "output")
     with serve(output, 0) as address:
-        before = selection(address, "/state")
-        changed = [artifacts("als.pdf", "b" * 64), artifacts("north/als.pdf")]
+        before = get(address, "/state")
+        changed = [artifact("als.pdf", "b" * 64), artifact("north/als.pdf")]
         (output / "manifest.json").write_text(manifest_text(changed), encoding="utf-8")
-        after, page = selection(address, "/state"), selection(address, "/")
+        after, page = get(address, "/state"), get(address, "/")
 
     assert (before[:2], before == after) == ((200, "text/plain"), False)
     assert f'const now = "{after[2].decode()}"' in page[2].decode()
@@ -113,12 +113,12 @@ def test_a_pdf_that_has_just_gone_is_not_found(tmp_path: Path) -> None:
     output = filled(tmp_path / "output")
     (output / "als.pdf").unlink()
     with serve(output, 0) as address:
-        assert selection(address, "/als.pdf/0")[0] == 404
+        assert get(address, "/als.pdf/0")[0] == 404
 
 
 def test_before_the_first_build_it_says_so(tmp_path: Path) -> None:
     with serve(tmp_path, 0) as address:
-        assert b"No page is built yet." in selection(address, "/")[2]
+        assert b"No page is built yet." in get(address, "/")[2]
 
 
 def test_a_port_that_is_taken_is_an_error(address: str, tmp_path: Path) -> None:

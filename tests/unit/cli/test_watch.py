@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from watchfiles import Change
 
-from carepress.cli import watch as module
 from carepress.cli.watch import BURST, QUIET, rounds
 from carepress.project.files import ProjectFolder
 
@@ -23,22 +21,20 @@ def test_the_first_round_comes_at_once(tmp_path: Path) -> None:
     assert next(rounds(project(tmp_path))) == frozenset()
 
 
-def test_every_burst_of_saved_files_is_one_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    selection: list[object] = []
+def test_every_burst_of_saved_files_is_one_round(tmp_path: Path) -> None:
+    calls: list[object] = []
 
     def watch(*folders: Path, **options: object) -> Iterator[set[tuple[Change, str]]]:
-        selection.extend([folders, options])
+        calls.extend([folders, options])
         yield {(Change.modified, "/a/en.md"), (Change.added, "/a/es.md")}
         yield {(Change.deleted, "/a/es.md")}
 
-    monkeypatch.setattr(module, "watch", watch)
-
-    assert list(rounds(project(tmp_path))) == [
+    assert list(rounds(project(tmp_path), watch)) == [
         frozenset(), frozenset({Path("/a/en.md"), Path("/a/es.md")}), frozenset({Path("/a/es.md")}),
     ]  # fmt: skip
     folders = ("clinic/content", "clinic/styles", "house/styles", "house/templates")
     options = {"debounce": BURST, "step": QUIET, "raise_interrupt": True}
-    assert selection == [tuple(tmp_path / folder for folder in folders), options]
+    assert calls == [tuple(tmp_path / folder for folder in folders), options]
 
 
 def test_a_saved_file_starts_a_round(tmp_path: Path) -> None:

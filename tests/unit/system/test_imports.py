@@ -1,4 +1,4 @@
-"""Rules of start-up: quicker imports change no byte, put everything back, and can be turned off one by one."""
+"""Rules of quick imports: they change no byte, put everything back, and can be switched off one by one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from carepress.cli import commands
 from carepress.cli import main as cli
 from carepress.system import imports
-from carepress.system.exit_codes import LACKS
+from carepress.system.exit_codes import ExitCode
 from carepress.system.imports import (
     DISABLE_VARIABLE,
     OPTIMISATIONS,
@@ -57,11 +57,11 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_optimisations_change_no_byte(tmp_path: Path) -> None:
     built = []
-    for stock in ("", "all"):
-        root = tmp_path / (stock or "quick")
+    for disabled in ("", "all"):
+        root = tmp_path / (disabled or "quick")
         clinic = sound_project()["content/clinic.yaml"].decode()
         put(root, {**BROCHURE, "content/clinic.yaml": f"{clinic}\nchecks: {{verapdf: false}}\n"})
-        environment = {**os.environ, DISABLE_VARIABLE: stock, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, DISABLE_VARIABLE: disabled, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-c", BUILD, str(root)]
         run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stdout + run.stderr
@@ -91,13 +91,15 @@ def test_everything_is_put_back_and_exceptions_pass_through(raised: Exception | 
 
 
 @pytest.mark.parametrize(
-    ("trick", "is_off"),
+    ("name", "is_off"),
     [("gc", gc.isenabled), ("sonames", lambda: ctypes.util.find_library.__module__ == "ctypes.util")],
 )
 @pytest.mark.usefixtures("fresh")
-def test_each_trick_has_its_switch(trick: str, is_off: Callable[[], bool], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_optimisation_has_its_switch(
+    name: str, is_off: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = []
-    for switch in ("", trick, f"x, {trick}", "all", *(set(OPTIMISATIONS) - {trick})):
+    for switch in ("", name, f"x, {name}", "all", *(set(OPTIMISATIONS) - {name})):
         monkeypatch.setenv(DISABLE_VARIABLE, switch)
         with quick_imports():
             found.append(is_off())
@@ -110,7 +112,7 @@ def test_each_trick_has_its_switch(trick: str, is_off: Callable[[], bool], monke
     ("loads", "answers", "asked"),
     [
         (True, ["libharfbuzz-subset.so.0"] * len(SPELLINGS), []),
-        (False, [None, "stock harfbuzz-subset", None, None, None, None], ["harfbuzz-subset"]),
+        (False, [None, "original harfbuzz-subset", None, None, None, None], ["harfbuzz-subset"]),
     ],
     ids=["there", "not there"],
 )
@@ -119,22 +121,22 @@ def test_only_a_library_that_does_not_load_is_looked_for(
     loads: bool, answers: list[str | None], asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_for: list[str] = []
-    monkeypatch.setattr(ctypes.util, "find_library", lambda name: looked_for.append(name) or f"stock {name}")
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: looked_for.append(name) or f"original {name}")
     monkeypatch.setattr(imports, "loads", lambda _: loads)
 
     with quick_imports():
         found = [ctypes.util.find_library(name) for name in (*SPELLINGS, "harfbuzz-icu")]
 
-    assert (found, looked_for) == ([*answers, "stock harfbuzz-icu"], [*asked, "harfbuzz-icu"])
+    assert (found, looked_for) == ([*answers, "original harfbuzz-icu"], [*asked, "harfbuzz-icu"])
 
 
 @pytest.mark.usefixtures("fresh")
 def test_other_systems_look_for_libraries_in_their_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    stock = ctypes.util.find_library
+    original = ctypes.util.find_library
     monkeypatch.setattr(sys, "platform", "darwin")
 
     with quick_imports():
-        assert ctypes.util.find_library is stock
+        assert ctypes.util.find_library is original
 
 
 def test_every_soname_is_one_that_weasyprint_tries() -> None:
@@ -193,6 +195,6 @@ def test_a_missing_library_of_the_system_is_told_by_the_doctor(monkeypatch: pyte
             raise OSError("cannot load library 'libpango-1.0-0'")
 
     monkeypatch.setitem(commands.RUN, "list", listed)
-    monkeypatch.setattr(cli, "_doctor", lambda: LACKS)
+    monkeypatch.setattr(cli, "_doctor", lambda: ExitCode.MISSING_REQUIREMENT)
 
-    assert cli.main(["list"]) == LACKS
+    assert cli.main(["list"]) == ExitCode.MISSING_REQUIREMENT
