@@ -5,13 +5,13 @@ PYTHON ?= python3
 RUN = .venv/bin/python
 SUDO = $(shell test "$$(id -u)" = 0 || echo sudo)
 
-# uv resolves for every system at once and writes down the hash of every file that the index offers.
-# It keeps the versions that are pinned already; `make lock UPGRADE=--upgrade` takes the newest.
+# uv resolves for every system at once and writes the hash of every file that the index offers.
+# It keeps pinned versions; `make lock UPGRADE=--upgrade` takes the newest.
 LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL = docs
-.PHONY: docs test nightly check watch doctor lint format lock schemas pictures clean help setup setup-tests python
+.PHONY: docs test nightly check watch doctor lint format lock schemas pictures wheel clean help setup setup-tests python
 .NOTPARALLEL: # two set-ups at once would write to the same .venv
 
 docs: setup ## build every handout into output/
@@ -20,44 +20,47 @@ docs: setup ## build every handout into output/
 test: lint ## run every check and every test
 	$(RUN) -m pytest -n 2
 
-nightly: setup-tests ## try some thousands of odd files, other ones each time
+nightly: setup-tests ## try thousands of odd files, different ones each time
 	$(RUN) -m pytest -n 2 --hypothesis-profile=nightly tests/test_properties.py
 
-check: setup ## look for faults, write nothing
+check: setup ## find faults, write nothing
 	$(RUN) make_docs.py check
 
-watch: setup ## build again after every change, until Ctrl-C
+watch: setup ## build after every change, until Ctrl-C
 	$(RUN) make_docs.py watch
 
-doctor: python ## say what this computer has and what it lacks
+doctor: python ## show what this computer has and what it lacks
 	@$(PYTHON) make_docs.py doctor
 
-lint: setup-tests ## check the form and the types of the Python files
+lint: setup-tests ## check format and types of the Python files
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 
-format: setup-tests ## put the Python files into form
+format: setup-tests ## format the Python files
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
 
-lock: .venv-lock/bin/uv ## pin the libraries of pyproject.toml again
+lock: .venv-lock/bin/uv ## pin the libraries in pyproject.toml again
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --constraints requirements.lock --output-file requirements-test.lock
 
-schemas: setup ## write the schemas for editors, the tables of checks and of colours anew
+schemas: setup ## write the schemas for editors, and the tables of checks and colours, again
 	$(RUN) docs/schemas.py
 	$(RUN) docs/codes.py
 	$(RUN) docs/tokens.py
 
-pictures: setup ## photograph the pages for README.md anew
+pictures: setup ## take the pictures of pages in README.md again
 	$(RUN) docs/pictures.py
 
-clean: ## remove everything that make has made
-	rm -rf .venv .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+wheel: setup-tests ## pack carepress for other computers: dist/carepress-VERSION-py3-none-any.whl
+	$(RUN) -m hatchling build --directory dist --target wheel
+
+clean: ## remove everything that make has built
+	rm -rf .venv .venv-lock dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find output -mindepth 1 ! -path output/.gitignore -delete
 
-help: ## say this
+help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: python
