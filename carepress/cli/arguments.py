@@ -179,7 +179,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         _top_level().parse_args(["--version" if "--version" in given else "--help"])
     verb = given[0] if given and not given[0].startswith("-") else ""
     if verb and verb not in VERBS:
-        _top_level().error(no_such("command", verb, VERBS, few=0))
+        is_document = verb in known_names(open_project(None))["document"]()
+        _top_level().error(f"type `build {verb}`" if is_document else no_such("command", verb, VERBS, few=0))
     namespace = _parser_of(verb or DEFAULT_VERB).parse(given[1:] if verb else given)
     if not verb and (early := next((name for name in namespace.documents if name in VERBS), "")):
         _top_level().error(f"type `{early}` first; options stand after it")

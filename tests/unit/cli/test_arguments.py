@@ -82,6 +82,16 @@ def test_what_cannot_be_typed_ends_with_status_2(typed: str, message: str, capsy
     assert (stopped.value.code, message in capsys.readouterr().err) == (ExitCode.USAGE, True)
 
 
+def test_a_document_without_a_command_is_answered_with_the_command(
+    project: ProjectFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project.root)
+    with pytest.raises(SystemExit):
+        parse(["als", "--strict"])
+
+    assert capsys.readouterr().err.startswith("carepress: type `build als`\n")
+
+
 @pytest.mark.parametrize(("typed", "line"), [
     ("-h", "usage: carepress [COMMAND] [OPTION ...]"), ("--help", "usage: carepress [COMMAND] [OPTION ...]"),
     ("build als -h", "usage: carepress build"), ("--strict --help", "usage: carepress build"),
