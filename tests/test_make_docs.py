@@ -241,6 +241,8 @@ def test_past_its_review_a_document_is_built_only_when_asked_for(tmp_path: Path)
 
     assert (refused.returncode, allowed.returncode) == (1, 0)
     assert "error[overdue]" in refused.stderr
+    assert "To build it all the same:   python3 make_docs.py build --allow-overdue\n" in refused.stderr
+    assert "python3 make_docs.py explain overdue" in (folder / "output/report.html").read_text(encoding="utf-8")
     assert "warning[overdue]" in allowed.stderr
 
 

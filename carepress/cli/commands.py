@@ -22,8 +22,8 @@ from carepress.build.output import REPORT, clean, open_cache, output_state, save
 from carepress.build.request import Limits, Request, Selection
 from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, find_verapdf, open_pool, run
 from carepress.build.status import TaskStatus, build_status
-from carepress.cli.arguments import UsageError, check_names, no_such, open_project, require_content
-from carepress.cli.console import columns, err, out, width
+from carepress.cli.arguments import UsageError, check_names, command_name, no_such, open_project, require_content
+from carepress.cli.console import as_started, columns, err, out, width
 from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
 from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostics
@@ -73,12 +73,12 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
 
 def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache) -> Outcome:
     """The outcome, with report.html written where it has changed."""
-    fingerprint = dashboard_fingerprint(outcome, request)
+    fingerprint = f"{dashboard_fingerprint(outcome, request)} {command_name()}"
     if fingerprint != build_cache.dashboard or not (output / REPORT).is_file():
         with heavy_imports():
             from carepress.dashboard.write import write_report
 
-        outcome = write_report(request, outcome, output)
+        outcome = write_report(request, outcome, output, as_started)
         build_cache.dashboard = fingerprint
     save_cache(output, build_cache)
     return outcome

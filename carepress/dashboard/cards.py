@@ -65,7 +65,7 @@ def _explanation(row: DocumentRow, state: DocumentState, dashboard: Dashboard) -
             return "Not yet clinically reviewed, as every copy says. Do not give it to patients."
         case DocumentState.STALE:
             reason = next(task.reason for task in row.tasks if task.reason)
-            return f"Not built by the last run: {reason}. To bring it up to date, type: make docs"
+            return f"Not built by the last run: {reason}. To update it, type: carepress build"
         case DocumentState.OVERDUE:
             due = in_days(row.days_left(dashboard.today) or 0)
             return f"Its review was due {due}. Do not give it out until it has been reviewed."

@@ -7,7 +7,7 @@ Never: reads the clock, or builds anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +22,16 @@ from carepress.dashboard.thumbnails import missing_thumbnails
 from carepress.diagnostics.model import Diagnostics
 
 
-def write_report(request: Request, outcome: Outcome, output: Path) -> Outcome:
-    """Write report.html, also after a run that could not write its PDFs."""
+def write_report(request: Request, outcome: Outcome, output: Path, as_started: Callable[[str], str] = str) -> Outcome:
+    """Write report.html, also after a run that could not write its PDFs.
+
+    `as_started` gives commands in a text the name that this one was started by.
+    """
     dashboard = _dashboard(request, outcome, output)
     try:
         new, sizes = missing_thumbnails(output, dashboard.artifacts)
         html = render(replace(dashboard, thumbnails=sizes), outcome.status.project.install_root)
-        publish_report(output, html, new, sizes)
+        publish_report(output, as_started(html), new, sizes)
     except OSError as error:
         return replace(outcome, diagnostics=outcome.diagnostics + Diagnostics((unwritable(error),)))
     return outcome

@@ -99,11 +99,11 @@ def test_a_document_that_took_too_long_is_reported_at_the_line_of_its_outlier(tm
     assert isinstance(fault.span, Span)
     assert fault.help == (
         "Split it into smaller tables, or leave out what the reader does not need.\n"
-        "If it must stay as it is, allow more time:   python make_docs.py build als --timeout 120"
+        "If it must stay as it is, allow more time:   carepress build als --timeout 120"
     )
 
 
-ALONE = f"{ADVICE}\nThen try it alone:   python make_docs.py build als --jobs 1"
+ALONE = f"{ADVICE}\nThen try it alone:   carepress build als --jobs 1"
 SAME = "Install the same carepress on every computer of the scheduler and start their workers again.\n"
 
 
@@ -114,13 +114,13 @@ SAME = "Install the same carepress on every computer of the scheduler and start 
             Aborted(reason="time", limits=LIMITS),
             "gave-up",
             "stopped after 30 s: als (en), fact-sheet",
-            f"{ADVICE}\nIf it must stay as it is, allow more time:   python make_docs.py build als --timeout 60",
+            f"{ADVICE}\nIf it must stay as it is, allow more time:   carepress build als --timeout 60",
         ),
         (
             Aborted(reason="memory", limits=LIMITS),
             "too-large",
             "stopped at 512 MB of memory: als (en), fact-sheet",
-            f"{ADVICE}\nIf it must stay as it is, allow more:   python make_docs.py build als --memory 1024",
+            f"{ADVICE}\nIf it must stay as it is, allow more:   carepress build als --memory 1024",
         ),
         (
             Aborted(reason="crash", limits=LIMITS, detail="SIGSEGV"),

@@ -109,7 +109,7 @@ def test_a_project_without_documents_says_how_to_start_one(tmp_path: Path) -> No
     found = build_status(project, Request(selection=Selection(), today=TODAY, output=None), OutputState(), BuildCache())
 
     assert [(fault.code, fault.help) for fault in found.diagnostics] == [
-        ("no-documents", "Make one:   python make_docs.py new asthma")
+        ("no-documents", "Make one:   carepress new asthma")
     ]
 
 

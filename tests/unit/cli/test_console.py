@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
 
+from carepress.cli.arguments import VERBS
 from carepress.cli.console import as_started, columns, has_colours
+from carepress.system.installation import INSTALL_ROOT
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,15 @@ def test_commands_to_type_have_the_name_that_this_one_was_started_by(monkeypatch
         text,
         "carepress checks it: `python3 make_docs.py explain overdue` or python3 make_docs.py build --force",
     )
+
+
+def test_texts_name_commands_so_that_the_console_finds_them() -> None:
+    files = [
+        *(INSTALL_ROOT / "carepress/diagnostics/rules").glob("*.toml"),
+        *(INSTALL_ROOT / "templates").rglob("*.j2"),
+    ]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files}
+    typed = [word for text in texts.values() for word in re.findall(r"(?:   |`|<code>)carepress (\S+?)\b", text)]
+
+    assert [name for name, text in texts.items() if re.search(r"make_docs|make docs(?!` only)", text)] == []
+    assert (set(typed) - set(VERBS), len(typed) > 5) == (set(), True)

@@ -176,7 +176,7 @@ def test_a_document_is_overdue_from_the_day_after_its_review_is_due(
             message="the review of this document was due on 2028-11-01",
             span=manuscript(APPROVED).front.span("review-by"),
             help="Have it reviewed and set `reviewed`, `reviewed-by` and a new `review-by`."
-            "\nTo build it all the same:   python make_docs.py build --allow-overdue",
+            "\nTo build it all the same:   carepress build --allow-overdue",
         )
         if is_overdue
         else None

@@ -36,7 +36,7 @@ def test_a_card_explains_its_state() -> None:
         "als (en)": "Not yet clinically reviewed, as every copy says. Do not give it to patients.",
         "flu (en)": "Its review was due 40 days ago. Do not give it out until it has been reviewed.",
         "feet (en)": "The fact sheet could not be built. There is no PDF of it yet.",
-        "oxygen (en)": "Not built by the last run: styles/tokens.css changed. To bring it up to date, type: make docs",
+        "oxygen (en)": "Not built by the last run: styles/tokens.css changed. To update it, type: carepress build",
     }
 
 

@@ -113,7 +113,7 @@ def test_what_authors_write_stays_text(html: str, page: Page) -> None:
 
 def test_the_page_says_why_and_what_to_type(page: Page) -> None:
     assert "Text is never cut or shrunk to fit" in page.text
-    assert "python make_docs.py explain overfull-panel" in page.text
+    assert "carepress explain overfull-panel" in page.text
 
 
 def test_the_same_help_for_many_faults_is_given_once_and_many_faults_are_folded(page: Page) -> None:

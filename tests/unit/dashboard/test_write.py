@@ -29,7 +29,7 @@ def test_a_document_that_was_not_asked_for_says_why_it_is_stale(tmp_path: Path) 
     write_report(request, replace(outcome, status=status, artifacts=()), tmp_path / "output")
     html = (tmp_path / "output/report.html").read_text(encoding="utf-8")
 
-    assert "Not built by the last run: styles/base.css changed. To bring it up to date, type: make docs" in html
+    assert "Not built by the last run: styles/base.css changed. To update it, type: carepress build" in html
 
 
 def test_a_clinic_whose_file_cannot_be_read_has_a_report_too(tmp_path: Path) -> None:

@@ -112,9 +112,9 @@ def test_an_explanation_reads_like_this() -> None:
 
 
 def test_the_list_has_every_code_below_the_heading_of_its_subject() -> None:
-    *parts, (more,) = [part.splitlines() for part in listing("python make_docs.py").split("\n\n")]
+    *parts, (more,) = [part.splitlines() for part in listing("carepress").split("\n\n")]
 
-    assert more == "To read more about one:   python make_docs.py explain overdue"
+    assert more == "To read more about one:   carepress explain overdue"
     assert {part[0]: [line.split()[0] for line in part[1:] if line[2] != " "] for part in parts} == {
         heading: [code for code, meaning in rules().items() if meaning.subject == subject]
         for subject, heading in SUBJECTS.items()
