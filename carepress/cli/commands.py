@@ -163,21 +163,19 @@ def init(arguments: argparse.Namespace) -> int:
 
 def new(arguments: argparse.Namespace) -> int:
     """Start a document from an example, or a format or a component."""
-    from carepress.cli.new import new_document, new_files
+    from carepress.cli.new import new_component, new_document, new_format
 
-    names = [name for name in (arguments.name, arguments.format, arguments.component) if name]
-    if len(names) != 1:
+    if sum(map(bool, (arguments.name, arguments.format, arguments.component))) != 1:
         raise UsageError("name one document, or one --format, or one --component")
     project = open_project(arguments.project)
     require_content(project)
-    if arguments.name:
+    if arguments.format:
+        written = new_format(project, arguments.format)
+    elif arguments.component:
+        written = new_component(project, arguments.component)
+    else:
         languages = list(dict.fromkeys(arguments.lang or ["en"]))
         written = new_document(project, arguments.name, arguments.kind, languages)
-    else:
-        from carepress.design.starters import component_files, format_files
-
-        files = format_files(names[0]) if arguments.format else component_files(names[0])
-        written = new_files(project, files, names[0], "format" if arguments.format else "component")
     for name in written:
         out(name)
     out("Change what stands in it, then type:   carepress build")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from carepress.cli.arguments import UsageError, known_names, no_such
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
+from carepress.design.starters import component_files, format_files
 from carepress.diagnostics.model import Diagnostic
 from carepress.project.files import ProjectFolder
 from carepress.project.paths import REFERENCES, STARTERS
@@ -62,10 +63,16 @@ def new_document(project: ProjectFolder, name: str, kind: str, languages: Sequen
     return written
 
 
-def new_files(project: ProjectFolder, files: Mapping[str, str], name: str, what: str) -> list[str]:
-    """Write the files of a new format or component. Returns their names."""
-    _check_name(name, what)
-    return _written(project, files)
+def new_format(project: ProjectFolder, name: str) -> list[str]:
+    """Start a format. Returns the names of its files."""
+    _check_name(name, "format")
+    return _written(project, format_files(name))
+
+
+def new_component(project: ProjectFolder, name: str) -> list[str]:
+    """Start a component. Returns the names of its files."""
+    _check_name(name, "component")
+    return _written(project, component_files(name))
 
 
 def _check_name(name: str, what: str) -> None:

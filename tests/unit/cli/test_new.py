@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from carepress.build.request import Request, Selection
 from carepress.build.runner import run
 from carepress.cli.arguments import UsageError
-from carepress.cli.new import init, new_document
+from carepress.cli.new import init, new_component, new_document, new_format
 from carepress.project.files import ProjectFolder
 from carepress.system.installation import INSTALL_ROOT
 from tests.support.proofs import TODAY
@@ -158,3 +159,24 @@ def test_a_clinic_may_bring_examples_of_its_own(tmp_path: Path) -> None:
 
     new_document(project(tmp_path), "birth-class", "class", ["en"])
     assert "title: Birth class" in (tmp_path / "content/birth-class/en.md").read_text(encoding="utf-8")
+
+
+def test_a_new_format_and_a_new_component_build_at_once(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    written = [*new_format(folder, "hand-card"), *new_component(folder, "question")]
+    (tmp_path / "content/asthma").mkdir()
+    front, box = "---\ntitle: Asthma\nformats: [hand-card]\n---\n", "::: question\nWhat do you want to ask?\n:::\n"
+    (tmp_path / TAKEN).write_text(f"{front}\n## What is it?\n\nText.\n\n{box}", encoding="utf-8")
+    messages, files = built(tmp_path)
+
+    assert sorted(written) == [name for name in listed(tmp_path) if not name.startswith(("content/", "output/"))]
+    assert files == ["asthma-hand-card-en-draft.pdf"]
+    assert messages == []
+
+
+@pytest.mark.parametrize(("make", "what"), [(new_format, "format"), (new_component, "component")])
+def test_the_name_of_a_format_or_a_component_follows_the_same_rule(
+    make: Callable[[ProjectFolder, str], list[str]], what: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=f"`../x` cannot be the name of a {what}"):
+        make(project(tmp_path), "../x")
