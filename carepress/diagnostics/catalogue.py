@@ -59,7 +59,8 @@ class Rule:
     """One entry of the catalogue.
 
     `message` and each of `help` are templates for `str.format`. Of `help` the first is used whose values all have
-    content; so 'did you mean `{guess}`?' can give way to a list of names. `cases` are other wordings of the same rule.
+    content; so 'did you mean `{guess}`?' can give way to a list of names. `cases` are other wordings of the same rule;
+    a rule that has no message of its own has one in each case.
     `what`, `why`, `example`, `fix` and `source` are for `explain`; `source` is the standard or policy behind the rule
     and its number. `adjustable` says whether a clinic may change the severity or switch the check off.
     """

@@ -1,8 +1,8 @@
-"""Policy: how serious a clinic takes each fault. What `checks` in clinic.yaml comes to, ready to be kept.
+"""Severity policy: how serious a clinic takes each rule. `checks` in clinic.yaml, ready to be kept.
 
-In:   levels and switches that are allowed, the days and the validator that a clinic asks for.
-Out:  a Report as the clinic sees it.
-Pure: needs no library, so that a build with nothing to do starts at once.
+In:   severities and switches that are allowed, the days and the validator that a clinic asks for.
+Out:  Diagnostics as the clinic sees them.
+Pure: standard library only, so that a build with nothing to do starts at once.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ class SeverityPolicy:
     review_near_days: int = 60
     verapdf: bool = True
 
-    def apply(self, report: Diagnostics) -> Diagnostics:
+    def apply(self, diagnostics: Diagnostics) -> Diagnostics:
         """The same faults, as serious as the clinic says; without those whose check is off."""
         return Diagnostics(
             tuple(
                 replace(fault, severity=Severity(self.levels.get(fault.code, fault.severity)))
-                for fault in report
+                for fault in diagnostics
                 if fault.code not in self.off
             )
         )

@@ -1,4 +1,4 @@
-"""Every fault can be looked up: what it is, why it matters to a patient, an example, how to mend it, who says so."""
+"""Every rule can be looked up: what it is, why it matters to a patient, an example, how to fix it, its source."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import carepress
 from carepress.diagnostics.catalogue import SUBJECTS, WIDTH, explanation, listing, rule, rules
 
 PACKAGE = Path(carepress.__file__).parent
-SHELF = PACKAGE / "diagnostics/rules"
+RULES = PACKAGE / "diagnostics/rules"
 ENTRIES: list[tuple[str, str, dict[str, Any]]] = [
-    (file.name, code, said)
-    for file in sorted(SHELF.glob("*.toml"))
-    for code, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    (file.name, code, entry)
+    for file in sorted(RULES.glob("*.toml"))
+    for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items()
 ]
 NEEDED = ("what", "why", "example", "fix", "source")
 WHOLE = {
@@ -34,7 +34,7 @@ ORIGIN = re.compile(r"carepress: \S+|\b[A-Z][A-Za-z]*[A-Z0-9]|\d")
 
 
 def test_every_subject_has_its_file_and_every_file_its_subject() -> None:
-    assert sorted(f"{subject}.toml" for subject in SUBJECTS) == sorted(file.name for file in SHELF.iterdir())
+    assert sorted(f"{subject}.toml" for subject in SUBJECTS) == sorted(file.name for file in RULES.iterdir())
 
 
 def test_a_code_is_explained_once_and_can_be_typed() -> None:
@@ -45,9 +45,9 @@ def test_a_code_is_explained_once_and_can_be_typed() -> None:
 def test_every_field_of_every_code_is_filled_in_and_none_is_misspelt() -> None:
     wrong = [
         f"{file}: {code}: {name}"
-        for file, code, said in ENTRIES
-        for name in (set(NEEDED) ^ (set(said) - {"severity", "adjustable", "message", "help", "cases"}))
-        | {name for name in NEEDED if not str(said.get(name, "")).strip()}
+        for file, code, entry in ENTRIES
+        for name in (set(NEEDED) ^ (set(entry) - {"severity", "adjustable", "message", "help", "cases"}))
+        | {name for name in NEEDED if not str(entry.get(name, "")).strip()}
     ]
 
     assert sorted(wrong) == []
@@ -55,7 +55,9 @@ def test_every_field_of_every_code_is_filled_in_and_none_is_misspelt() -> None:
 
 @pytest.mark.parametrize("field", ["what", "why", "fix"])
 def test_an_explanation_is_one_or_two_whole_sentences(field: str) -> None:
-    long = {code: said[field] for _, code, said in ENTRIES if field in said and sentences(said[field]) not in {1, 2}}
+    long = {
+        code: entry[field] for _, code, entry in ENTRIES if field in entry and sentences(entry[field]) not in {1, 2}
+    }
 
     assert long == {}
 
@@ -67,28 +69,28 @@ def sentences(text: str) -> int:
 
 
 def test_an_example_shows_what_was_typed_or_counted() -> None:
-    assert [code for _, code, said in ENTRIES if not CONCRETE.search(said.get("example", "`x`"))] == []
+    assert [code for _, code, entry in ENTRIES if not CONCRETE.search(entry.get("example", "`x`"))] == []
 
 
 def test_a_source_names_a_standard_or_says_that_the_rule_is_our_own() -> None:
-    assert [code for _, code, said in ENTRIES if not ORIGIN.search(said.get("source", "1"))] == []
+    assert [code for _, code, entry in ENTRIES if not ORIGIN.search(entry.get("source", "1"))] == []
 
 
 def test_what_keeps_a_handout_whole_is_no_matter_of_judgement() -> None:
-    assert {code for _, code, said in ENTRIES if code in WHOLE and said.get("adjustable")} == set()
+    assert {code for _, code, entry in ENTRIES if code in WHOLE and entry.get("adjustable")} == set()
     assert WHOLE - {code for _, code, _ in ENTRIES} == set()
 
 
 @pytest.mark.parametrize("code", rules())
 def test_an_explanation_says_everything_and_breaks_nothing_that_is_to_be_typed(code: str) -> None:
-    meaning, said = rules()[code], explanation(code)
+    meaning, entry = rules()[code], explanation(code)
     typed = [span for field in NEEDED for line in getattr(meaning, field).splitlines() for span in TYPED.findall(line)]
-    words = " ".join(said.split())
+    words = " ".join(entry.split())
 
-    assert said.startswith(f"{code}: ")
+    assert entry.startswith(f"{code}: ")
     assert [field for field in NEEDED if " ".join(getattr(meaning, field).split()[-3:]) not in words] == []
-    assert [span for span in typed if span not in said] == []
-    assert [line for line in said.splitlines() if len(line) > WIDTH and not TYPED.search(line)] == []
+    assert [span for span in typed if span not in entry] == []
+    assert [line for line in entry.splitlines() if len(line) > WIDTH and not TYPED.search(line)] == []
 
 
 def test_an_explanation_reads_like_this() -> None:
@@ -139,6 +141,7 @@ def test_every_rule_is_called_with_the_values_that_its_templates_take() -> None:
     wrong = {where: names ^ rule(code, case).fields for where, code, case, names in calls()}
 
     assert {where: names for where, names in wrong.items() if names} == {}
+    assert [where for where, code, case, _ in calls() if not rule(code, case).message] == []
 
 
 def test_every_case_of_a_rule_is_used() -> None:
