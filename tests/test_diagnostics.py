@@ -9,6 +9,7 @@ A new case: type its heading and its blocks, the last one an empty `text expecte
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
