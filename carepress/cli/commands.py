@@ -163,16 +163,14 @@ def init(arguments: argparse.Namespace) -> int:
 
 def new(arguments: argparse.Namespace) -> int:
     """Start a document from an example, or a format or a component."""
-    from carepress.cli.new import new_component, new_document, new_format
+    from carepress.cli.new import new_design, new_document
 
     if sum(map(bool, (arguments.name, arguments.format, arguments.component))) != 1:
         raise UsageError("name one document, or one --format, or one --component")
     project = open_project(arguments.project)
     require_content(project)
-    if arguments.format:
-        written = new_format(project, arguments.format)
-    elif arguments.component:
-        written = new_component(project, arguments.component)
+    if what := next((what for what in ("format", "component") if getattr(arguments, what)), ""):
+        written = new_design(project, what, getattr(arguments, what))
     else:
         languages = list(dict.fromkeys(arguments.lang or ["en"]))
         written = new_document(project, arguments.name, arguments.kind, languages)

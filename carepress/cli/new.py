@@ -1,7 +1,7 @@
 """New files for authors: a clinic's folder, a document, a format, a component. All of them build as they are.
 
 What is written stands in templates/starters/: for each kind of document one complete example and the works that it
-cites, and what else a clinic's folder holds.
+cites; what else a clinic's folder holds; the files of a format and of a component.
 
 In:   the project and its templates/starters/; a document's name, kind and languages.
 Out:  the names of the new files.
@@ -16,7 +16,6 @@ from pathlib import Path
 
 from carepress.cli.arguments import UsageError, known_names, no_such
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
-from carepress.design.starters import component_files, format_files
 from carepress.diagnostics.model import Diagnostic
 from carepress.project.files import ProjectFolder
 from carepress.project.paths import REFERENCES, STARTERS
@@ -63,16 +62,15 @@ def new_document(project: ProjectFolder, name: str, kind: str, languages: Sequen
     return written
 
 
-def new_format(project: ProjectFolder, name: str) -> list[str]:
-    """Start a format. Returns the names of its files."""
-    _check_name(name, "format")
-    return _written(project, format_files(name))
+def new_design(project: ProjectFolder, what: str, name: str) -> list[str]:
+    """Start a `format` or a `component` that works as it is. Returns the names of its files.
 
-
-def new_component(project: ProjectFolder, name: str) -> list[str]:
-    """Start a component. Returns the names of its files."""
-    _check_name(name, "component")
-    return _written(project, component_files(name))
+    They stand in templates/starters/ as in a project, with NAME in place of the name.
+    """
+    _check_name(name, what)
+    starters = {name: _text_of(project, name) for name in project.below(f"{STARTERS}/{what}")}
+    files = {file.removeprefix(f"{STARTERS}/{what}/"): text for file, text in starters.items()}
+    return _written(project, {file.replace("NAME", name): text.replace("NAME", name) for file, text in files.items()})
 
 
 def _check_name(name: str, what: str) -> None:

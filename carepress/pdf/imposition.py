@@ -78,21 +78,6 @@ def impose(format_: Format, paper: Paper) -> tuple[ImposedSide, ...]:
     return tuple(_imposed_side(format_, paper, side) for side in format_.sides)
 
 
-def leaf_behind(sides: Sequence[ImposedSide], panel: str) -> str:
-    """The panel printed on the back of `panel`: the sheet is turned over from left to right.
-
-    A landscape sheet turns like that if it is flipped on the short edge. Raises ValueError unless there are exactly two
-    sides, and the panel is on one of them.
-    """
-    places = [(side, place) for side in sides for place in side.places if place.panel == panel]
-    if len(sides) != 2 or not places:
-        raise ValueError(f"{panel} is not on a sheet with two sides")
-    front, place = places[0]
-    back = next(side for side in sides if side is not front)
-    middle = front.width.mm - place.left.mm - place.width.mm / 2
-    return next(other.panel for other in back.places if other.left.mm < middle < (other.left + other.width).mm)
-
-
 def imposed(pdf: bytes, sides: Sequence[ImposedSide]) -> bytes:
     """Place the small pages of `pdf` on sheets, one page a side, with fold guides.
 

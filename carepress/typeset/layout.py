@@ -48,11 +48,6 @@ class Layout:
         """Files that pages asked for and did not get. Drawings ask only when the PDF is written."""
         return tuple(dict.fromkeys(self.fetcher.refused))
 
-    @property
-    def body_classes(self) -> Sequence[str]:
-        """The classes of the HTML's body."""
-        return (self.document._html.etree_element.find("body").get("class") or "").split()
-
     @cached_property
     def boxes(self) -> Sequence[tuple[int, Any]]:
         """Every box with the number of its page, from 0."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from carepress.build.request import Request, Selection
 from carepress.build.runner import run
 from carepress.cli.arguments import UsageError
-from carepress.cli.new import init, new_component, new_document, new_format
+from carepress.cli.new import init, new_design, new_document
 from carepress.project.files import ProjectFolder
 from carepress.system.installation import INSTALL_ROOT
 from tests.support.proofs import TODAY
@@ -163,7 +162,7 @@ def test_a_clinic_may_bring_examples_of_its_own(tmp_path: Path) -> None:
 
 def test_a_new_format_and_a_new_component_build_at_once(tmp_path: Path) -> None:
     folder = project(tmp_path)
-    written = [*new_format(folder, "hand-card"), *new_component(folder, "question")]
+    written = [*new_design(folder, "format", "hand-card"), *new_design(folder, "component", "question")]
     (tmp_path / "content/asthma").mkdir()
     front, box = "---\ntitle: Asthma\nformats: [hand-card]\n---\n", "::: question\nWhat do you want to ask?\n:::\n"
     (tmp_path / TAKEN).write_text(f"{front}\n## What is it?\n\nText.\n\n{box}", encoding="utf-8")
@@ -174,9 +173,7 @@ def test_a_new_format_and_a_new_component_build_at_once(tmp_path: Path) -> None:
     assert messages == []
 
 
-@pytest.mark.parametrize(("make", "what"), [(new_format, "format"), (new_component, "component")])
-def test_the_name_of_a_format_or_a_component_follows_the_same_rule(
-    make: Callable[[ProjectFolder, str], list[str]], what: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("what", ["format", "component"])
+def test_the_name_of_a_format_or_a_component_follows_the_same_rule(what: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"`../x` cannot be the name of a {what}"):
-        make(project(tmp_path), "../x")
+        new_design(project(tmp_path), what, "../x")

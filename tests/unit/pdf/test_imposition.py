@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops
 
 from carepress.design.formats import Format, Length, Panel, Paper, Side, Takes
-from carepress.pdf.imposition import ImposedSide, Place, impose, imposed, leaf_behind
+from carepress.pdf.imposition import ImposedSide, Place, impose, imposed
 from carepress.typeset.tagged_pdf import UA
 from tests.support.verapdf import Verdict, validate
 
@@ -50,6 +50,21 @@ and read <a href=#more>what else there is</a>.</p>
 <section class=next><h2>What helps</h2><p>An inhaler.</p></section></div>
 <section class=back><h2 id=more>More</h2><p><a href="https://clinic.example/contact">Write to us</a></p></section>
 </body></html>"""
+
+
+def leaf_behind(sides: Sequence[ImposedSide], panel: str) -> str:
+    """The panel printed on the back of `panel`: the sheet is turned over from left to right.
+
+    A landscape sheet turns like that if it is flipped on the short edge. Raises ValueError unless there are exactly two
+    sides, and the panel is on one of them.
+    """
+    places = [(side, place) for side in sides for place in side.places if place.panel == panel]
+    if len(sides) != 2 or not places:
+        raise ValueError(f"{panel} is not on a sheet with two sides")
+    front, place = places[0]
+    back = next(side for side in sides if side is not front)
+    middle = front.width.mm - place.left.mm - place.width.mm / 2
+    return next(other.panel for other in back.places if other.left.mm < middle < (other.left + other.width).mm)
 
 
 def paper(size: str) -> Paper:

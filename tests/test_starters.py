@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 
 from carepress.cli.main import main
-from carepress.design.starters import component_files, format_files
 from tests.support.cases import sound_project, write_sound_project
 from tests.support.here import IN_PROCESS
 from tests.support.shipped import LENGTH, ROOT
@@ -21,15 +20,25 @@ BOX = "\n::: question\n**What do you want to ask?** Write it down.\n:::\n"
 CLINIC, MANUSCRIPT = "content/clinic.yaml", "content/asthma/en.md"
 
 
-def test_a_starter_is_a_file_each_of_one_name() -> None:
-    assert list(format_files("wall-card")) == [
-        "templates/formats/wall-card.yaml", "templates/formats/wall-card.html.j2", "styles/formats/wall-card.css"
-    ]  # fmt: skip
-    assert list(component_files("question")) == [
-        "templates/components/question.html.j2",
+def starter(what: str, name: str, folder: Path) -> dict[str, str]:
+    """The files of a new format or component, by their names, as the command writes them into a folder."""
+    (folder / "content").mkdir(parents=True, exist_ok=True)
+    assert main(["new", f"--{what}", name, "--project", str(folder)]) == 0
+    files = (path for path in folder.rglob("*") if path.is_file() and name in path.name)
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def test_a_starter_is_a_file_each_of_one_name(tmp_path: Path) -> None:
+    files = {**starter("format", "wall-card", tmp_path), **starter("component", "question", tmp_path)}
+
+    assert sorted(files) == [
         "styles/components/question.css",
+        "styles/formats/wall-card.css",
+        "templates/components/question.html.j2",
+        "templates/formats/wall-card.html.j2",
+        "templates/formats/wall-card.yaml",
     ]
-    assert "NAME" not in "".join([*format_files("wall-card").values(), *component_files("question").values()])
+    assert "NAME" not in "".join(files.values())
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
@@ -41,12 +50,12 @@ def test_a_new_format_and_a_new_component_build_without_a_fault(
     files = {
         CLINIC: re.sub(r"^paper: .*", f"paper: {paper}", sound[CLINIC], flags=re.MULTILINE),
         MANUSCRIPT: sound[MANUSCRIPT].replace("formats: [fact-sheet]", "formats: [wall-card]") + BOX,
-        **format_files("wall-card"),
-        **component_files("question"),
     }
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
+    starter("format", "wall-card", tmp_path)
+    starter("component", "question", tmp_path)
+    capsys.readouterr()
 
     status = main(
         ["build", "--project", str(tmp_path), "--output", str(tmp_path / "output"), "--today", "2026-11-22"],
@@ -59,16 +68,15 @@ def test_a_new_format_and_a_new_component_build_without_a_fault(
     assert "What do you want to ask?" in text
 
 
-def test_a_starter_keeps_to_the_rules_of_our_own_stylesheets() -> None:
-    css = [
-        text for files in (format_files("a"), component_files("b")) for name, text in files.items() if name[-1] == "s"
-    ]
+def test_a_starter_keeps_to_the_rules_of_our_own_stylesheets(tmp_path: Path) -> None:
+    files = {**starter("format", "card", tmp_path), **starter("component", "box", tmp_path)}
+    css = [text for name, text in files.items() if name.endswith(".css")]
 
     assert [LENGTH.findall(text) for text in css] == [[], []]
 
 
-def test_a_starter_takes_no_property_that_is_not_there() -> None:
-    files = {**format_files("card"), **component_files("box")}
+def test_a_starter_takes_no_property_that_is_not_there(tmp_path: Path) -> None:
+    files = {**starter("format", "card", tmp_path), **starter("component", "box", tmp_path)}
     tokens = set(re.findall(r"--([\w-]+):", (ROOT / "styles/tokens.css").read_text(encoding="utf-8")))
     sizes = set(re.findall(r"([\w-]+):", files["templates/formats/card.yaml"].partition("\nsizes: {")[2]))
     css = "".join(text for file, text in files.items() if file.endswith(".css"))
