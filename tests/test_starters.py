@@ -83,3 +83,16 @@ def test_a_starter_takes_no_property_that_is_not_there(tmp_path: Path) -> None:
 
     assert set(re.findall(r"--([\w-]+)\)", css)) <= tokens | sizes
     assert sizes - {"box"} <= tokens
+
+
+@pytest.mark.parametrize("kind", ["condition", "procedure", "medicine", "trial"])
+def test_a_new_document_of_one_long_word_builds_without_a_fault(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "clinic"), "--kind", kind]) == 0
+    assert main(["new", "gastroscopy", "--kind", kind, "--project", str(tmp_path / "clinic")]) == 0
+    capsys.readouterr()
+
+    status = main(["build", "--project", str(tmp_path / "clinic")], hooks=IN_PROCESS)
+
+    assert (status, capsys.readouterr().err) == (0, "")
