@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from carepress.typeset import write
@@ -13,9 +15,12 @@ DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width=
 
 def test_given_files_and_data_are_fetched() -> None:
     fetcher = Fetcher({"content/a b.svg": b"<svg/>"})
-    answers = [fetcher.fetch(f"{BASE}content/a%20b.svg"), fetcher.fetch("data:text/plain,hello")]
+    answers = []
+    for url in (f"{BASE}content/a%20b.svg", "data:text/plain,hello"):
+        with closing(fetcher.fetch(url)) as answer:
+            answers.append(answer.read())
 
-    assert ([answer.read() for answer in answers], fetcher.refused) == ([b"<svg/>", b"hello"], [])
+    assert (answers, fetcher.refused) == ([b"<svg/>", b"hello"], [])
 
 
 @pytest.mark.parametrize("url", [
