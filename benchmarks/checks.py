@@ -1,10 +1,11 @@
-"""What the preflight costs: builds with all checks against builds with none, in pairs, and each check by itself.
+"""The time the preflight takes: builds with all checks compared with builds without any, and each check on its own.
 
     .venv/bin/python benchmarks/checks.py            the shipped documents, 15 pairs
     .venv/bin/python benchmarks/checks.py --pairs 5 --project DIR
 
-The goal: all checks without veraPDF add at most 35 % to a document's build. Pairs run one after the other in one warm
-process, which of the two first alternating; the figures are medians of the ratios and of the times of each check.
+The target: all checks without veraPDF add at most 35 % to a document's build time. The two builds of a pair run one
+after the other in one warm process, in alternating order. The ratio is a median over all
+pairs; a check's time is its mean per build.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def main() -> None:
 def measure(task: Task, status: BuildStatus, pairs: int) -> None:
     """Print one task's table."""
     spent: dict[str, list[float]] = defaultdict(list)
-    timed(task, status, spent)  # warm: dictionaries and fonts are read once a process
+    timed(task, status, spent)  # warm-up: dictionaries and fonts are read once per process
     spent.clear()
     plain, ratios = [], []
     for number in range(pairs):
@@ -69,7 +70,7 @@ def measure(task: Task, status: BuildStatus, pairs: int) -> None:
 
 
 def timed(task: Task, status: BuildStatus, spent: dict[str, list[float]]) -> float:
-    """Build with all checks, noting how long each took."""
+    """Build with all checks and record how long each takes. Returns the seconds for the build."""
 
     def check(proof: Any, checks: Sequence[Check]) -> tuple[Diagnostic, ...]:
         faults: list[Diagnostic] = []
@@ -84,12 +85,12 @@ def timed(task: Task, status: BuildStatus, spent: dict[str, list[float]]) -> flo
 
 
 def without(task: Task, status: BuildStatus) -> float:
-    """Build with no check at all."""
+    """Build without any checks. Returns the seconds for the build."""
     return built(task, status, lambda _, __: ())
 
 
 def built(task: Task, status: BuildStatus, check: Callable[[Any, Sequence[Check]], tuple[Diagnostic, ...]]) -> float:
-    """Seconds for one build."""
+    """The seconds that one build takes."""
     gc.collect()
     start, digest = perf_counter(), status.shared_digest
     build_document(task, status.project, today=TODAY, allow_overdue=True, shared_digest=digest, check=check)

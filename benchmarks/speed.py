@@ -1,14 +1,14 @@
-"""How long staff wait: carepress beside the `weasyprint` command, `make -j2` and Typst, on the same documents.
+"""How long staff wait: carepress compared with `weasyprint`, `make -j2` and Typst on the same documents.
 
-    .venv/bin/python -m pip install typst            for the column of Typst; without it, that column is left out
-    .venv/bin/python benchmarks/speed.py             every figure, about a quarter of an hour
+    .venv/bin/python -m pip install typst            for the Typst comparison; otherwise it is left out
+    .venv/bin/python benchmarks/speed.py             every figure; takes about 15 minutes
     .venv/bin/python benchmarks/speed.py watch edit  some of them
     .venv/bin/python benchmarks/speed.py --pairs 9 --documents 10
 
-The library is made from the shipped manuscript: 40 fact sheets of 2 pages, no two alike. The peers get the HTML and the
-CSS that carepress itself lays out, and write PDF/UA-1; Typst gets the text, set plainly. Pairs run one after the other
-on one machine, and which of the two comes first alternates; a figure is the median of the ratios of the pairs, with
-the quartiles. carepress's figures hold every check but veraPDF's, which would start Java.
+The library is made from the shipped manuscript: 40 two-page fact sheets, all different. The other tools get the HTML
+and CSS that carepress itself lays out, and write PDF/UA-1; Typst gets the plain text. The two runs of a pair follow
+each other on one machine, in alternating order. A figure is the median of the pairs' ratios, with the quartiles.
+carepress's times include every check except veraPDF, which would start Java.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ PATIENCE = 60  # seconds for a PDF to appear
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """A project of many documents, and the same documents as HTML files for the peers."""
+    """A project with many documents, and the same documents as HTML files for the other tools."""
 
     root: Path
     html: Path
@@ -109,7 +109,7 @@ def library(number: int) -> Iterator[Library]:
         for name in names:
             shutil.copytree(ROOT / "content/als", root / "content" / name)
             own = text.replace("formats: [fact-sheet, brochure]", "formats: [fact-sheet]")
-            # The shipped one fills its second page to the last line: a wider figure would make it three.
+            # The shipped fact sheet fills its second page: a longer number in the text would add a third.
             own = re.sub(r"(further-reading: \[).*?(tanna)", r"\1\2", own)
             own = own.replace("nerve cells", f"nerve cells ({name[-3:]})", 1)
             (root / "content" / name / "en.md").write_text(own, encoding="utf-8")
@@ -119,7 +119,7 @@ def library(number: int) -> Iterator[Library]:
 
 
 def export(made: Library) -> None:
-    """Write what carepress lays out for each document as files for the peers."""
+    """Write the HTML and CSS that carepress lays out for each document as files for the other tools."""
     project = ProjectFolder(made.root, ROOT)
     lay_out = copyfit.lay_out
     for name in made.names:
@@ -147,7 +147,7 @@ def written(folder: Path, html: str, material: Material, css: str) -> None:
 
 
 def typst_files(made: Library) -> list[str]:
-    """The text of each document for Typst: headings, paragraphs and lists in two columns, nothing more."""
+    """Write each document's text for Typst: only headings, paragraphs and lists, in two columns. Returns the paths."""
     files = []
     for name in made.names:
         _, front, body = made.manuscript(name).read_text(encoding="utf-8").split("---\n", 2)
@@ -166,14 +166,14 @@ def typst_files(made: Library) -> list[str]:
 
 
 def one(_: Library, pairs: int) -> None:
-    """One document, cold: from Markdown and BibTeX to a verified PDF, against one weasyprint command."""
+    """One document, cold: from Markdown and BibTeX to a verified PDF, compared with one `weasyprint` command."""
     with library(1) as alone:
         command = alone.peer(alone.names[0])
         compare("one document, cold", "one `weasyprint` command", alone.build, lambda: run(command), pairs, alone.clear)
 
 
 def forty(made: Library, pairs: int) -> None:
-    """The whole library with two workers, against the loop and against make -j2."""
+    """The whole library with two workers, compared with a loop of commands, `make -j2` and Typst."""
 
     def loop() -> None:
         for name in made.names:
@@ -198,7 +198,7 @@ def forty(made: Library, pairs: int) -> None:
 
 
 def edit(made: Library, pairs: int) -> None:
-    """One document of the library is edited, and the command is typed."""
+    """Build after an edit to one document of the library."""
     made.build("--jobs", "2")
     count = iter(range(10, 1000))
     compare(
@@ -208,10 +208,10 @@ def edit(made: Library, pairs: int) -> None:
 
 
 def nothing(made: Library, pairs: int) -> None:
-    """Nothing has changed, against a bare script that hashes the same files."""
+    """Build when nothing has changed, compared with a bare script that hashes the same files."""
     made.build("--jobs", "2")
     sleep(3)
-    made.build()  # now all times are old enough to be believed
+    made.build()  # all modification times are now old enough to be trusted
     compare(
         f"nothing to do among {len(made.names)}", "a bare script that hashes the same files",
         made.build, hashing(made), 3 * pairs,
@@ -227,7 +227,7 @@ def hashing(made: Library) -> Callable[[], None]:
 
 
 def thousand(made: Library, pairs: int) -> None:
-    """Nothing to do among a thousand editions, in seconds."""
+    """Build when none of a thousand editions has changed; also shown in seconds."""
     made.build(made.names[0])
     manifest = made.root / "output/manifest.json"
     entry = json.dumps(json.loads(manifest.read_text(encoding="utf-8"))["editions"][0])
@@ -251,7 +251,7 @@ def thousand(made: Library, pairs: int) -> None:
 
 
 def watch(made: Library, pairs: int) -> None:
-    """From a saved file to the new PDF while `watch` runs, against one weasyprint command."""
+    """From saving a file to the new PDF while `watch` runs, compared with one `weasyprint` command."""
     made.build("--jobs", "2")
     pdf = next((made.root / "output").glob(f"{made.names[0]}-*.pdf"))
     command = [*MAKE_DOCS, "watch", "--project", str(made.root), "--today", DAY]
@@ -273,7 +273,7 @@ def watch(made: Library, pairs: int) -> None:
             next(waiting)
             sleep(0.3)
 
-        timed(ours)  # the first edit warms the worker
+        timed(ours)  # the first edit warms up the worker
         settled()
         compare(
             "watch: save to PDF", "one `weasyprint` command", ours, lambda: run(made.peer(made.names[0])), pairs,
@@ -283,7 +283,7 @@ def watch(made: Library, pairs: int) -> None:
 
 
 def memory(made: Library, _: int) -> None:
-    """The largest worker while the whole library is built, as Linux counts it."""
+    """The peak memory of the largest worker while the whole library is built, as Linux reports it."""
     made.clear()
     command = [*MAKE_DOCS, "build", "--project", str(made.root), "--today", DAY, "--jobs", "2"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as building:
@@ -311,7 +311,7 @@ def peak(pid: str) -> int:
     return int(found[1]) if found else 0
 
 
-def compare(  # noqa: PLR0917 - read aloud, in this order
+def compare(  # noqa: PLR0917 - the calls read in this order
     what: str,
     whom: str,
     ours: Callable[[], object],
@@ -320,7 +320,7 @@ def compare(  # noqa: PLR0917 - read aloud, in this order
     before: Callable[[], object] = lambda: None,
     after: Callable[[], object] = lambda: None,
 ) -> None:
-    """Print the ratio of ours to theirs, pair by pair; `before` and `after` each of ours are not timed."""
+    """Print the median ratio of ours to theirs. `before` and `after` run around each of ours and are not timed."""
     mine, others = [], []
     for number in range(pairs):
         for is_ours in (number % 2 == 0, number % 2 == 1):
@@ -343,9 +343,9 @@ FIGURES = {
 
 
 def main() -> None:
-    """Measure what is asked for."""
+    """Measure the chosen figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("figures", nargs="*", choices=[*FIGURES, []], help="which; default: all")
+    parser.add_argument("figures", nargs="*", choices=[*FIGURES, []], help="the figures to measure; default: all")
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--pairs", type=int, default=7)
     arguments = parser.parse_args()

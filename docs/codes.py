@@ -1,10 +1,10 @@
 """The table of rules in docs/checks.md.
 
-`explain` tells all about a rule; the table repeats its first line. Type `make schemas` after a change of
-carepress/diagnostics/rules/.
+`carepress explain` shows everything about a rule; the table has only what it reports. Type `make schemas` after you
+change carepress/diagnostics/rules/.
 
-In:   the rules, and docs/checks.md with two marks in it.
-Out:  docs/checks.md with new tables between the marks.
+In:   the rules, and docs/checks.md with its two markers.
+Out:  docs/checks.md with updated tables between the markers.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ FROM, TO = "<!-- what follows is written by docs/codes.py -->\n", "<!-- as far a
 
 
 def tables() -> str:
-    """A table for each subject: the rule, its severity, whether a clinic may change it, and what the rule is about."""
+    """A table for each subject: each rule's code, its severity, whether a clinic may change it and what it reports."""
     return "\n".join(_table(subject, heading) for subject, heading in SUBJECTS.items())
 
 
 def page(text: str) -> str:
-    """The text of docs/checks.md with the tables as they are now. Raises ValueError if a mark is missing."""
+    """The text of docs/checks.md with the tables updated. Raises ValueError if a marker is missing."""
     before, start, rest = text.partition(FROM)
     _, end, after = rest.partition(TO)
     if not (start and end):

@@ -1,7 +1,7 @@
-"""Pictures: the real pages that README.md and docs/for-staff.md show.
+"""Pictures: the pages shown in README.md and docs/for-staff.md.
 
-Nothing is drawn up for show: the shipped content is built as `make docs` builds it, and the pages are photographed.
-Type `make pictures` after a change that shows on the page. fold.svg and print.svg are drawn by hand.
+The pictures show real output: the shipped content is built as `make docs` builds it, and the pages are rendered.
+Type `make pictures` after a change that is visible on the page. fold.svg and print.svg are drawn by hand.
 
 In:   the project.
 Out:  docs/pictures/*.png.
@@ -30,11 +30,11 @@ FOLDER = ROOT / "docs" / "pictures"
 WIDTH = 1600  # pixels
 GAP = 28
 GROUND, EDGE, MARK = "#DDE5E5", "#B5C4C4", "#96401C"
-COLOURS = 128  # flat drawings and type need no more
+COLOURS = 128  # enough for flat drawings and text
 LARGEST = 400_000  # bytes
-DOT = 20  # pixels, the radius of a numbered mark
+DOT = 20  # pixels, the radius of a numbered dot
 
-Place = tuple[int, str]  # a page from 0, and the text to mark on it
+Place = tuple[int, str]  # the page number from 0, and the text to mark on it
 
 
 def main() -> None:
@@ -49,14 +49,14 @@ def main() -> None:
 
 
 def build(folder: Path) -> None:
-    """The shipped handouts. A review that is due is no reason not to show them."""
+    """Build the shipped handouts, even if their review is overdue."""
     asked = ["build", "als", "--lang", "en", "--project", str(ROOT), "--output", str(folder), "--allow-overdue"]
     if make_docs(asked) != 0:
         raise SystemExit("The handouts could not be built, so there are no pictures.")
 
 
 def photographs(pdf: Path, *, count: int) -> list[Image.Image]:
-    """The first pages as they look on a screen, so wide that `count` of them fill a picture."""
+    """The first `count` pages as they look on a screen, scaled to fill the picture's width side by side."""
     wide = (WIDTH - (count + 1) * GAP) // count
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [document[number] for number in range(count)]
@@ -64,7 +64,7 @@ def photographs(pdf: Path, *, count: int) -> list[Image.Image]:
 
 
 def places() -> tuple[Place, ...]:
-    """What staff change most, and the words by which it is found on the page. The numbers are the order."""
+    """What staff change most, found on the page by its words. The order sets the numbers."""
     opened = read(ROOT, "content/clinic.yaml")
     clinic = read_clinic(opened)[0] if isinstance(opened, Source) else None
     assert isinstance(clinic, Clinic)
@@ -72,7 +72,7 @@ def places() -> tuple[Place, ...]:
 
 
 def marked(pdf: Path, pages: list[Image.Image], wanted: tuple[Place, ...]) -> list[Image.Image]:
-    """Copies of the pages with a numbered dot in the margin beside each place, so that it covers no word."""
+    """Copies of the pages with a numbered dot beside each place, in the margin so that it covers no words."""
     copies = [page.copy() for page in pages]
     font = ImageFont.truetype(str(font_path("Atkinson Hyperlegible", 700)), round(DOT * 1.4))
     with pypdfium2.PdfDocument(pdf) as document:
@@ -88,7 +88,7 @@ def marked(pdf: Path, pages: list[Image.Image], wanted: tuple[Place, ...]) -> li
 
 
 def _found(page: pypdfium2.PdfPage, words: str) -> tuple[float, float]:
-    """The left edge and the middle of the uppermost place with these words, in points from the page's upper left."""
+    """The left edge and vertical middle of the topmost match for these words, in points from the page's top left."""
     text, height = page.get_textpage(), page.get_height()
     search, found = text.search(words, match_case=True), []
     while (hit := search.get_next()) is not None:
@@ -101,7 +101,7 @@ def _found(page: pypdfium2.PdfPage, words: str) -> tuple[float, float]:
 
 
 def side_by_side(pages: list[Image.Image]) -> Image.Image:
-    """Pages on a quiet ground, each with a thin edge."""
+    """One picture of the pages on a pale background, each with a thin border."""
     picture = Image.new("RGB", (WIDTH, max(page.height for page in pages) + 2 * GAP), GROUND)
     pen, left = ImageDraw.Draw(picture), GAP
     for page in pages:
@@ -112,7 +112,7 @@ def side_by_side(pages: list[Image.Image]) -> Image.Image:
 
 
 def save(name: str, picture: Image.Image) -> None:
-    """Write a picture with as many colours as it needs and no more."""
+    """Write a picture with no more than COLOURS colours. Exits if the file is larger than LARGEST."""
     data = BytesIO()
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(data, "PNG", optimize=True)
     if data.tell() > LARGEST:

@@ -1,9 +1,9 @@
-"""Schemas: what an editor needs to help with the front matter, clinic.yaml, the file of a format, tokens.yaml.
+"""Schemas: they let an editor help with the front matter, clinic.yaml, a format's file and tokens.yaml.
 
-The models are the truth; docs/schema/*.json repeats them as JSON Schema (draft 2020-12) for editors. Where a model
-checks more, or accepts more, than its types say, that is put in here. Type `make schemas` after a change of a model.
+The models are the source; docs/schema/*.json repeats them as JSON Schema (draft 2020-12) for editors. Where a model
+checks or accepts more than its types say, this module adds it. Type `make schemas` after you change a model.
 
-In:   the models of carepress.
+In:   carepress's models.
 Out:  docs/schema/*.schema.json.
 """
 
@@ -32,11 +32,11 @@ Schema = dict[str, Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = ROOT / "docs" / "schema"
-DATE = {"type": ["string", "null"], "format": "date"}  # `reviewed:` with nothing behind it is no date yet
+DATE = {"type": ["string", "null"], "format": "date"}  # `reviewed:` without a value means no date yet
 WEB = {"type": "string", "pattern": r"^https://\S+$"}
 FRONT = {"reviewed": DATE, "review-by": DATE, "contact-path": {"pattern": f"^({CONTACT_PATH.pattern})?$"}}
 CLINIC = {
-    "address": {"type": ["array", "string"]},  # one line needs no brackets
+    "address": {"type": ["array", "string"]},  # a single line needs no brackets
     "contact-form": {**WEB, "pattern": r"^https://[^\s?#]+$"},
     "website": {**WEB, "pattern": r"^(https://\S+)?$"},
 }
@@ -50,11 +50,11 @@ FORMAT = {
     "sizes": {"propertyNames": f"^{NAME.pattern}$"},
     "title-sizes": {"propertyNames": r"^[0-9]+$"},
 }
-"""What validators check, and the types do not say."""
+"""What the validators check but the types do not express."""
 
 
 def schemas() -> dict[str, Schema]:
-    """Every schema by the name of its file."""
+    """Every schema, by file name."""
     return {
         "front-matter.schema.json": _titled(_of(FrontMatter, FRONT), "The front matter of a manuscript"),
         "clinic.schema.json": _clinic(),
@@ -64,7 +64,7 @@ def schemas() -> dict[str, Schema]:
 
 
 def text(schema: Schema) -> str:
-    """A schema as the text of its file."""
+    """The text of a schema's file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -73,7 +73,7 @@ def _titled(schema: Schema, title: str) -> Schema:
 
 
 def _clinic() -> Schema:
-    """clinic.yaml. What each check of the preflight starts from stands at its own key."""
+    """clinic.yaml. Each preflight setting has its default at its own key."""
     schema = _of(Clinic, CLINIC)
     schema["properties"]["checks"].pop("default")
     _add(schema["$defs"]["CheckSettings"]["properties"], CHECKS)
@@ -96,7 +96,7 @@ def _tokens() -> Schema:
 
 
 def _of(model: type[FrontMatter | Clinic | Format | Tokens], more: Schema) -> Schema:
-    """A model's schema by alias, with `more` put in, without the titles that pydantic makes of the keys' names."""
+    """A model's schema by alias, with `more` added and without the titles that pydantic derives from key names."""
     schema: Schema = _bare(model.model_json_schema(by_alias=True))
     for part in (schema, *schema.get("$defs", {}).values()):
         for name, said in part.get("properties", {}).items():
@@ -112,7 +112,7 @@ def _bare(value: Any) -> Any:
 
 
 def _with_examples(said: Schema) -> Schema:
-    """A model's examples are lines as staff type them; a schema wants values. A date stays text, as in JSON."""
+    """A schema with its examples, typed as staff type them, turned into values. Dates stay text, as in JSON."""
     if "examples" not in said:
         return said
     is_text = said.get("type") == "string" or any("type" in kind for kind in said.get("anyOf", ())[:1])
@@ -121,7 +121,7 @@ def _with_examples(said: Schema) -> Schema:
 
 
 def _add(properties: dict[str, Schema], more: Schema) -> None:
-    """Put more into known properties, in place. A key that no model has any more is our mistake: KeyError."""
+    """Add `more` to known properties, in place. Raises KeyError for a key that the model does not have."""
     for name, put_in in more.items():
         names = put_in.get("propertyNames")
         rule = {"enum": names} if isinstance(names, list) else {"pattern": names}

@@ -1,10 +1,10 @@
-"""Tokens: what repeats styles/tokens.yaml: a part of styles/tokens.css, a table of docs/templates.md, the drawings.
+"""Tokens: updates the copies of styles/tokens.yaml in styles/tokens.css, a table in docs/templates.md and the drawings.
 
-styles/tokens.yaml is the truth. The stylesheet repeats it, so that a page can be looked at in any browser; each drawing
-names a colour with its default, as `var(--teal, #0F5E6B)`, for the same reason. Type `make schemas` after a change.
+styles/tokens.yaml is the source. The stylesheet repeats it, so that pages can be viewed in any browser. For the same
+reason, each drawing gives a colour with its default, as in `var(--teal, #0F5E6B)`. Type `make schemas` after a change.
 
 In:   styles/tokens.yaml; the files that repeat it.
-Out:  the same files with the values as they are now.
+Out:  the same files with the current values.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DRAWINGS = ("styles", "content")
 
 
 def files() -> Iterator[tuple[Path, str]]:
-    """Every file that repeats the tokens, and what it must hold. Raises KeyError for a colour that no token has."""
+    """Every file that repeats the tokens, with its updated text. Raises KeyError for an unknown token in a drawing."""
     source = read(ROOT, "styles/tokens.yaml")
     colours, faults = read_tokens(source) if isinstance(source, Source) else ({}, source)
     if not colours:
@@ -59,7 +59,7 @@ def _row(token: str, colour: Colour) -> str:
 
 
 def _rewritten(name: str, part: str, comment: str) -> tuple[Path, str]:
-    """A file with another text between its two marks. Raises ValueError if a mark is missing."""
+    """A file with new text between its two markers. Raises ValueError if a marker is missing."""
     path = ROOT / name
     before, begun, rest = _text(path).partition(comment.format(MARK))
     _, ended, after = rest.partition(comment.format(END))

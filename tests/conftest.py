@@ -1,7 +1,7 @@
-"""What all tests share: the one flag that writes expected texts anew, and how hard hypothesis tries.
+"""Shared by all tests: the flag that updates expected texts, and the hypothesis profiles.
 
-`make test` must say the same of the same tree, so there the examples are always the same ones. `make nightly` (the
-profile `nightly`) takes other ones each time, and many more; what fails is kept in .hypothesis/ and tried first.
+`make test` must give the same result for the same code, so it always uses the same examples. `make nightly` (the
+profile `nightly`) uses many more, different each time. Failures are kept in .hypothesis/ and tried first next time.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-# A build takes a fifth of a second; to explain a fault would take longer than to see it.
+# A build takes a fifth of a second, so hypothesis's explain phase would be too slow.
 settings.register_profile(
     "test",
     deadline=None,
@@ -22,7 +22,7 @@ settings.load_profile("test")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-expected", action="store_true", help="write every expected text as it comes out now")
+    parser.addoption("--update-expected", action="store_true", help="replace each expected text with the output")
 
 
 @pytest.fixture

@@ -1,22 +1,22 @@
-"""Cases: small faulty projects and what carepress says about them, in one Markdown file per rule.
+"""Cases: small faulty projects and the output that carepress gives for them, in one Markdown file per rule.
 
-A case holds only what differs from the sound project, so that a fault and its text fit on one screen; its templates
-and styles overlay carepress's own. The form is that of ruff's mdtest: tests/diagnostics/RULE.md starts with `# RULE`,
-and each `## heading` below it is a case. A case is made of fenced blocks. The word after the fence is the language,
-then comes the file's path, or the name of a setting:
+A case contains only what differs from the sound project, so that a fault and its output fit on one screen. Its
+templates and styles override carepress's own. The format is like ruff's mdtest: tests/diagnostics/RULE.md starts with
+`# RULE`, and each `## heading` below it is a case. A case consists of fenced blocks. The word after the fence is the
+language, followed by the file's path or the name of a setting:
 
     ```md content/asthma/en.md     a file of the project
-    ```text delete                 files of the sound project to leave out, one a line
+    ```text delete                 files of the sound project to leave out, one per line
     ```text links                  symbolic links, as   content/asthma/scan.svg -> ../../../scan.svg
-    ```text command                the command and its options; by default `check`
-    ```text expected               always the last: `exit N`, then standard error
+    ```text command                the command and its options; the default is `check`
+    ```text expected               always last: `exit N`, then standard error
 
-Two words stand for what Markdown cannot show. In an `escaped` block Python's escapes are bytes (`\\x92`, `\\t`), and
-a backslash at the very end takes the final newline away. A `base64` block holds bytes that are not text.
+Two languages are for what Markdown cannot show. In an `escaped` block, Python's escapes are bytes (`\\x92`, `\\t`), and
+a backslash at the very end removes the final newline. A `base64` block holds bytes that are not text.
 
-In:    tests/diagnostics/*.md; sound-project.md has blocks of files, and no cases.
-Out:   Cases; their projects as folders; a file with another expected text.
-Never: runs carepress, or guesses: whatever is not as above is a CaseError with file and line.
+In:    tests/diagnostics/*.md; sound-project.md has only files, no cases.
+Out:   Cases; their projects as folders; a file with its expected text updated.
+Never: runs carepress, or guesses: anything else is a CaseError with file and line.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\\]")
 
 
 class CaseError(ValueError):
-    """A Markdown file that is not as this module's docstring says."""
+    """A Markdown file does not have the format in this module's docstring."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """A project with a fault. `span`: the lines of its expected block, from its first fence to after its last."""
+    """A project with a fault. `span`: the lines of its expected block, fences included; the end is exclusive."""
 
     file: Path
     name: str
@@ -71,7 +71,7 @@ class Case:
 
 @dataclass(kw_only=True)
 class _Section:
-    """A heading and what stands below it: the blocks by name, and the line after the last thing of all."""
+    """A heading and its blocks by name; `end` is the line after everything below the heading."""
 
     name: str
     line: int
@@ -100,7 +100,7 @@ def read_cases(file: Path) -> tuple[Case, ...]:
 
 @cache
 def sound_project() -> Mapping[str, bytes]:
-    """The files of a project without a fault."""
+    """The files of a project without faults."""
     (section,) = _sections(SOUND_PROJECT)
     return section.blocks
 
@@ -119,7 +119,7 @@ def write_project(case: Case, folder: Path) -> None:
 
 
 def update_expected(case: Case, text: str) -> None:
-    """Replace the case's expected block. The file is read anew: its other cases may have moved since."""
+    """Replace the case's expected block. The file is read again, because its other cases may have moved."""
     start, end = next(now.span for now in read_cases(case.file) if now.name == case.name)
     lines = case.file.read_text(encoding="utf-8").split("\n")
     lines[start:end] = fenced("expected", text).split("\n")
@@ -127,7 +127,7 @@ def update_expected(case: Case, text: str) -> None:
 
 
 def fenced(name: str, text: str, language: str = "text") -> str:
-    """A fenced block, escaped if an editor or git could not show its text or would change it."""
+    """A fenced block, escaped if an editor or git could not show its text or would alter it."""
     if not text.endswith("\n") or set(UNPRINTABLE.findall(text)) - {"\\"}:
         language = "escaped"
         text = UNPRINTABLE.sub(_escape, text) + ("" if text.endswith("\n") else "\\\n")

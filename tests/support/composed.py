@@ -1,4 +1,4 @@
-"""Composed text for tests: what becomes of a manuscript's body and of its front matter."""
+"""Composed text for tests: the result for a manuscript's body and front matter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 def shipped(file: str) -> Source:
-    """A file of carepress's own."""
+    """A file that comes with carepress."""
     source = read(ROOT, file)
     assert isinstance(source, Source)
     return source
@@ -42,7 +42,7 @@ WORKS = read_bibliography(Source(file="content/references.bib", text="".join(map
 def composed(
     body: str, front: str = "", format_: str = "fact-sheet", known: KnownNames = KNOWN
 ) -> tuple[Composition, Diagnostics]:
-    """The body of content/asthma/en.md, as a format shows it; the works `a` to `f` can be cited."""
+    """The body of content/asthma/en.md, composed for a format; it can cite the works `a` to `f`."""
     text = f"---\ntitle: Asthma\nformats: [{format_}]\n{front}---\n{body}"
     manuscript, _ = read_manuscript(decode("content/asthma/en.md", text.encode()))
     document = make_document(manuscript, known)[0].for_format(FORMATS[format_])
@@ -50,17 +50,17 @@ def composed(
 
 
 def html(body: str, front: str = "", *, is_sound: bool = True) -> str:
-    """The HTML of the blocks of a body, which is sound unless the test says otherwise."""
+    """The HTML of a body's blocks. Fails if the body has faults, unless `is_sound` is False."""
     composition, diagnostics = composed(body, front)
     assert diagnostics == Diagnostics() or not is_sound
     return "".join(str(block.markup) for section in composition.sections for block in section.blocks)
 
 
 def shown(markup: str) -> str:
-    """What a reader sees of some HTML."""
+    """The visible text of some HTML."""
     return Markup(markup).striptags().replace(NBSP, " ")
 
 
 def faults(body: str, front: str = "") -> list[tuple[str, str]]:
-    """The code and the help of every fault of a body."""
+    """The code and help of every fault in a body."""
     return [(fault.code, fault.help) for fault in composed(body, front)[1]]

@@ -1,4 +1,4 @@
-"""Dashboards for tests: a project after a run, with every state that a document can be in."""
+"""Dashboards for tests: a project after a build, with a document in every possible state."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def fault(
 
 
 def dashboard(*tasks: TaskRow, faults: tuple[Diagnostic, ...] = (), **facts: Any) -> Dashboard:
-    """A project in which every task that did not fail has its PDF."""
+    """A project in which every task that did not fail has a PDF."""
     facts.setdefault("artifacts", tuple(artifact(row.task, status=row.front.status) for row in tasks if not row.failed))
     facts.setdefault("clinics", CLINIC)
     return Dashboard(today=TODAY, tasks=tasks, diagnostics=Diagnostics(faults), **facts)
@@ -76,7 +76,7 @@ FULL = dashboard(
 
 
 def rich() -> Dashboard:
-    """All that the page can show, at once."""
+    """A dashboard with everything that the page can show."""
     nasty = front('<script>alert("1")</script> & co')
     checks = CheckSettings.model_validate({"off": {"old-work": "Our librarian reads them all."}, "sentence-words": 20})
     spanish = TaskRow(task=task(lang="es"), front=front("Vivir con asma"))

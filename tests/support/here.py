@@ -1,6 +1,6 @@
-"""Hooks for tests: every job is done at once in this process, where what was read before is still known.
+"""Hooks for tests: every job runs immediately in this process, which keeps what it has already read.
 
-Without veraPDF: it takes a second each time. The tests that are about it ask it themselves (tests/support/verapdf.py).
+veraPDF is left out: it takes a second each time. Tests of veraPDF call it themselves (tests/support/verapdf.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from carepress.build.runner import RunHooks
 
 
 class InProcessExecutor(Executor):
-    """Does what it is given at once, in this process."""
+    """Runs each job immediately, in this process."""
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()

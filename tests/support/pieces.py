@@ -1,6 +1,6 @@
-"""What authors type, with and without reason: the pieces that tests/strategies.py puts together.
+"""What authors type, sensible or not: the pieces that tests/support/strategies.py puts together.
 
-Pure: data. In a table of keys the first value of each is sound; a key whose first value is `!` must be there.
+Data only. In a table of keys, the first value of each key is valid; a key whose first value is `!` is required.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ODD_SIGNS = (
     "Donaudampfschiff" * 12, "W" * 60, "https://clinic.example/" + "a" * 90, "../../etc/passwd",
     "file:///etc/passwd",
 )  # fmt: skip
-"""Signs that mean something between the keyboard and the page, signs that nobody sees, and long words."""
+"""Characters with a special meaning, invisible characters and long words."""
 
 PLAIN_VALUES = (
     "", "~", "null", "true", "no", "0", "7", "-1", "1.5", "1e999", ".nan", ".inf", "0o17", "1_000", "2026-11-22",
@@ -31,7 +31,7 @@ PLAIN_VALUES = (
     "- a", "[a, b", '"open', "{a: b", "a\x09b", "12:30:45", "312-555-0142", "\U0001f489", "\u0633\u0644\u0627\u0645",
     "x" * 300, "word " * 80,
 )  # fmt: skip
-"""What may stand behind a key: every kind of value that YAML knows, and what it stumbles over."""
+"""Possible values of a key: every kind that YAML knows, and some that it cannot read."""
 
 FRONT_KEYS: Mapping[str, Sequence[str]] = {
     "title": (
@@ -120,7 +120,7 @@ INLINE = (
     '"{}"', "{}\\\n", "{} [@smith2019]", "{} [@smith2019; @lee2021, p. 3]", "a {} & b < c", "**{}** &amp; c",
     "{}--d", "[**{}**](mailto:desk@clinic.example)", "\\*{}\\*", "\u00bf{}?",
 )  # fmt: skip
-"""How a word may be marked in a sentence."""
+"""Ways to mark up a word in a sentence."""
 
 HEADINGS = (
     "## About {}", "## {} {{panel=flap}}", "## *{}* now", "## What {0}?\n\n### Again", "## **A {}** `b`",
@@ -156,7 +156,7 @@ MARKDOWN = (
     "Term\n: meaning", "a" * 400, "Loremipsum" * 40, "word " * 400, "https://clinic.example/" + "a" * 200, "**" * 40,
     "*a **b* c**", "`" * 9, "[" * 60 + "]" * 60, ">" * 40 + " x", "- " * 30 + "x", "(" * 200,
 )  # fmt: skip
-"""Blocks that authors try."""
+"""Blocks that authors might type."""
 
 FIELDS: Mapping[str, Sequence[str]] = {
     "author": (
@@ -201,7 +201,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "howl": ("{x}",),
     "key": ("{x}",),
 }  # fmt: skip
-"""The fields of a work; the first value is sound."""
+"""The fields of a work; the first value of each is valid."""
 
 KINDS = (
     "article", "article", "book", "misc", "techreport", "inbook", "incollection", "inproceedings", "phdthesis",
@@ -216,4 +216,4 @@ BETWEEN = (
     "", "% a note", "@comment{a note}", "@string{jan = {January}}", "@string{x = }", "@preamble{ {x} }", "@", "@{",
     "}", "text between", "@article", "@article{", "@article{x", "@comment{", "@string{a = a}",
 )  # fmt: skip
-"""What may stand between two works."""
+"""What may appear between two works."""

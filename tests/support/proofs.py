@@ -1,7 +1,7 @@
-"""Proofs for tests: what the checks of the preflight get when a small project is built.
+"""Proofs for tests: the input of the preflight checks when a small project is built.
 
-`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is that of
-tests/diagnostics/sound-project.md, with the files of the test laid over it.
+`written` needs no pages and is quick; `proofs` takes the project through every stage. The project is the one in
+tests/diagnostics/sound-project.md, plus the test's own files, which replace any with the same name.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ formats: [brochure]
         f"\n\n## {heading}\n\n" + "Sit up, and breathe out slowly. Then rest. " * 20 for heading in ("A", "B", "C")
     )
 }
-"""A brochure whose panels are all well filled."""
+"""A brochure in which every panel is well filled."""
 OLD = """\
 @article{old2000,
   author = {Old, A.},
@@ -55,7 +55,7 @@ FRONT = "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n"
 
 
 def put(root: Path, files: Mapping[str, str | bytes]) -> ProjectFolder:
-    """The sound project in `root`, with these files laid over it; a text without front matter gets some."""
+    """The sound project in `root`, with these files added or replaced. A manuscript without front matter gets one."""
     write_sound_project(root)
     for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def put(root: Path, files: Mapping[str, str | bytes]) -> ProjectFolder:
 
 
 def styled(css: str) -> dict[str, str | bytes]:
-    """Our stylesheets with one more, for faults that no author can make."""
+    """carepress's stylesheets plus one more, for faults that no author can cause."""
     files: dict[str, str | bytes] = {
         path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "styles").rglob("*") if path.is_file()
     }
@@ -73,7 +73,7 @@ def styled(css: str) -> dict[str, str | bytes]:
 
 
 def written(root: Path, text: str, files: Mapping[str, str] | None = None, lang: str = "en", **checks: Any) -> Written:
-    """A manuscript as its checks see it. `checks` are settings of clinic.yaml, as sentence_words=20."""
+    """The input of the manuscript checks. `checks` are settings in clinic.yaml, such as sentence_words=20."""
     file = MANUSCRIPT.replace("en.md", f"{lang}.md")
     project = put(root, {file: text, **(files or {})})
     inputs = load_inputs(project, "", TODAY.year)
@@ -89,7 +89,7 @@ def written(root: Path, text: str, files: Mapping[str, str] | None = None, lang:
 def proofs(
     root: Path, files: Mapping[str, str | bytes], format_: str = "fact-sheet", lang: str = "en"
 ) -> tuple[Written, Pages | None, tuple[Finished, ...]]:
-    """Every proof of a build of content/asthma/, even if it fails later."""
+    """Every proof from a build of content/asthma/, even if the build fails later."""
     seen: list[Any] = []
 
     def record(proof: Any, checks: Sequence[Callable[[Any], Iterator[Diagnostic]]]) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""QR codes for tests: drawn as carepress draws them, on a page of their own."""
+"""QR codes for tests: drawn as carepress draws them, each on its own page."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ OTHER = "https://clinic.example/elsewhere"
 
 
 def code(url: str = URL, *, mm: float = 31, style: str = "", dark: str = "#000000", light: str = "#FFFFFF") -> str:
-    """The code as carepress draws it, in another size and other colours."""
+    """The code as carepress draws it, in the given size and colours."""
     svg = str(qr_symbol(url, "QR code"))
     svg = re.sub(r'width="31.0mm" height="31.0mm"', f'style="{style}" width="{mm}mm" height="{mm}mm"', svg)
     return svg.replace("#000000", "DARK").replace("#FFFFFF", light).replace("DARK", dark)
 
 
 def page(html: str, ground: str = "#FFFFFF", margin: str = "20mm") -> bytes:
-    """A PDF with this HTML on it, on a ground of this colour."""
+    """A PDF of this HTML, on a background of this colour."""
     css = f"""
         @page {{ size: 100mm; margin: 0; background: {ground} }}
         body {{ position: relative; margin: {margin} }}

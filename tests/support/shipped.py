@@ -1,4 +1,4 @@
-"""What carepress brings itself: its formats, colours and brand."""
+"""What comes with carepress: its formats, colours and brand."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What an author may write, for hypothesis: sound files, files with slips in them, and no files at all.
+"""Hypothesis strategies for what an author may write: valid files, files with typing mistakes, and random text.
 
-Three kinds of text are mixed, as they find different faults. `slipped` takes a sound file and lets the hand slip: lines
-deleted, doubled, swapped, odd signs, brackets forgotten. The grammars (`bodies`, `mappings`, `bibliographies`) join
-pieces that are right, or nearly right, by themselves. `anything` is letters of all kinds.
+Three kinds of text are mixed, because they find different faults. `slipped` adds typing mistakes to a valid file: lines
+deleted, repeated or swapped, odd characters, missing brackets. The grammars (`bodies`, `mappings`, `bibliographies`)
+combine pieces that are valid, or almost valid, on their own. `anything` is text of random characters.
 
-In:   sound files, and the tables of tests/pieces.py.
-Out:  strategies of texts, and of the bytes in which they are saved.
+In:   valid files, and the tables of tests/support/pieces.py.
+Out:  strategies for texts, and for the bytes in which they are saved.
 """
 
 from __future__ import annotations
@@ -35,36 +35,36 @@ Texts = SearchStrategy[str]
 Keys = Mapping[str, Sequence[str]]
 
 ENCODINGS = ("utf-8-sig", "utf-16", "latin-1", "cp1252")
-BROKEN = (b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80")  # what no UTF-8 file of text holds
-PRINTED, HEAD, SILENT = "\x1ap", "\x1ah", "\x1as"  # planted words: to be printed, in the head of a table, not printed
+BROKEN = (b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80")  # bytes that no UTF-8 text file contains
+PRINTED, HEAD, SILENT = "\x1ap", "\x1ah", "\x1as"  # marker words: to be printed, in a table header, not to be printed
 
 
 def _mostly(usual: Any, others: Sequence[Any]) -> SearchStrategy[Any]:
-    """Once in a dozen one of the others; when a failure is made smaller, never."""
+    """The usual value; one time in twelve, one of the others. Shrinking leads to the usual value."""
     return st.integers(0, 11).flatmap(lambda throw: st.sampled_from(others) if throw > 10 else st.just(usual))
 
 
 def _mixed(*kinds: Texts) -> Texts:
-    """One of these kinds; once in a dozen, anything."""
+    """One of these kinds; one time in twelve, anything."""
     return _mostly(st.one_of(*kinds), [anything()]).flatmap(lambda kind: kind)
 
 
 def anything() -> Texts:
-    """Letters of every kind; signs that mean something come more often than chance would have it."""
+    """Characters of every kind; those with a special meaning come more often than by chance."""
     pieces = st.sampled_from(ODD_SIGNS) | st.text(st.characters(codec="utf-8"), max_size=12)
     return st.lists(pieces, max_size=20).map("".join)
 
 
 @st.composite
 def files(draw: DrawFn, texts: Texts) -> bytes:
-    """A text as a file: UTF-8 most often, else as another program or a bad disk left it."""
+    """A text as a file: usually UTF-8, sometimes as another program or a faulty disk would leave it."""
     raw = draw(texts).encode(draw(_mostly("utf-8", ENCODINGS)), "replace")
     raw = raw.replace(b"\n", draw(_mostly(b"\n", (b"\r\n", b"\r"))))
     at = draw(st.integers(0, len(raw)))
     return raw[:at] + draw(_mostly(b"", BROKEN)) + raw[at:]
 
 
-# Slips of the hand: each takes a line and gives what stands there instead.
+# Typing mistakes: each takes a line and returns the lines that replace it.
 
 
 def _double(draw: DrawFn, line: str) -> list[str]:
@@ -87,7 +87,7 @@ def _take_out(draw: DrawFn, line: str) -> list[str]:
 
 
 def _revalue(draw: DrawFn, line: str) -> list[str]:
-    """Another value behind the colon or the equals sign."""
+    """Another value after the colon or the equals sign."""
     key, sign, _ = re.split(r"([:=]|$)", line, maxsplit=1)
     return [f"{key}{sign} {draw(values())}"]
 
@@ -101,7 +101,7 @@ SLIPS: Sequence[Callable[[DrawFn, str], list[str]]] = (_put_in, _put_in, _take_o
 
 @st.composite
 def slipped(draw: DrawFn, sound: str, pieces: Sequence[str] = ("",)) -> str:
-    """A sound file after a few slips: in one line, of two that change places or run together, of a piece too many."""
+    """A valid file with a few mistakes: lines changed, swapped or joined, pieces added, or the end cut off."""
     lines = sound.split("\n")
     for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3, 5)))):
         first, second = sorted(draw(st.tuples(*[st.integers(0, len(lines) - 1)] * 2)))
@@ -124,13 +124,13 @@ def slipped(draw: DrawFn, sound: str, pieces: Sequence[str] = ("",)) -> str:
 
 
 def values() -> Texts:
-    """A value of any kind behind a key."""
+    """A value of any kind for a key."""
     return st.sampled_from(PLAIN_VALUES) | st.sampled_from(PLAIN_VALUES) | anything()
 
 
 @st.composite
 def mappings(draw: DrawFn, keys: Keys) -> str:
-    """`key: value` lines in any order: most are sound, up to three are odd, one that must be there may lack."""
+    """`key: value` lines in any order: most are valid, up to three are odd, and one required key may be missing."""
     chosen = draw(st.sets(st.sampled_from(sorted(keys))))
     lacking = draw(_mostly(set(), [{key} for key in keys]))
     odd = draw(st.sets(st.sampled_from(sorted(keys)), max_size=3))
@@ -149,7 +149,7 @@ def yaml(sound: str, keys: Keys) -> Texts:
 
 
 def front_matters(sound: str) -> Texts:
-    """What may stand between the two lines of ---."""
+    """What may appear between the two lines of ---."""
     return yaml(sound, FRONT_KEYS)
 
 
@@ -158,7 +158,7 @@ def front_matters(sound: str) -> Texts:
 
 @st.composite
 def _sentence(draw: DrawFn) -> str:
-    """Up to three short sentences, the last with a planted word in it."""
+    """Up to three short sentences, the last with a marker word."""
     said = draw(st.lists(st.sampled_from(SENTENCES), max_size=2))
     return " ".join([*said, f"Then {draw(st.sampled_from(INLINE)).format(PRINTED)} too."])
 
@@ -187,7 +187,7 @@ def _table(draw: DrawFn) -> str:
 
 
 def _boxed(name: str, said: str) -> str:
-    """A box around the text, with one colon more than the boxes in it."""
+    """A box around the text, with one more colon than the boxes inside it."""
     colons = ":" * max([3, *(len(marks) + 1 for marks in re.findall(r"^:{3,}", said, re.MULTILINE))])
     return f"{colons} {name}\n{said}\n{colons}"
 
@@ -204,12 +204,12 @@ ELSEWHERE = (
     f'![Two airways, {SILENT} and wide](airways.svg "The {PRINTED} tubes.")',
     f"[{PRINTED}](https://clinic.example/{SILENT})",
 )  # fmt: skip
-"""What is written, and not printed on a fact sheet."""
+"""Text with parts that are not printed on a fact sheet."""
 
 
 @st.composite
 def _section(draw: DrawFn) -> str:
-    """A heading, a sentence (a section that is left empty goes with its heading), and blocks of all kinds."""
+    """A heading, a sentence (an empty section would be dropped with its heading) and blocks of all kinds."""
     heading = draw(st.sampled_from(HEADINGS)).format(PRINTED)
     quoted = _sentence().map(lambda said: "> " + said.replace("\n", "\n> "))
     blocks = st.recursive(_sentence() | _lists() | _table() | quoted | st.sampled_from(ELSEWHERE), _boxes, max_leaves=3)
@@ -217,12 +217,12 @@ def _section(draw: DrawFn) -> str:
 
 
 def bodies() -> Texts:
-    """A text that ought to be printed whole: headings, lists, tables, quotations, boxes in boxes, in any order."""
+    """A text that should be printed whole: headings, lists, tables, quotations and nested boxes, in any order."""
     return st.lists(_section(), min_size=1, max_size=4).map(lambda sections: _planted("\n\n".join(sections)) + "\n")
 
 
 def _planted(text: str) -> str:
-    """The text with its planted words numbered: zqx1 is to be printed once, zqh1 once or more, zqs1 never."""
+    """The text with its marker words numbered: zqx1 must be printed once, zqh1 once or more, zqs1 never."""
     for mark, word in ((PRINTED, "zqx"), (HEAD, "zqh"), (SILENT, "zqs")):
         first, *rest = text.split(mark)
         text = first + "".join(f"{word}{at}{said}" for at, said in enumerate(rest, 1))
@@ -230,7 +230,7 @@ def _planted(text: str) -> str:
 
 
 def manuscripts(front: str, body: str) -> Texts:
-    """A manuscript with slips in it, or a sound head on a body of pieces, or on anything."""
+    """A manuscript with mistakes, or valid front matter followed by pieces or by anything."""
     head = f"---\n{front}---\n\n"
     some = st.lists(st.sampled_from(MARKDOWN), min_size=1, max_size=4).map("\n\n".join)
     below = _mixed(slipped(body, MARKDOWN), some, bodies().flatmap(lambda text: slipped(text, MARKDOWN)))
@@ -244,7 +244,7 @@ def manuscripts(front: str, body: str) -> Texts:
 
 @st.composite
 def _entry(draw: DrawFn, key: str | None = None) -> str:
-    """A work in which up to three fields are odd, lacking or there twice; now and then its kind or its brackets are."""
+    """A work with up to three odd, missing or repeated fields, and sometimes with an odd type or odd brackets."""
     odd = draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=3))
     lacking = draw(_mostly("", ("author", "title", "journal", "year")))
     fields = [(name, FIELDS[name][0]) for name in ("author", "title", "journal", "year") if name not in (*odd, lacking)]
@@ -256,13 +256,13 @@ def _entry(draw: DrawFn, key: str | None = None) -> str:
 
 @st.composite
 def _works(draw: DrawFn) -> str:
-    """The works that the text cites, written in odd ways, among others."""
+    """The works that the text cites, oddly written, with some others."""
     cited = [draw(_entry(key)) for key in ("smith2019", "lee2021", "gina2024")]
     others = draw(st.lists(_entry() | st.sampled_from(BETWEEN), max_size=2))
     return "\n\n".join(draw(st.permutations([*cited, *others]))) + "\n"
 
 
 def bibliographies(sound: str) -> Texts:
-    """references.bib, as exported, pasted and mended by hand."""
+    """references.bib, as exported, pasted and edited by hand."""
     pieces = [f"  {name} = {value}," for name, likely in FIELDS.items() for value in likely]
     return _mixed(_works(), slipped(sound, [*pieces, *BETWEEN]))

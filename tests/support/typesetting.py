@@ -1,7 +1,7 @@
-"""Small pages for tests: one font, a few lines of CSS, and formats that are easy to count in.
+"""Small pages for tests: one font, a few lines of CSS and formats with round measurements.
 
 `laid_out` gives pages of 60 x 80 mm with margins of 10 mm. `card` and `sheet_of` are copyfitted: five panels of
-60 x 100 mm, or pages of that size, also with margins of 10 mm, in lines of 5 mm.
+60 x 100 mm, or pages of that size, also with margins of 10 mm and a line height of 5 mm.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ body { font: 10pt/5mm var(--font-text) } h2 { font: 10pt/10mm var(--font-text) }
 NAMES = ("cover", "flap", "inside-1", "inside-2", "inside-3")
 TAKES = {"cover": Takes.NOTHING, "flap": Takes.NAMED}
 SOURCE = Source(file="content/asthma/en.md", text="\n".join(f"line {number}" for number in range(1, 100)))
-ROOM = 80  # mm of a panel for text
+ROOM = 80  # mm, the height of a panel's text area
 
 
 def png() -> bytes:
@@ -52,7 +52,7 @@ def block(line: int, height: float, tag: str = "p") -> str:
 
 
 def section(line: int, *heights: float) -> str:
-    """A heading of 10 mm and blocks of these heights, on the lines from `line` on."""
+    """A heading of 10 mm and blocks of these heights (mm), on consecutive lines starting at `line`."""
     blocks = (block(line + at, height, "div") for at, height in enumerate(heights, start=1))
     return f'<section><h2 data-line="{line}">Head</h2>{"".join(blocks)}</section>'
 
@@ -61,7 +61,7 @@ MARGINS = Margins(top=Length(10.0), sides=Length(10.0), bottom=Length(10.0))
 
 
 def folded() -> Format:
-    """A cover that takes no text, a flap for what names it, and three inside panels."""
+    """A cover without text, a flap for sections that name it and three inside panels."""
     return Format(
         name="card", label="The card", template="", stylesheet="", margins=MARGINS,
         **{"further-reading-in": "fact-sheet"},

@@ -1,6 +1,6 @@
-"""veraPDF for tests: the verdicts on files, even where the preflight is told to do without.
+"""veraPDF for tests: its verdicts on files, even if the preflight is set not to use it.
 
-Never: a silent skip. What the machine lacks fails the test with a sentence.
+Never: skips silently. If veraPDF is not installed, the test fails with a message.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from carepress.preflight.verapdf import Verdict, find
 
 
 def validate(files: Sequence[Path]) -> tuple[Verdict, ...]:
-    """Every file's verdicts, one a flavour."""
+    """Each file's verdicts, one per flavour."""
     validator = find()
     assert validator, "veraPDF is not installed: `python make_docs.py doctor` says what it needs"
     return validator.verdicts({file.name: file.read_bytes() for file in files})
