@@ -69,14 +69,14 @@ def test_a_new_format_and_a_new_component_build_without_a_fault(
 
 
 def test_a_starter_keeps_to_the_rules_of_our_own_stylesheets(tmp_path: Path) -> None:
-    files = {**starter("format", "card", tmp_path), **starter("component", "box", tmp_path)}
+    files = {**starter("format", "card", tmp_path), **starter("component", "hint", tmp_path)}
     css = [text for name, text in files.items() if name.endswith(".css")]
 
     assert [LENGTH.findall(text) for text in css] == [[], []]
 
 
 def test_a_starter_takes_no_property_that_is_not_there(tmp_path: Path) -> None:
-    files = {**starter("format", "card", tmp_path), **starter("component", "box", tmp_path)}
+    files = {**starter("format", "card", tmp_path), **starter("component", "hint", tmp_path)}
     tokens = set(re.findall(r"--([\w-]+):", (ROOT / "styles/tokens.css").read_text(encoding="utf-8")))
     sizes = set(re.findall(r"([\w-]+):", files["templates/formats/card.yaml"].partition("\nsizes: {")[2]))
     css = "".join(text for file, text in files.items() if file.endswith(".css"))

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,7 +30,6 @@ from carepress.system.exit_codes import ExitCode
 from carepress.system.installation import INSTALL_ROOT, is_checkout, version
 
 DEFAULT_VERB = "build"
-PORTS = 65535
 FEW = 12  # names: so many are listed in a message
 
 
@@ -52,25 +55,23 @@ def _names(name: str, takes: str, metavar: str, help_: str) -> Argument:
     return _argument(name, takes=takes, action="append", default=[], metavar=metavar, help=help_)
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+def _whole(least: int, most: float = inf) -> Callable[[str], int]:
+    """What reads a whole number between two limits."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            limits = f"{least} or more" if most == inf else f"from {least} to {most:g}"
+            raise argparse.ArgumentTypeError(f"must be a whole number, {limits}")
+        return int(text)
+
+    return read
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number < 1e6:
-        raise argparse.ArgumentTypeError("must be more than 0")
-    return number
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= PORTS:
-        raise argparse.ArgumentTypeError(f"must be at most {PORTS}")
-    return number
+    with suppress(ValueError):
+        if 0 < float(text) < 1e6:
+            return float(text)
+    raise argparse.ArgumentTypeError("must be a number of seconds, more than 0")
 
 
 def _day(text: str) -> date:
@@ -96,9 +97,9 @@ COMMON = (
     _names("--edition", "edition", "NAME", "only this edition: screen or print"),
     LANGUAGES,
     _names("--clinic", "clinic", "NAME", "only this clinic in content/clinics/"),
-    _argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="how many to build at once"),
+    _argument("--jobs", type=_whole(1), default=os.cpu_count() or 1, metavar="N", help="how many to build at once"),
     _argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time limit for one document"),
-    _argument("--memory", type=_positive, default=1024, metavar="MB", help="memory limit for one document"),
+    _argument("--memory", type=_whole(1), default=1024, metavar="MB", help="memory limit for one document"),
     _argument("--scheduler", default="", metavar="ADDRESS", help="build on a Dask scheduler, such as tcp://host:8786"),
     _argument("--force", action="store_true", help="also build what is current"),
     _argument("--strict", action="store_true", help="treat warnings as errors"),
@@ -119,7 +120,11 @@ VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
     "watch": ("build after every change, until Ctrl-C", (DOCUMENTS, *COMMON)),
     "preview": (
         "show the pages in the browser, up to date",
-        (DOCUMENTS, _argument("--port", type=_port, default=8020, metavar="N", help="the port to use"), *COMMON),
+        (
+            DOCUMENTS,
+            _argument("--port", type=_whole(0, 65535), default=8020, metavar="N", help="the port to use"),
+            *COMMON,
+        ),
     ),
     "init": (
         "make a folder for a clinic, with an example",
@@ -133,6 +138,7 @@ VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
             _names("--lang", "", "CODE", "its language (default: en)"),
             _argument("--format", default="", metavar="NAME", help="start a format of this name instead"),
             _argument("--component", default="", metavar="NAME", help="start a component of this name instead"),
+            _argument("--locale", default="", metavar="CODE", help="translate carepress's own words into a language"),
             PROJECT,
         ),
     ),
@@ -155,7 +161,7 @@ class _Parser(argparse.ArgumentParser):
         namespace, unknown = self.parse_known_intermixed_args(list(argv))
         if unknown:
             name = unknown[0].partition("=")[0]
-            options = [option for action in self._actions for option in action.option_strings]
+            options = ["--version", *(option for action in self._actions for option in action.option_strings)]
             self.error(no_such("option" if name.startswith("-") else "argument", name, options, few=0))
         return namespace
 
@@ -169,7 +175,9 @@ def command_name() -> str:
     python, started = "py" if os.name == "nt" else "python3", Path(sys.argv[0])
     if started.name == "make_docs.py":
         return f"{python} make_docs.py"
-    return f"{python} -m carepress" if started.parts[-2:] == ("carepress", "__main__.py") else "carepress"
+    if started.parts[-2:] == ("carepress", "__main__.py"):
+        return f"{python} -m carepress"
+    return "carepress" if shutil.which("carepress") or started.name != "carepress" else shlex.quote(sys.argv[0])
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -165,12 +165,13 @@ def new(arguments: argparse.Namespace) -> int:
     """Start a document from an example, or a format or a component."""
     from carepress.cli.new import new_design, new_document
 
-    if sum(map(bool, (arguments.name, arguments.format, arguments.component))) != 1:
-        raise UsageError("name one document, or one --format, or one --component")
+    design = [what for what in ("format", "component", "locale") if getattr(arguments, what)]
+    if len(design) + bool(arguments.name) != 1:
+        raise UsageError("name one document, or one --format, --component or --locale")
     project = open_project(arguments.project)
     require_content(project)
-    if what := next((what for what in ("format", "component") if getattr(arguments, what)), ""):
-        written = new_design(project, what, getattr(arguments, what))
+    if design:
+        written = new_design(project, design[0], getattr(arguments, design[0]))
     else:
         languages = list(dict.fromkeys(arguments.lang or ["en"]))
         written = new_document(project, arguments.name, arguments.kind, languages)

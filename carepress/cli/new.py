@@ -17,16 +17,20 @@ from pathlib import Path
 from carepress.cli.arguments import UsageError, known_names, no_such
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
 from carepress.diagnostics.model import Diagnostic
+from carepress.project import paths
 from carepress.project.files import ProjectFolder
 from carepress.project.paths import REFERENCES, STARTERS
 from carepress.project.write import append, write_new
 
 WORKS, ENGLISH = "references.bib", "en"
+LOCALE = "templates/locales/NAME.yaml"
+RESERVED = ("only", "not")  # boxes that adapt a text to a format
 CRLF = "\r\n"
 PLACES = {"clinic.yaml": "content/clinic.yaml", "_brand.yml": "content/_brand.yml", "gitignore": ".gitignore"}
 """Where a file of templates/starters/ goes in a clinic's folder, if not to its top."""
 
 TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
+ADDRESS = re.compile(r"(?:doi|url)\s*=\s*\{([^}]+)\}")
 ENTRY = re.compile(r"^@\w+\{([^,\s]+),.*?(?=^@|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -55,25 +59,45 @@ def new_document(project: ProjectFolder, name: str, kind: str, languages: Sequen
     works = _text(project, f"{kind}/{WORKS}")
     if REFERENCES not in project.files:
         return _written(project, {**files, REFERENCES: works})
-    written, known = _written(project, files), _text_of(project, REFERENCES)
-    new = [work[0] for work in ENTRY.finditer(works) if not re.search(rf"@\w+\s*\{{\s*{re.escape(work[1])}\s*,", known)]
+    known, new = _text_of(project, REFERENCES), dict[str, str]()
+    for work in ENTRY.finditer(works):
+        key, entry = work[1], work[0]
+        if re.search(rf"@\w+\s*\{{\s*{re.escape(key)}\s*,", known, re.IGNORECASE):
+            if ADDRESS.search(entry)[1] in known:  # type: ignore[index]  # every work has one
+                continue
+            key = f"{key}-{name}"  # the clinic's own work of this key is another one
+            entry = entry.replace(f"{{{work[1]},", f"{{{key},", 1)
+            files = {file: re.sub(rf"@{re.escape(work[1])}(?![\w-])", f"@{key}", text) for file, text in files.items()}
+        new[key] = entry
+    written = _written(project, files)
     if new:
-        append(project.root, REFERENCES, "".join(new))
+        append(project.root, REFERENCES, "".join(new.values()))
     return written
 
 
 def new_design(project: ProjectFolder, what: str, name: str) -> list[str]:
-    """Start a `format` or a `component` that works as it is. Returns the names of its files.
+    """Start a `format`, a `component` or a `locale` that works as it is. Returns the names of its files.
 
-    They stand in templates/starters/ as in a project, with NAME in place of the name.
+    Where carepress has one of this name, its own files are copied, to be changed. Else they come from
+    templates/starters/, where they stand as in a project, with NAME in place of the name.
     """
     _check_name(name, what)
-    starters = {name: _text_of(project, name) for name in project.below(f"{STARTERS}/{what}")}
-    files = {file.removeprefix(f"{STARTERS}/{what}/"): text for file, text in starters.items()}
-    return _written(project, {file.replace("NAME", name): text.replace("NAME", name) for file, text in files.items()})
+    folder = f"{STARTERS}/{what}/"
+    starters = {file.removeprefix(folder): _text_of(project, file) for file in project.below(folder.rstrip("/"))}
+    starters = starters or {LOCALE: _text_of(project, paths.ENGLISH)}
+    own = {file.replace("NAME", name) for file in starters} & project.files.keys()
+    if own:
+        return _written(project, {file: _text_of(project, file) for file in sorted(own)})
+    return _written(
+        project, {file.replace("NAME", name): text.replace("NAME", name) for file, text in starters.items()}
+    )
 
 
 def _check_name(name: str, what: str) -> None:
+    if what == "locale" and name.split("-", maxsplit=1)[0] not in LANGUAGES:
+        raise UsageError(f"`{name}` is not the code of a language, such as en or es")
+    if what == "component" and name in RESERVED:
+        raise UsageError(f"`{name}` cannot be the name of a component; `::: {name}` adapts a text to a format")
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         rule = f"use lower-case letters, digits and hyphens, at most {LONGEST_NAME}"
         raise UsageError(f"`{name}` cannot be the name of a {what}; {rule}")

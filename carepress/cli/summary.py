@@ -97,4 +97,5 @@ def _summary(outcome: Outcome, *, written: bool) -> str:
     parts += [f"{len(outcome.failed)} not {'built' if written else 'fit'}"] if outcome.failed else []
     parts += counts(outcome.diagnostics)
     validators = sorted({artifact.verified_by for artifact in (*outcome.artifacts, *outcome.current)})
-    return ", ".join(parts) + ". " + " ".join(VERDICTS[name] for name in validators if name in VERDICTS)
+    verdicts = [VERDICTS[name] for name in validators if name in VERDICTS]
+    return " ".join([f"{', '.join(parts)}.", *verdicts])

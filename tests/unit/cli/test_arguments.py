@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -66,13 +67,16 @@ def test_today_is_a_date(typed: str) -> None:
 
 
 @pytest.mark.parametrize(("typed", "message"), [
-    ("--today tomorrow", "`tomorrow` is not a date like 2026-11-01"), ("--jobs 0", "must be 1 or more"),
-    ("--today 2026-02-30", "`2026-02-30` is not a date like 2026-11-01"), ("--jobs many", "--jobs"),
+    ("--today tomorrow", "`tomorrow` is not a date like 2026-11-01"), ("--jobs 0", "must be a whole number, 1 or more"),
+    ("--today 2026-02-30", "`2026-02-30` is not a date like 2026-11-01"),
+    ("--jobs many", "must be a whole number, 1 or more"), ("--timeout x", "more than 0"),
     ("biuld", "there is no command `biuld`; did you mean `build`?"), ("init", "DIR"),
+    ("build --versoin", "did you mean `--version`?"),
     ("build --stict", "there is no option `--stict`; did you mean `--strict`?"), ("preview --port x", "--port"),
     ("build --formt=brochure", "there is no option `--formt`; did you mean `--format`?"),
     ("build --forc", "there is no option `--forc`; did you mean `--force`?"),  # abbreviations would change meaning
-    ("preview --port 70000", "must be at most 65535"), ("completion tcsh", "invalid choice: 'tcsh'"),
+    ("preview --port 70000", "must be a whole number, from 0 to 65535"),
+    ("completion tcsh", "invalid choice: 'tcsh'"),
     ("--strict check", "type `check` first; options stand after it"), ("clean als", "there is no argument `als`"),
 ])  # fmt: skip
 def test_what_cannot_be_typed_ends_with_status_2(typed: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,7 +178,7 @@ def test_without_content_the_command_to_make_some_is_named(tmp_path: Path, monke
 @pytest.mark.parametrize(
     ("started", "name"),
     [
-        ("/home/kim/.local/bin/carepress", "carepress"),
+        ("/usr/bin/carepress", "carepress"),
         (r"carepress.exe", "carepress"),
         ("make_docs.py", "python3 make_docs.py"),
         ("/opt/press/make_docs.py", "python3 make_docs.py"),
@@ -183,5 +187,13 @@ def test_without_content_the_command_to_make_some_is_named(tmp_path: Path, monke
 )
 def test_the_command_is_named_as_it_was_started(started: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", [started])
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/carepress")
 
     assert command_name() == name
+
+
+def test_a_command_that_is_not_on_the_path_is_named_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["our tools/bin/carepress"])
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+
+    assert command_name() == "'our tools/bin/carepress'"

@@ -127,7 +127,7 @@ def test_init_names_every_file_and_the_next_command(tmp_path: Path, capsys: pyte
 @pytest.mark.parametrize("names", [[], ["asthma", "--format", "poster"], ["--format", "a", "--component", "b"]])
 def test_new_makes_one_thing_at_a_time(names: list[str], root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", *names, "--project", str(root)]) == ExitCode.USAGE
-    assert capsys.readouterr().err == "carepress: name one document, or one --format, or one --component\n"
+    assert capsys.readouterr().err == "carepress: name one document, or one --format, --component or --locale\n"
 
 
 def test_explain_explains_one_code_or_lists_them_all(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 
 import pytest
@@ -41,6 +42,7 @@ def test_columns_become_lines_on_a_narrow_terminal() -> None:
 def test_commands_to_type_have_the_name_that_this_one_was_started_by(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "carepress checks it: `carepress explain overdue` or carepress build --force"
     monkeypatch.setattr(sys, "argv", ["/usr/bin/carepress"])
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/carepress")
     installed = as_started(text)
     monkeypatch.setattr(sys, "argv", ["make_docs.py"])
 

@@ -10,8 +10,9 @@ import pytest
 from carepress.build.request import Request, Selection
 from carepress.build.runner import run
 from carepress.cli.arguments import UsageError
-from carepress.cli.new import init, new_design, new_document
+from carepress.cli.new import ENTRY, init, new_design, new_document
 from carepress.project.files import ProjectFolder
+from carepress.project.paths import REFERENCES
 from carepress.system.installation import INSTALL_ROOT
 from tests.support.here import IN_PROCESS
 from tests.support.proofs import TODAY
@@ -176,3 +177,43 @@ def test_a_new_format_and_a_new_component_build_at_once(tmp_path: Path) -> None:
 def test_the_name_of_a_format_or_a_component_follows_the_same_rule(what: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"`../x` cannot be the name of a {what}"):
         new_design(project(tmp_path), what, "../x")
+
+
+def test_a_format_a_component_and_a_locale_of_carepresss_own_are_copied_to_be_changed(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    written = [
+        *new_design(folder, "format", "brochure"),
+        *new_design(folder, "component", "warning"),
+        *new_design(folder, "locale", "es"),
+    ]
+
+    assert "templates/formats/brochure.yaml" in written
+    assert [name for name in written if (tmp_path / name).read_bytes() != (INSTALL_ROOT / name).read_bytes()] == []
+
+
+def test_a_new_locale_starts_from_english(tmp_path: Path) -> None:
+    (name,) = new_design(project(tmp_path), "locale", "sw")
+
+    assert name == "templates/locales/sw.yaml"
+    assert (tmp_path / name).read_bytes() == (INSTALL_ROOT / "templates/locales/en.yaml").read_bytes()
+
+
+def test_a_work_whose_key_the_clinic_uses_for_another_one_gets_a_key_of_its_own(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    (tmp_path / REFERENCES).write_text("@misc{nhs, title = {Waiting times}, year = {2024}}\n", encoding="utf-8")
+    new_document(ProjectFolder(tmp_path, INSTALL_ROOT), "metformin", "medicine", ["en"])
+    works = (tmp_path / REFERENCES).read_text(encoding="utf-8")
+    text = (tmp_path / "content/metformin/en.md").read_text(encoding="utf-8")
+
+    assert ("@online{nhs-metformin," in works, works.startswith("@misc{nhs, title = {Waiting times}")) == (True, True)
+    assert ("@nhs]" in text, "@nhs-metformin]" in text) == (False, True)
+    assert folder.root == tmp_path
+
+
+def test_no_two_starters_use_one_key_for_different_works() -> None:
+    works: dict[str, set[str]] = {}
+    for file in (INSTALL_ROOT / "templates/starters").glob("*/references.bib"):
+        for work in ENTRY.finditer(file.read_text(encoding="utf-8")):
+            works.setdefault(work[1], set()).add(" ".join(work[0].split()))
+
+    assert {key: texts for key, texts in works.items() if len(texts) > 1} == {}
