@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfiles import Change
 
-from carepress.cli.watch import BURST, QUIET, rounds
+from carepress.cli.watch import BURST, LOOK, QUIET, rounds
 from carepress.project.files import ProjectFolder
 
 
@@ -33,7 +33,9 @@ def test_every_burst_of_saved_files_is_one_round(tmp_path: Path) -> None:
         frozenset(), frozenset({Path("/a/en.md"), Path("/a/es.md")}), frozenset({Path("/a/es.md")}),
     ]  # fmt: skip
     folders = ("clinic/content", "clinic/styles", "house/styles", "house/templates")
-    options = {"debounce": BURST, "step": QUIET, "raise_interrupt": True}
+    options = {
+        "debounce": BURST, "step": QUIET, "rust_timeout": LOOK, "yield_on_timeout": True, "raise_interrupt": True
+    }  # fmt: skip
     assert calls == [tuple(tmp_path / folder for folder in folders), options]
 
 
@@ -54,3 +56,16 @@ def test_a_saved_file_starts_a_round(tmp_path: Path) -> None:
             timer.join()
 
     assert saved in watch_and_save()
+
+
+def test_a_folder_made_later_is_watched_too(tmp_path: Path) -> None:
+    clinic, calls = project(tmp_path), list[tuple[Path, ...]]()
+
+    def watch(*folders: Path, **_: object) -> Iterator[set[tuple[Change, str]]]:
+        calls.append(folders)
+        if len(calls) == 1:
+            (clinic.root / "templates").mkdir()
+            yield set()
+
+    assert list(rounds(clinic, watch)) == [frozenset(), frozenset({clinic.root / "templates"})]
+    assert [clinic.root / "templates" in folders for folders in calls] == [False, True]
