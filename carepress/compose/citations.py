@@ -46,7 +46,7 @@ class Citations:
 
     def mark(self, citation: SyntaxTreeNode) -> Markup:
         """The numbers of one citation, in brackets."""
-        cited = [(key, locator) for key, locator in citation.meta["cited"] if self._is_sound(key, locator, citation)]
+        cited = [(key, locator) for key, locator in citation.meta["cited"] if self._check(key, locator, citation)]
         for key, _ in cited:
             self.numbers.setdefault(key, len(self.numbers) + 1)
         if not cited:
@@ -60,7 +60,8 @@ class Citations:
         """Whether there is a work with this key."""
         return key in self.bibliography.works
 
-    def _is_sound(self, key: str, locator: str, citation: SyntaxTreeNode) -> bool:
+    def _check(self, key: str, locator: str, citation: SyntaxTreeNode) -> bool:
+        """Whether one key of a citation is sound; a fault is noted if it is not."""
         if not key or "@" in locator:
             typed = citation.content
             self.faults.add(rule("citation-form").at(typed=typed), citation, typed)
