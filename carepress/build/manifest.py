@@ -18,6 +18,7 @@ from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.serialization import from_json, to_json
 
 THUMBNAILS = "report"  # the folder of the pages' small pictures, below output/
+THUMBNAIL = re.compile(r"[a-z0-9-]+-\d+\.[0-9a-f]{8}\.png")
 FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")
 
 

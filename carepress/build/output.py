@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from carepress.build.cache import BuildCache, read_cache
-from carepress.build.manifest import THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
+from carepress.build.manifest import THUMBNAIL, THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
 from carepress.build.plan import Task
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
@@ -119,11 +119,16 @@ def publish_thumbnails(output: Path, thumbnails: Mapping[str, bytes]) -> None:
 
 
 def publish_report(output: Path, html: str, thumbnails: Mapping[str, bytes], used: Collection[str]) -> None:
-    """Write report.html and its new thumbnails, and remove thumbnails that are no longer `used`. Raises OSError."""
+    """Write report.html and its new thumbnails, and remove thumbnails that are no longer `used`. Raises OSError.
+
+    Pictures that do not have a thumbnail's name stay, and no link is followed: they are not carepress's.
+    """
     for name, png in thumbnails.items():
         _write(output / name, png)
-    for path in (output / THUMBNAILS).rglob("*.png"):
-        if path.relative_to(output).as_posix() not in used:
+    folders = [output / THUMBNAILS, *(output / THUMBNAILS).glob("*")]
+    own = [folder for folder in folders if folder.is_dir() and not (folder.is_symlink() or folder.parent.is_symlink())]
+    for path in (path for folder in own for path in folder.glob("*.png")):
+        if THUMBNAIL.fullmatch(path.name) and path.relative_to(output).as_posix() not in used:
             path.unlink()
     _write(output / REPORT, html.encode())
 

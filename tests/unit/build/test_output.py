@@ -173,14 +173,29 @@ def test_a_manifest_that_has_not_changed_is_not_written_again(output: Path, monk
 
 
 def test_a_report_keeps_the_thumbnails_that_it_shows_and_no_others(tmp_path: Path) -> None:
-    publish_thumbnails(tmp_path, {"report/old.png": b"old", "report/north/kept.png": b"kept"})
-    publish_report(tmp_path, "<html>", {"report/new.png": b"new"}, {"report/new.png", "report/north/kept.png"})
+    old, kept, new = "report/als-1.0123abcd.png", "report/north/als-1.0123abcd.png", "report/als-1.89abcdef.png"
+    publish_thumbnails(tmp_path, {old: b"old", kept: b"kept"})
+    publish_report(tmp_path, "<html>", {new: b"new"}, {new, kept})
 
     assert {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")} == {
         "report.html": b"<html>",
-        "report/new.png": b"new",
-        "report/north/kept.png": b"kept",
+        new: b"new",
+        kept: b"kept",
     }
+
+
+def test_a_picture_that_carepress_did_not_make_stays_and_no_link_is_followed(tmp_path: Path) -> None:
+    theirs = [tmp_path / "photos/als-1.0123abcd.png", tmp_path / "photos/sub/a.png", tmp_path / "output/report/b.png"]
+    for path in theirs:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"theirs")
+    (tmp_path / "output/report/north").symlink_to(tmp_path / "photos")
+    publish_report(tmp_path / "output", "<html>", {}, set())
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked/report").symlink_to(tmp_path / "photos")
+    publish_report(tmp_path / "linked", "<html>", {}, set())
+
+    assert [path.read_bytes() for path in theirs] == [b"theirs"] * 3
 
 
 def test_the_build_cache_is_there_for_the_next_run(tmp_path: Path) -> None:
