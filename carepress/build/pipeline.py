@@ -27,7 +27,7 @@ from carepress.compose import Composition, compose
 from carepress.compose.page import PageContext, render_html
 from carepress.content.clinic import Clinic
 from carepress.content.document import Document
-from carepress.content.front_matter import overdue
+from carepress.content.front_matter import overdue, reviewed_too_soon
 from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
 from carepress.design.images import orientation
@@ -145,7 +145,7 @@ def _date_faults(document: Document, manuscript: Manuscript, today: date, allow_
     fault = overdue(document.front, manuscript, today)
     if fault and allow_overdue:
         fault = replace(fault, help="", severity=Severity.WARNING)
-    return [fault] if fault else []
+    return [found for found in (reviewed_too_soon(document.front, manuscript, today), fault) if found]
 
 
 def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | None) -> list[Diagnostic]:

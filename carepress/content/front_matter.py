@@ -150,6 +150,13 @@ def _check_front(front: FrontMatter, manuscript: Manuscript, formats: Collection
         yield rule("incomplete-imprint", "dates").at(record.span("review-by"))
 
 
+def reviewed_too_soon(front: FrontMatter, manuscript: Manuscript, today: date) -> Diagnostic | None:
+    """The fault of a document that claims a review on a day that has not come yet."""
+    if front.reviewed is None or front.reviewed <= today:
+        return None
+    return rule("incomplete-imprint", "future").at(manuscript.front.span("reviewed"), day=front.reviewed)
+
+
 def overdue(front: FrontMatter, manuscript: Manuscript, today: date) -> Diagnostic | None:
     """The fault of a document whose review day has passed: it may tell patients what is no longer true."""
     if front.review_by is None or front.review_by >= today:
