@@ -86,7 +86,7 @@ def test_a_language_without_words_gets_english_ones_and_a_warning(tmp_path: Path
 
     assert locale.lang == "sw"
     assert [(fault.code, fault.severity, fault.help) for fault in diagnostics] == [
-        ("no-words", Severity.WARNING, "Copy templates/locales/en.yaml to templates/locales/sw.yaml and translate it.")
+        ("no-words", Severity.WARNING, "Type   carepress new --locale sw   and translate the file that it writes.")
     ]
 
 
