@@ -90,6 +90,7 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
     shared = summaries.shared(digest_without_clinics)
     documents = [summaries.document(file, f"{code} {files.get(file)} {shared.known}") for file in project.manuscripts]
     fingerprints = Fingerprints(files=files, parts=shared.parts, toolchain=toolchain_digest(versions))
+    artifacts = output.by_task
     states, policies = list[TaskStatus](), list[SeverityPolicy]()
     faults, unused_works = list[Diagnostic](), list[Diagnostic]()
     for clinic, file in project.clinics.items():
@@ -98,7 +99,7 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
         common = own.diagnostics + shared.diagnostics + _collection_faults(documents, own.policy, request)
         faults += [*own.policy.apply(common), *_faults_without_task(documents, shared, request)]
         unused_works += own.policy.apply(_unused_works(documents, shared, request))
-        for state in _tasks(clinic, documents, shared, output, request):
+        for state in _tasks(clinic, documents, shared, artifacts, request):
             states.append(_relocated(_compared(state, fingerprints, output.digests, request), project))
     build_cache.keep_only({"", *project.manuscripts, *project.clinics})
     if not project.manuscripts:
@@ -195,10 +196,13 @@ def _formats(document: DocumentSummary, shared: SharedSummary) -> list[str]:
 
 
 def _tasks(
-    clinic: str, documents: Sequence[DocumentSummary], shared: SharedSummary, output: OutputState, request: Request
+    clinic: str,
+    documents: Sequence[DocumentSummary],
+    shared: SharedSummary,
+    artifacts: Mapping[Task, Sequence[Artifact]],
+    request: Request,
 ) -> Iterator[TaskStatus]:
     """The tasks of a clinic with their artifacts, not yet compared with what these should be made from."""
-    artifacts = output.by_task
     for document in documents:
         for format_ in _formats(document, shared):
             editions = [edition for edition in shared.formats[format_] if request.selection.wants_edition(edition)]

@@ -177,7 +177,7 @@ def command_name() -> str:
         return f"{python} make_docs.py"
     if started.parts[-2:] == ("carepress", "__main__.py"):
         return f"{python} -m carepress"
-    return "carepress" if shutil.which("carepress") or started.name != "carepress" else shlex.quote(sys.argv[0])
+    return "carepress" if started.name != "carepress" or shutil.which("carepress") else shlex.quote(sys.argv[0])
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -14,17 +14,18 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from carepress.bibliography.bibtex import Reference, read_bibtex
 from carepress.cli.arguments import UsageError, known_names, no_such
+from carepress.content.document import ADAPTATIONS
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
 from carepress.diagnostics.model import Diagnostic
 from carepress.project import paths
 from carepress.project.files import ProjectFolder
-from carepress.project.paths import REFERENCES, STARTERS
+from carepress.project.paths import REFERENCES, STARTERS, locale_files
+from carepress.project.source import Source
 from carepress.project.write import append, write_new
 
 WORKS, ENGLISH = "references.bib", "en"
-LOCALE = "templates/locales/NAME.yaml"
-RESERVED = ("only", "not")  # boxes that adapt a text to a format
 CRLF = "\r\n"
 PLACES = {"clinic.yaml": "content/clinic.yaml", "_brand.yml": "content/_brand.yml", "gitignore": ".gitignore"}
 """Where a file of templates/starters/ goes in a clinic's folder, if not to its top."""
@@ -51,28 +52,38 @@ def new_document(project: ProjectFolder, name: str, kind: str, languages: Sequen
         raise UsageError("content/clinics/ is for the files of the clinics; choose another name")
     _check_name(name, "document")
     for lang in languages:
-        if lang.split("-")[0] not in LANGUAGES or not NAME.fullmatch(lang):
-            raise UsageError(f"`{lang}` is not the code of a language, such as en or es")
+        _check_language(lang)
     title = f"title: {name.replace('-', ' ').capitalize()}"
     texts = {lang: TITLE.sub(title, _starter(project, kind, lang), count=1) for lang in languages}
     files = {f"content/{name}/{lang}.md": text for lang, text in texts.items()} | _pictures(project, kind, name)
     works = _text(project, f"{kind}/{WORKS}")
     if REFERENCES not in project.files:
         return _written(project, {**files, REFERENCES: works})
-    known, new = _text_of(project, REFERENCES), dict[str, str]()
-    for work in ENTRY.finditer(works):
-        key, entry = work[1], work[0]
-        if re.search(rf"@\w+\s*\{{\s*{re.escape(key)}\s*,", known, re.IGNORECASE):
-            if ADDRESS.search(entry)[1] in known:  # type: ignore[index]  # every work has one
-                continue
-            key = f"{key}-{name}"  # the clinic's own work of this key is another one
-            entry = entry.replace(f"{{{work[1]},", f"{{{key},", 1)
-            files = {file: re.sub(rf"@{re.escape(work[1])}(?![\w-])", f"@{key}", text) for file, text in files.items()}
-        new[key] = entry
+    files, new = _joined(files, works, project, name)
     written = _written(project, files)
     if new:
-        append(project.root, REFERENCES, "".join(new.values()))
+        append(project.root, REFERENCES, new)
     return written
+
+
+def _joined(files: Mapping[str, str], works: str, project: ProjectFolder, document: str) -> tuple[dict[str, str], str]:
+    """The files, and those of their works that references.bib lacks.
+
+    Where the clinic uses a key for another work, the example's work gets one of its own, in the files too.
+    """
+    existing = _source(project, REFERENCES)
+    keys = {found.key.casefold() for found in read_bibtex(existing) if isinstance(found, Reference)}
+    joined, new = dict(files), []
+    for work in ENTRY.finditer(works):
+        entry, key = work[0], work[1]
+        if key.casefold() in keys:
+            if ADDRESS.search(entry)[1] in existing.text:  # type: ignore[index]  # every work has one
+                continue
+            own = f"{key}-{document}"
+            entry = entry.replace(f"{{{key},", f"{{{own},", 1)
+            joined = {name: re.sub(rf"@{re.escape(key)}(?![\w-])", f"@{own}", text) for name, text in joined.items()}
+        new.append(entry)
+    return joined, "".join(new)
 
 
 def new_design(project: ProjectFolder, what: str, name: str) -> list[str]:
@@ -84,7 +95,7 @@ def new_design(project: ProjectFolder, what: str, name: str) -> list[str]:
     _check_name(name, what)
     folder = f"{STARTERS}/{what}/"
     starters = {file.removeprefix(folder): _text_of(project, file) for file in project.below(folder.rstrip("/"))}
-    starters = starters or {LOCALE: _text_of(project, paths.ENGLISH)}
+    starters = starters or {locale_files("NAME")[0]: _text_of(project, paths.ENGLISH)}
     own = {file.replace("NAME", name) for file in starters} & project.files.keys()
     if own:
         return _written(project, {file: _text_of(project, file) for file in sorted(own)})
@@ -93,10 +104,15 @@ def new_design(project: ProjectFolder, what: str, name: str) -> list[str]:
     )
 
 
+def _check_language(lang: str) -> None:
+    if lang.split("-", maxsplit=1)[0] not in LANGUAGES or not NAME.fullmatch(lang):
+        raise UsageError(f"`{lang}` is not the code of a language, such as en or es")
+
+
 def _check_name(name: str, what: str) -> None:
-    if what == "locale" and name.split("-", maxsplit=1)[0] not in LANGUAGES:
-        raise UsageError(f"`{name}` is not the code of a language, such as en or es")
-    if what == "component" and name in RESERVED:
+    if what == "locale":
+        _check_language(name)
+    if what == "component" and name in ADAPTATIONS:
         raise UsageError(f"`{name}` cannot be the name of a component; `::: {name}` adapts a text to a format")
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         rule = f"use lower-case letters, digits and hyphens, at most {LONGEST_NAME}"
@@ -129,10 +145,14 @@ def _text(project: ProjectFolder, starter: str) -> str:
 
 
 def _text_of(project: ProjectFolder, name: str) -> str:
+    return _source(project, name).text
+
+
+def _source(project: ProjectFolder, name: str) -> Source:
     source = project.source(name)
     if isinstance(source, Diagnostic):
         raise UsageError(source.message)
-    return source.text
+    return source
 
 
 def _written(project: ProjectFolder, files: Mapping[str, str]) -> list[str]:

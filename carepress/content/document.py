@@ -21,6 +21,8 @@ from carepress.diagnostics.english import all_of, counted, nearest, one_of
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 
+ADAPTATIONS = ("only", "not")  # divs that adapt a text to a format; no component has such a name
+
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
@@ -182,7 +184,7 @@ class _BodyReader:
         info, known = node.info.strip(), self.known.components
         name, _, rest = " ".join(info.split()).partition(" ")
         only = without = component = ""
-        if name in {"only", "not"}:
+        if name in ADAPTATIONS:
             self._check_format(node, name, rest)
             only, without = (rest, "") if name == "only" else ("", rest)
         elif info in known:

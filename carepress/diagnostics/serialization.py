@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -58,7 +58,7 @@ def _reader(kind: Any) -> Reader:
         return _mapping_reader(inner) if issubclass(origin, Mapping) else _sequence_reader(origin, inner)
     if kind is Any:
         return lambda data: data
-    return READERS.get(kind) or (_dataclass_reader(kind) if is_dataclass(kind) else _plain_reader(kind))
+    return READERS.get(kind) or (_dataclass_reader(kind) if is_dataclass(kind) else partial(_checked, kind))
 
 
 def _read_diagnostic(data: Any) -> Diagnostic:
@@ -69,7 +69,7 @@ def _read_diagnostic(data: Any) -> Diagnostic:
 
 
 def _read_date(data: Any) -> date:
-    return date.fromisoformat(_plain_reader(str)(data))
+    return date.fromisoformat(_checked(str, data))
 
 
 def _dataclass_reader(kind: Any) -> Reader:
@@ -96,32 +96,19 @@ def _optional_reader(arguments: tuple[Any, ...]) -> Reader:
 
 
 def _mapping_reader(inner: Reader) -> Reader:
-    def read(data: Any) -> Any:
-        if not isinstance(data, dict):
-            raise ValueError("not a mapping")
-        return {key: inner(item) for key, item in data.items()}
-
-    return read
+    return lambda data: {key: inner(item) for key, item in _checked(dict, data).items()}
 
 
 def _sequence_reader(origin: type, inner: Reader) -> Reader:
     make = tuple if origin is tuple else list
-
-    def read(data: Any) -> Any:
-        if not isinstance(data, list):
-            raise ValueError("not a list")
-        return make(inner(item) for item in data)
-
-    return read
+    return lambda data: make(inner(item) for item in _checked(list, data))
 
 
-def _plain_reader(kind: type) -> Reader:
-    def read(data: Any) -> Any:
-        if type(data) is not kind:
-            raise ValueError(f"not of type {kind.__name__}")
-        return data
-
-    return read
+def _checked(kind: type, data: Any) -> Any:
+    """The data, of exactly this type: JSON's true is no number."""
+    if type(data) is not kind:
+        raise ValueError(f"not of type {kind.__name__}")
+    return data
 
 
 READERS: Mapping[Any, Reader] = {

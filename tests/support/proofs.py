@@ -107,3 +107,9 @@ def proofs(
 def in_brief(faults: Iterable[Diagnostic]) -> list[tuple[str, int, str]]:
     """The code, the line and the message of each fault."""
     return [(fault.code, fault.span.line if fault.span else 0, fault.message) for fault in faults]
+
+
+def marked(faults: list[Diagnostic]) -> list[str]:
+    """The author's own letters that the carets stand under."""
+    spans = [fault.span for fault in faults]
+    return [span.text[span.column - 1 : span.column - 1 + span.length] for span in spans if span]

@@ -9,21 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pikepdf
 import pytest
 from PIL import Image
 
 from carepress.build.manifest import Artifact, manifest_text
 from carepress.cli.preview import DPI, LOOPBACK, serve
-
-
-def pdf(pages: int) -> bytes:
-    buffer = BytesIO()
-    with pikepdf.new() as document:
-        for _ in range(pages):
-            document.add_blank_page(page_size=(72, 144))
-        document.save(buffer)
-    return buffer.getvalue()
+from tests.support.pdfs import blank_pdf
 
 
 def artifact(name: str, sha256: str = "a" * 64) -> Artifact:
@@ -37,7 +28,7 @@ def filled(folder: Path) -> Path:
     """A folder of PDFs, two of which the manifest names."""
     (folder / "north").mkdir(parents=True)
     for name in ("als.pdf", "north/als.pdf", "secret.pdf", "../outside.pdf"):
-        (folder / name).write_bytes(pdf(2))
+        (folder / name).write_bytes(blank_pdf(2))
     manifest = manifest_text([artifact("als.pdf"), artifact("north/als.pdf")])
     (folder / "manifest.json").write_text(manifest, encoding="utf-8")
     return folder

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-
-import pikepdf
 
 from carepress.build.manifest import Artifact, thumbnail_files
 from carepress.dashboard.thumbnails import missing_thumbnails
 from carepress.pdf.raster import DPI
-
-
-def pdf(pages: int) -> bytes:
-    file = BytesIO()
-    with pikepdf.new() as document:
-        for _ in range(pages):
-            document.add_blank_page(page_size=(72, 144))
-        document.save(file)
-    return file.getvalue()
+from tests.support.pdfs import blank_pdf
 
 
 def artifact(name: str, sha256: str = "0123456789" * 6) -> Artifact:
@@ -32,7 +21,7 @@ def write(output: Path, *names: str) -> list[Artifact]:
     """PDFs of two pages below `output`."""
     for name in names:
         (output / name).parent.mkdir(parents=True, exist_ok=True)
-        (output / name).write_bytes(pdf(2))
+        (output / name).write_bytes(blank_pdf(2))
     return [artifact(name) for name in names]
 
 

@@ -9,7 +9,7 @@ import pytest
 from carepress.diagnostics.model import Diagnostic, Severity
 from carepress.preflight.proof import Written
 from carepress.preflight.readability.language import check_written
-from tests.support.proofs import in_brief, written
+from tests.support.proofs import in_brief, marked, written
 
 HEAD = "---\ntitle: {}\nformats: [fact-sheet]\n{}---\n\n"
 FIRST = 6  # the line on which the text of a manuscript starts
@@ -17,12 +17,6 @@ FIRST = 6  # the line on which the text of a manuscript starts
 
 def found(proof: Written, code: str) -> list[Diagnostic]:
     return [fault for fault in check_written(proof) if fault.code == code]
-
-
-def marked(faults: list[Diagnostic]) -> list[str]:
-    """The author's own letters that the carets stand under."""
-    spans = [fault.span for fault in faults]
-    return [span.text[span.column - 1 : span.column - 1 + span.length] for span in spans if span]
 
 
 def claimed(tmp_path: Path, text: str, head: str = "", title: str = "Asthma") -> list[str]:
