@@ -25,11 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from carepress.build.cache import BuildCache  # noqa: E402 - the path comes first
-from carepress.build.manifest import OutputState  # noqa: E402
 from carepress.build.pipeline import build_document  # noqa: E402
 from carepress.build.plan import Task  # noqa: E402
 from carepress.build.request import Request, Selection  # noqa: E402
-from carepress.build.status import BuildStatus, build_status  # noqa: E402
+from carepress.build.runner import read_status  # noqa: E402
+from carepress.build.status import BuildStatus  # noqa: E402
 from carepress.diagnostics.model import Diagnostic  # noqa: E402
 from carepress.project.files import ProjectFolder  # noqa: E402
 
@@ -45,7 +45,7 @@ def main() -> None:
     arguments = parser.parse_args()
     project = ProjectFolder(arguments.project.resolve(), ROOT)
     request = Request(selection=Selection(), today=TODAY, output=None)
-    status = build_status(project, request, OutputState(), BuildCache())
+    status, _ = read_status(project, request, BuildCache())
     for state in status.states:
         measure(state.task, status, arguments.pairs)
 

@@ -16,8 +16,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from carepress.build.outcome import Outcome
 from carepress.build.request import Request, Selection
-from carepress.build.runner import Outcome, run
+from carepress.build.runner import run
 from carepress.design.colour import contrast
 from carepress.diagnostics.model import Severity
 from carepress.diagnostics.render import render

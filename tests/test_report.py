@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from carepress.build.outcome import Outcome
 from carepress.build.output import clean
 from carepress.build.request import Request, Selection
-from carepress.build.runner import Outcome, run
+from carepress.build.runner import run
 from carepress.dashboard.write import write_report
 from carepress.project.files import ProjectFolder
 from tests.support.here import IN_PROCESS

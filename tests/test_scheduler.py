@@ -18,10 +18,8 @@ import dask
 import pytest
 from distributed import LocalCluster
 
-from carepress.build.aborted import Aborted
-from carepress.build.jobs import BuildJob, Built
+from carepress.build.jobs import Aborted, BuildJob, Built
 from carepress.build.pipeline import build_job
-from carepress.build.plan import Task
 from carepress.build.remote import connected
 from carepress.build.request import Limits
 from carepress.build.workers import as_completed, open_workers
@@ -31,11 +29,11 @@ from tests.support.cases import write_sound_project
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
 LIMITS = Limits(seconds=60, megabytes=1024)
-TASK = Task(document="asthma", lang="en", format="fact-sheet")
+ASTHMA: dict[str, Any] = {"document": "asthma", "lang": "en", "formats": ("fact-sheet",)}
 
 
 def build(job: BuildJob) -> dict[str, bytes]:
-    built = build_job(job)
+    (built,) = build_job(job).results.values()
     assert isinstance(built, Built)
     return dict(built.pdfs)
 
@@ -43,7 +41,7 @@ def build(job: BuildJob) -> dict[str, bytes]:
 def name_slowly(job: BuildJob) -> str:
     """Take a while, and return which document it was."""
     time.sleep(0.3)
-    return f"{job.task} {sorted(job.project.files)[0]}"
+    return f"{job.tasks[0]} {sorted(job.project.files)[0]}"
 
 
 def never_end(job: BuildJob) -> None:
@@ -69,7 +67,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectFolder:
 
 
 def test_the_bytes_are_those_of_this_computer(cluster: Any, project: ProjectFolder) -> None:
-    jobs = [BuildJob(task=TASK, project=project, today=TODAY)] * 3
+    jobs = [BuildJob(**ASTHMA, project=project, today=TODAY)] * 3
     with open_workers(1, LIMITS) as pool:
         ((_, pdfs),) = as_completed(pool, build, jobs[:1])
 
@@ -80,7 +78,7 @@ def test_the_bytes_are_those_of_this_computer(cluster: Any, project: ProjectFold
 
 
 def test_a_computer_that_is_lost_loses_no_document(cluster: Any, project: ProjectFolder) -> None:
-    jobs = [BuildJob(task=replace(TASK, lang=f"x{n}"), project=project, today=TODAY) for n in range(16)]
+    jobs = [replace(BuildJob(**ASTHMA, project=project, today=TODAY), lang=f"x{n}") for n in range(16)]
 
     with connected(cluster.scheduler_address, LIMITS) as executor:
         completed = as_completed(executor, name_slowly, jobs)
@@ -95,6 +93,6 @@ def test_a_document_that_takes_too_long_elsewhere_is_stopped(cluster: Any, proje
     limits = Limits(seconds=0.3, megabytes=0)
 
     with connected(cluster.scheduler_address, limits) as executor:
-        assert list(as_completed(executor, never_end, [BuildJob(task=TASK, project=project, today=TODAY)])) == [
+        assert list(as_completed(executor, never_end, [BuildJob(**ASTHMA, project=project, today=TODAY)])) == [
             (0, Aborted(reason="time", limits=limits))
         ]

@@ -12,10 +12,10 @@ import pytest
 
 from carepress.build import status
 from carepress.build.cache import BuildCache, read_cache
-from carepress.build.output import open_cache, output_state, save_cache
+from carepress.build.outcome import Outcome
+from carepress.build.output import open_cache, save_cache
 from carepress.build.request import Request, Selection
-from carepress.build.runner import Outcome, run
-from carepress.build.status import build_status
+from carepress.build.runner import read_status, run
 from carepress.project.files import ProjectFolder
 from tests.support.here import IN_PROCESS
 from tests.support.proofs import ROOT
@@ -124,9 +124,7 @@ def place(built: Path, tmp_path: Path) -> Path:
 def reasons(root: Path, build_cache: BuildCache | None = None) -> dict[str, str]:
     """The stale documents, and why they are."""
     build_cache = build_cache or BuildCache()
-    status = build_status(
-        ProjectFolder(root, ROOT), request(root), output_state(root / "output", build_cache), build_cache
-    )
+    status, _ = read_status(ProjectFolder(root, ROOT), request(root), build_cache, IN_PROCESS)
     return {state.task.document: state.reason for state in status.states if state.reason}
 
 

@@ -2,11 +2,12 @@
 
     request, plan       what is asked for; tasks, file names, what each depends on
     status, cache       why each task is stale, reading only what has changed
-    runner              a run: status, jobs, workers, validation, output
+    runner, rounds      a run: status, jobs, workers, validation, output; which jobs are left, and what has come back
+    verdicts, outcome   which PDFs are fit for output/; what a run found and did
     jobs, workers       what goes to a worker and comes back; processes within limits of time and memory
     remote, aborted     the same on other computers; what to report where no result came back
     pipeline            in a worker: one task through all stages
-    inputs, summarise   files that documents share; what the status must know of each file
+    inputs, summarise   files that documents share; a manuscript and what the status must know of it
     dependencies        what the pages of a task may use, and so depend on
     output, manifest    files in output/, and what the manifest says of them
     lock, toolchain     one build at a time; the versions of carepress and its libraries

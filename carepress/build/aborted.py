@@ -14,30 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
 
+from carepress.build.jobs import Aborted
 from carepress.build.plan import Task
-from carepress.build.request import Limits
 from carepress.compose.picture_files import SUFFIXES
 from carepress.design.images import COUNTLESS, element_count, pixel_count
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.project.files import ProjectFiles
 from carepress.project.source import Source
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Aborted:
-    """A job that gave no result, and why; `detail` is its exit status or signal, or what a computer has instead."""
-
-    reason: Literal["time", "memory", "crash", "killed", "lost", "other-versions", "no-processes"]
-    limits: Limits
-    detail: str = ""
-
-    @property
-    def is_crash(self) -> bool:
-        """Whether its worker ended; a job that shares its computer with others may not have been the cause."""
-        return self.reason in {"crash", "killed", "lost"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +94,8 @@ def explain(aborted: Aborted, task: Task, project: ProjectFiles) -> Diagnostic:
         return rule("unfit-worker").at(document=task.about, differences=aborted.detail)
     if aborted.reason == "no-processes":
         return rule("unfit-worker", "no-processes").at(document=task.about)
+    if aborted.reason == "bug":
+        return rule("crashed", "bug").at(document=task.about, task=task, stage=aborted.detail)
     outlier = _outlier_of(task, project)
     what, advice = str(outlier or task), outlier.advice if outlier else ADVICE
     diagnostic = _too_much(aborted, what, advice, task.document)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from carepress.build.inputs import ClinicInputs, common_stylesheets
+from carepress.build.inputs import ClinicInputs, work_part
 from carepress.build.plan import Dependencies, Task
 from carepress.compose import BlockHtml
 from carepress.compose.page import Artwork, PageContext
@@ -23,6 +23,7 @@ from carepress.content.document import Document
 from carepress.design.images import strip_metadata, themed
 from carepress.project.files import ProjectFiles
 from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, TOKENS, format_file, locale_files
+from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 from carepress.typeset import Material
 
@@ -30,7 +31,7 @@ BAND = "band"  # a strip of a page: no place for a whole picture
 
 
 def collect(
-    task: Task, context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles
+    task: Task, context: PageContext, html: str, inputs: ClinicInputs, project: RecordedFiles
 ) -> tuple[Material, Dependencies]:
     """What the pages are made of, and the names of all that they depend on."""
     sheets = _stylesheets(context, html, inputs, project)
@@ -48,11 +49,11 @@ def collect(
 
 def _stylesheets(context: PageContext, html: str, inputs: ClinicInputs, project: ProjectFiles) -> list[str]:
     """In the order of the cascade; that of a component only if its name is in the HTML."""
-    common = common_stylesheets(project, inputs.templates)
+    common, folder = inputs.common_stylesheets, COMPONENT_STYLES
     components = [
         name
-        for name in project.below(COMPONENT_STYLES[:-1])
-        if name in common or (name.endswith(".css") and name[len(COMPONENT_STYLES) : -len(".css")] in html)
+        for name in project.below(folder[:-1])
+        if name in common or (name.endswith(".css") and name[len(folder) : -len(".css")] in html)
     ]
     return ["styles/tokens.css", "styles/base.css", *components, f"styles/{context.format.stylesheet}"]
 
@@ -101,7 +102,7 @@ def _own_art(document: Document, project: ProjectFiles) -> dict[str, str]:
 
 
 def _dependencies(
-    task: Task, context: PageContext, used: Sequence[str], inputs: ClinicInputs, project: ProjectFiles
+    task: Task, context: PageContext, used: Sequence[str], inputs: ClinicInputs, project: RecordedFiles
 ) -> Dependencies:
     composition, document = context.composition, context.composition.document
     components = {name for section in composition.sections for name in _components(section.blocks)}
@@ -118,9 +119,11 @@ def _dependencies(
         *(f"templates/{name}" for name in templates), *(f"{COMPONENT_STYLES}{name}.css" for name in components),
         *([REFERENCES] if cited else []),
     } - {""}  # fmt: skip
+    files = sorted(wanted & project.files.keys())
+    parts = {**dict.fromkeys(map(work_part, cited), ""), **inputs.parts(cited)}
     return Dependencies(
-        files=sorted(wanted & project.files.keys()),
-        parts=[COMPONENT_STYLES, *(f"{REFERENCES}: {key}" for key in cited)],
+        files={name: inputs.digests.get(name) or project.digest(name) for name in files},
+        parts=dict(sorted(parts.items())),
         sought=sorted(wanted - project.files.keys()),
     )
 

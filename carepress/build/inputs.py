@@ -10,9 +10,10 @@ Never: reads a manuscript.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
+from hashlib import sha256
 
 import fontpkg
 
@@ -31,6 +32,7 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.files import ProjectFiles
 from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, TOKENS, format_file, locale_files
+from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 
 WEIGHTS = (400, 700)
@@ -41,7 +43,10 @@ OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-sy
 
 @dataclass(frozen=True, kw_only=True)
 class SharedInputs:
-    """What the documents of all clinics share, and what is wrong with it."""
+    """What the documents of all clinics share, and what is wrong with it.
+
+    `common_stylesheets` are those that every page gets. `digests` are the sha256 of the files that were read.
+    """
 
     brand: Brand
     bibliography: Bibliography
@@ -49,7 +54,34 @@ class SharedInputs:
     templates: Templates
     known: KnownNames
     fonts: Mapping[tuple[str, int], bytes]
+    common_stylesheets: frozenset[str]
+    digests: Mapping[str, str]
     diagnostics: Diagnostics
+
+    def parts(self, works: Iterable[str]) -> dict[str, str]:
+        """Digests of the parts that a document uses of what is shared: these works, and which stylesheets there are."""
+        digests = {COMPONENT_STYLES: _digest(sorted(self.common_stylesheets))}
+        return digests | {work_part(key): self._digest_of(key) for key in works if key in self.bibliography.works}
+
+    def _digest_of(self, key: str) -> str:
+        work, is_sound = self.bibliography.works[key], key not in self.bibliography.tainted
+        return _digest((work.runs, work.brief, work.doi, work.year, work.journal, is_sound))
+
+    @cached_property
+    def known_digest(self) -> str:
+        """A digest of the names that manuscripts may use."""
+        known = self.known
+        names = (sorted(group) for group in (known.components, known.icons, known.may_be_empty))
+        return _digest((sorted(map(repr, known.formats.values())), *names))
+
+
+def work_part(key: str) -> str:
+    """The name of one work as a part of references.bib."""
+    return f"{REFERENCES}: {key}"
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +125,17 @@ def load_shared_inputs(project: ProjectFiles, year: int, shared_digest: str = ""
 
 @lru_cache(maxsize=16)
 def _load_inputs(files: _Files, clinic: str, year: int) -> ClinicInputs:
-    shared = _load_shared_inputs(files, year)
-    details, diagnostics = load_clinic(files.project, clinic, shared.formats)
-    inputs = ClinicInputs(**{**vars(shared), "clinic": details, "diagnostics": diagnostics + shared.diagnostics})
-    return replace(inputs, diagnostics=inputs.checks.apply(inputs.diagnostics))
+    shared, project = _load_shared_inputs(files, year), RecordedFiles(files.project)
+    details, diagnostics = load_clinic(project, clinic, shared.formats)
+    inputs = ClinicInputs(**{name.name: getattr(shared, name.name) for name in fields(shared)}, clinic=details)
+    diagnostics = inputs.checks.apply(diagnostics + shared.diagnostics)
+    return replace(inputs, diagnostics=diagnostics, digests={**shared.digests, **project.digests})
+
+
+def forget_inputs() -> None:
+    """Read everything anew the next time: files changed while they were read."""
+    _load_inputs.cache_clear()
+    _load_shared_inputs.cache_clear()
 
 
 def load_clinic(project: ProjectFiles, clinic: str, formats: Mapping[str, Format]) -> tuple[Clinic | None, Diagnostics]:
@@ -108,7 +147,7 @@ def load_clinic(project: ProjectFiles, clinic: str, formats: Mapping[str, Format
 
 @lru_cache(maxsize=2)
 def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
-    project = files.project
+    project = RecordedFiles(files.project)
     formats, diagnostics = read_formats(project)
     brand, brand_report = _brand(project)
     fonts, font_faults = _fonts(brand, project)
@@ -131,6 +170,8 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
             formats=formats, components=templates.components, icons=project.icons, may_be_empty=may_be_empty(templates)
         ),
         fonts=fonts,
+        common_stylesheets=_common_stylesheets(project, templates),
+        digests=project.digests,
         diagnostics=diagnostics + brand_report + font_faults + bib_report,
     )
 
@@ -171,7 +212,7 @@ def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, projec
     ]
 
 
-def common_stylesheets(project: ProjectFiles, templates: Templates) -> frozenset[str]:
+def _common_stylesheets(project: ProjectFiles, templates: Templates) -> frozenset[str]:
     """The stylesheets that every page gets: those in styles/components/ that belong to no component."""
     of_components = {f"{COMPONENT_STYLES}{name}.css" for name in templates.components}
     names = project.below(COMPONENT_STYLES[:-1])

@@ -28,6 +28,7 @@ MANIFEST = "manifest.json"
 ARCHIVE = ".old"
 INTERNAL, CACHE = ".carepress", "cache.json"  # of use to the next run only
 REPORT = "report.html"
+CRASH_REPORT = "crash-report.txt"  # what to send if carepress itself has failed
 NEW = ".new"
 
 
@@ -133,6 +134,17 @@ def publish_report(output: Path, html: str, thumbnails: Mapping[str, bytes], use
     _write(output / REPORT, html.encode())
 
 
+def publish_crash_report(output: Path, text: str) -> Path:
+    """Write the report of the last run that crashed. Returns its file. Raises OSError."""
+    _write(output / CRASH_REPORT, text.encode())
+    return output / CRASH_REPORT
+
+
+def remove_crash_report(output: Path) -> None:
+    """Remove the report of an earlier run. Raises OSError."""
+    (output / CRASH_REPORT).unlink(missing_ok=True)
+
+
 def unwritable(error: OSError) -> Diagnostic:
     """The diagnostic of a file that the disk refused."""
     file = Path(error.filename or "output").name.removeprefix(".").removesuffix(NEW)
@@ -146,6 +158,7 @@ def clean(output: Path) -> tuple[str, ...]:
         (output / file).unlink()
     (output / MANIFEST).unlink(missing_ok=True)
     (output / REPORT).unlink(missing_ok=True)
+    (output / CRASH_REPORT).unlink(missing_ok=True)
     shutil.rmtree(output / THUMBNAILS, ignore_errors=True)
     shutil.rmtree(output / INTERNAL, ignore_errors=True)
     return tuple(removed)

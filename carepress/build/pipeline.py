@@ -3,8 +3,8 @@
 Every stage adds to the Diagnostics. Where there are errors, the pipeline stops before the next stage that needs what
 is wrong.
 
-In:   a BuildJob: a task, its project, the day.
-Out:  Built: the bytes of every edition and its entry in the manifest; or Failed.
+In:   a BuildJob: a document, its project, the day.
+Out:  a JobResult: for every task, Built with the bytes of every edition and its entry in the manifest, or Failed.
 Never: writes a file, prints, or asks for today's date.
 """
 
@@ -19,10 +19,10 @@ from typing import Any
 
 from carepress.build.dependencies import artwork, collect
 from carepress.build.inputs import ClinicInputs, load_inputs, load_locale
-from carepress.build.jobs import BuildJob, Built, Failed
+from carepress.build.jobs import BuildJob, Built, Failed, JobResult
 from carepress.build.manifest import Artifact, thumbnail_files
-from carepress.build.plan import Task, file_name
-from carepress.build.summarise import read_document
+from carepress.build.plan import Dependencies, Task, file_name
+from carepress.build.summarise import Reading, read_document, summarise_document
 from carepress.compose import Composition, compose
 from carepress.compose.page import PageContext, render_html
 from carepress.content.clinic import Clinic
@@ -37,10 +37,12 @@ from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Se
 from carepress.pdf.imposition import impose, imposed
 from carepress.pdf.raster import thumbnails
 from carepress.preflight.proof import Finished, Pages, Written
-from carepress.preflight.readability.formulas import Reading, reading
+from carepress.preflight.readability.formulas import Reading as ReadingLevel
+from carepress.preflight.readability.formulas import reading as reading_level
 from carepress.preflight.registry import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.project.files import ProjectFiles
-from carepress.system.imports import paused_garbage_collection
+from carepress.project.recorded import RecordedFiles
+from carepress.system.imports import collect_garbage, paused_garbage_collection
 from carepress.typeset import Layout, Material, fit, write
 
 Checker = Callable[[Any, Sequence[Callable[[Any], Iterator[Diagnostic]]]], tuple[Diagnostic, ...]]
@@ -48,23 +50,41 @@ Checker = Callable[[Any, Sequence[Callable[[Any], Iterator[Diagnostic]]]], tuple
 
 def warm(job: BuildJob) -> None:
     """Read what all documents share and list the files, so that workers that are forked now have both already."""
-    load_inputs(_listed(job), job.task.clinic, job.today.year, job.shared_digest)
+    load_inputs(_listed(job), job.clinic, job.today.year, job.shared_digest)
 
 
-def build_job(job: BuildJob) -> Built | Failed:
-    """Take one task through all stages; an author's fault comes back as a value."""
+def build_job(job: BuildJob) -> JobResult:
+    """Read one document, and take each of its tasks through all stages. Every file is read once."""
+    listed = _listed(job)
+    inputs = load_inputs(listed, job.clinic, job.today.year, job.shared_digest)
+    project = RecordedFiles(listed)
+    reading = read_document(job.manuscript, project, inputs.known)
+    summary = summarise_document(reading)
+    formats = summary.front.formats if summary.front else ()
+    tasks = [job.task(name) for name in dict.fromkeys(formats) if name in job.formats]
+    return JobResult(
+        summary=summary,
+        known=inputs.known_digest,
+        results={task: _result(task, reading, inputs, project, job) for task in tasks},
+        digests={**inputs.digests, **project.digests},
+    )
+
+
+def _result(
+    task: Task, reading: Reading, inputs: ClinicInputs, project: RecordedFiles, job: BuildJob
+) -> Built | Failed:
+    """The result of one task; an author's fault comes back as a value."""
     try:
         with paused_garbage_collection():
-            built = build_document(
-                job.task,
-                _listed(job),
-                today=job.today,
-                allow_overdue=job.allow_overdue,
-                shared_digest=job.shared_digest,
-            )
-            return replace(built, thumbnails=_thumbnails(built)) if job.with_thumbnails else built
+            built = build_task(task, reading, inputs, project, today=job.today, allow_overdue=job.allow_overdue)
+            artifacts = tuple(replace(artifact, toolchain=job.toolchain) for artifact in built.artifacts)
+            pictures = _thumbnails(built) if job.with_thumbnails else {}
+            return replace(built, artifacts=artifacts, thumbnails=pictures)
     except BuildFailed as failure:
         return Failed(diagnostics=failure.diagnostics)
+    finally:
+        if task.format != job.formats[-1]:
+            collect_garbage()  # after the last one the worker does it, when nobody waits
 
 
 def _thumbnails(built: Built) -> dict[str, bytes]:
@@ -95,14 +115,30 @@ def build_document(
     shared_digest: str = "",
     check: Checker = check,
 ) -> Built:
-    """Take one task through all stages. Raises BuildFailed, which carries the Diagnostics.
+    """Read one document and take one of its tasks through all stages. Raises BuildFailed, with the Diagnostics."""
+    inputs = load_inputs(project, task.clinic, today.year, shared_digest)
+    recorded = RecordedFiles(project)
+    reading = read_document(task.manuscript, recorded, inputs.known)
+    return build_task(task, reading, inputs, recorded, today=today, allow_overdue=allow_overdue, check=check)
+
+
+def build_task(
+    task: Task,
+    reading: Reading,
+    inputs: ClinicInputs,
+    project: RecordedFiles,
+    *,
+    today: date,
+    allow_overdue: bool,
+    check: Checker = check,
+) -> Built:
+    """Take one task of a document through all stages. Raises BuildFailed, which carries the Diagnostics.
 
     `check` is called with a proof and its checks at each of three moments: written, laid out, finished.
     """
-    inputs = load_inputs(project, task.clinic, today.year, shared_digest)
-    manuscript, document, diagnostics = read_document(task.manuscript, project, inputs.known)
-    if manuscript is None or document is None:
-        raise BuildFailed(diagnostics)
+    if reading.text is None:
+        raise BuildFailed(reading.diagnostics)
+    (manuscript, document), diagnostics = reading.text, reading.diagnostics
     locale, locale_faults = load_locale(task.lang, project, manuscript)
     format_, works, files = inputs.formats[task.format], inputs.bibliography, project.files.keys()
     composition, compose_faults = compose(
@@ -189,7 +225,7 @@ def _typeset(
     written: Written,
     *,
     task: Task,
-    project: ProjectFiles,
+    project: RecordedFiles,
     diagnostics: Diagnostics,
     check: Checker,
 ) -> Built:
@@ -211,10 +247,10 @@ def _typeset(
     diagnostics += _typesetter_faults(layout, warnings)
     diagnostics += [fault for proof in finished for fault in check(proof, OF_FINISHED)]
     diagnostics = _settled(diagnostics, inputs)
-    level = reading(written.document)
+    level = reading_level(written.document)
     return Built(
         pdfs={proof.name: proof.pdf for proof in finished},
-        artifacts=tuple(_artifact(proof, task, level) for proof in finished),
+        artifacts=tuple(_artifact(proof, task, dependencies, level) for proof in finished),
         dependencies=dependencies,
         diagnostics=diagnostics,
     )
@@ -225,7 +261,7 @@ def _typesetter_faults(layout: Layout, warnings: Sequence[str]) -> list[Diagnost
     return refused or [rule("typesetter").at(warning=warning) for warning in warnings]
 
 
-def _artifact(finished: Finished, task: Task, level: Reading | None) -> Artifact:
+def _artifact(finished: Finished, task: Task, dependencies: Dependencies, level: ReadingLevel | None) -> Artifact:
     context, document = finished.pages.context, finished.pages.written.document
     front = document.front
     return Artifact(
@@ -242,6 +278,9 @@ def _artifact(finished: Finished, task: Task, level: Reading | None) -> Artifact
         bytes=len(finished.pdf),
         sha256=sha256(finished.pdf).hexdigest(),
         contact_url=context.contact_url,
+        made_from=dependencies.files,
+        parts=dependencies.parts,
+        sought=dependencies.sought,
         reviewed_by=front.reviewed_by,
         review_by=front.review_by.isoformat() if front.review_by else "",
         reading=level.as_json() if level else {},

@@ -22,7 +22,7 @@ IN_PARTS = (REFERENCES,)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One document in one language and one format for one clinic."""
+    """One document in one language and one format for one clinic; before it has been read, of no format."""
 
     document: str
     lang: str
@@ -41,15 +41,18 @@ class Task:
 
     def __str__(self) -> str:
         clinic = f" for {self.clinic}" if self.clinic else ""
-        return f"{self.about}, {self.format}{clinic}"
+        return f"{self.about}{', ' if self.format else ''}{self.format}{clinic}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dependencies:
-    """What a task's pages depend on, by name: whole files, parts of files, files that were looked for in vain."""
+    """What a task's pages depend on, by name: the digests of files and of parts; files looked for in vain.
 
-    files: Sequence[str] = ()
-    parts: Sequence[str] = ()
+    The digests are those of the very bytes that the pages were made from.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
     sought: Sequence[str] = ()
 
 

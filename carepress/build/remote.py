@@ -4,7 +4,7 @@ A network of clinics may lend carepress more than one computer. Each runs `dask 
 installed, and nothing else: what all documents share is sent once, each job takes its own document along, and the PDFs
 come back to the computer that asked for them.
 
-In:   a scheduler's address; jobs: frozen dataclasses that have a `task` and a `project`.
+In:   a scheduler's address; jobs: frozen dataclasses that have a `document` and a `project`.
 Out:  an Executor, to be used as that of `workers` is; Unconnected if there is no scheduler to work with.
 Never: lets a computer with other versions build, writes a file, or typesets in a process of Dask's own.
 """
@@ -24,8 +24,8 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-from carepress.build.aborted import Aborted
 from carepress.build.cache import BuildCache
+from carepress.build.jobs import Aborted
 from carepress.build.request import Limits
 from carepress.build.toolchain import toolchain_versions
 from carepress.build.workers import open_workers
@@ -33,6 +33,7 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
 from carepress.project.files import ProjectFolder
 from carepress.project.snapshot import ProjectSnapshot, document_files, snapshot_shared
+from carepress.system.crash import describe
 from carepress.system.imports import MissingRequirement
 
 ADDRESS = re.compile(r"(?:tcp|tls)://\[?([^]/]+?)\]?:(\d+)")
@@ -100,7 +101,7 @@ class Remote(Executor):
         (job,) = args
         payload = Payload(
             job=replace(job, project=None, project_digest=""),
-            document_files=document_files(job.project, job.task.document),
+            document_files=document_files(job.project, job.document),
             limits=self._limits,
             versions=versions(),
         )
@@ -120,7 +121,7 @@ class Remote(Executor):
 
 
 def _with_losses(inner: Future[Any], limits: Limits) -> Future[Any]:
-    """The Future; where the computers or the scheduler were lost, its result is an Aborted as well."""
+    """The Future; where the computers or the scheduler were lost, or Dask failed, its result is an Aborted as well."""
     from distributed import KilledWorker  # noqa: PLC0415 - as above
 
     outer: Future[Any] = Future()
@@ -132,7 +133,8 @@ def _with_losses(inner: Future[Any], limits: Limits) -> Future[Any]:
         elif isinstance(exception, KilledWorker):
             outer.set_result(Aborted(reason="lost", limits=limits, detail="every computer that took it"))
         elif exception:
-            outer.set_exception(exception)
+            stage, report = describe(exception)
+            outer.set_result(Aborted(reason="bug", limits=limits, detail=stage, report=report))
         else:
             outer.set_result(inner.result())
 

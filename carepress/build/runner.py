@@ -1,7 +1,8 @@
 """A run: what is stale is built by workers, validated, and published.
 
 A failed edition leaves its last good PDF; what was found while a PDF was made is reported for as long as it is current.
-Finished PDFs are published as the work goes on, so that a run that is killed has not worked for nothing.
+Finished PDFs are published as the work goes on, so that a run that is killed has not worked for nothing. The status is
+looked at again at the end: a file that changed under the build is built again.
 
 In:   a project and a Request.
 Out:  an Outcome: diagnostics, new PDFs, PDFs that were current, tasks that failed.
@@ -12,17 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from carepress.build.cache import BuildCache
 from carepress.build.jobs import BuildJob, Built, Failed
-from carepress.build.manifest import Artifact, OutputState
+from carepress.build.manifest import OutputState
+from carepress.build.outcome import Outcome, make_outcome
 from carepress.build.output import (
     INTERNAL,
     MANIFEST,
@@ -33,9 +33,11 @@ from carepress.build.output import (
     tidy,
     unwritable,
 )
-from carepress.build.plan import Dependencies, Fingerprints, Task
 from carepress.build.request import Request
-from carepress.build.status import BuildStatus, TaskStatus, build_status
+from carepress.build.rounds import MOST_ROUNDS, Progress
+from carepress.build.status import BuildStatus, build_status
+from carepress.build.verdicts import Result, strict, validated
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.files import ProjectFolder
 from carepress.system.imports import heavy_imports
@@ -43,21 +45,8 @@ from carepress.system.imports import heavy_imports
 if TYPE_CHECKING:
     from carepress.preflight.verapdf import Validator
 
-VERAPDF, STRUCTURE = "veraPDF", "structure"
-TRANSIENT = frozenset({"overdue"})  # codes that depend on the day: every run reports them anew
 PAUSE = 3.0  # seconds between two publications
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """What a run found and did: new PDFs, those that were current, tasks that failed, files that were archived."""
-
-    diagnostics: Diagnostics
-    status: BuildStatus
-    artifacts: tuple[Artifact, ...] = ()
-    current: tuple[Artifact, ...] = ()
-    failed: tuple[Task, ...] = ()
-    archived: tuple[str, ...] = ()
+MOST_READINGS = 5  # of shared files that change while they are read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,39 +71,69 @@ def find_verapdf() -> Validator | None:
     return verapdf.find()
 
 
-Result = tuple[TaskStatus, Built | Failed]
-
-
 def run(
     project: ProjectFolder, request: Request, build_cache: BuildCache | None = None, hooks: RunHooks | None = None
 ) -> Outcome:
     """Build, or only check, what was asked for."""
     build_cache, hooks = build_cache or BuildCache(), hooks or RunHooks()
-    status = _status(project, request, build_cache)
-    if not any(_is_todo(state, request) for state in status.states):
-        return _outcome(status, (), request)
-    with _output_lock(request, hooks) as has_waited:
-        if request.output:
-            tidy(request.output)
-        if has_waited:  # another build may have done all of it
-            status = _status(replace(project), request, build_cache)
-        todo = [state for state in status.states if _is_todo(state, request)]
-        results: list[Result] = []
-        archived: list[str] = []
-        for batch in _batches(_build_all(todo, status, request, hooks)):
-            published, put_away = _published(batch, request, status, hooks)
-            results += published
-            archived += put_away
-        return _outcome(status, results, request, archived)
+    progress = Progress(request=request, build_cache=build_cache)
+    with _Workers(progress, hooks) as workers:
+        status = _status(project, request, build_cache)
+        if request.strict or not any(job.formats for job in progress.jobs(status)):
+            status = _read_all(status, progress, workers)
+        if not progress.jobs(status):
+            return _finished(status, progress, request)
+        with _output_lock(request, hooks) as has_waited:
+            if request.output:
+                tidy(request.output)
+            if has_waited:  # another build may have done all of it
+                status = _status(project, request, build_cache)
+            archived: list[str] = []
+            for _ in range(MOST_ROUNDS):
+                jobs = progress.jobs(status)
+                if not jobs:
+                    break
+                for batch in _batches(workers.results(jobs, status)):
+                    archived += _published(batch, progress, status, hooks)
+                status = _status(project, request, build_cache)
+            return _finished(status, progress, request, archived)
+
+
+def read_status(
+    project: ProjectFolder, request: Request, build_cache: BuildCache, hooks: RunHooks | None = None
+) -> tuple[BuildStatus, Diagnostics]:
+    """The status with every manuscript read that can be read; and what is wrong with the others."""
+    progress = Progress(request=request, build_cache=build_cache)
+    with _Workers(progress, hooks or RunHooks()) as workers:
+        status = _read_all(_status(project, request, build_cache), progress, workers)
+    return status, Diagnostics(tuple(fault for result in progress.results.values() for fault in result.diagnostics))
+
+
+def _read_all(status: BuildStatus, progress: Progress, workers: _Workers) -> BuildStatus:
+    for _ in range(MOST_ROUNDS):
+        jobs = progress.jobs(status, only_read=True)
+        if not jobs:
+            break
+        progress.results |= workers.results(jobs, status)
+        status = _status(status.project, progress.request, progress.build_cache)
+    return status
 
 
 def _status(project: ProjectFolder, request: Request, build_cache: BuildCache) -> BuildStatus:
-    state = output_state(request.output, build_cache) if request.output else OutputState()
-    return build_status(project, request, state, build_cache)
+    """The status as the files are now."""
+    for _ in range(MOST_READINGS):
+        state = output_state(request.output, build_cache) if request.output else OutputState()
+        status = build_status(replace(project), request, state, build_cache)
+        if status.is_consistent:
+            break
+        _forget_inputs()
+    return status
 
 
-def _is_todo(state: TaskStatus, request: Request) -> bool:
-    return request.selection.wants(state.task) and bool(state.reason or request.force or request.output is None)
+def _forget_inputs() -> None:
+    from carepress.build.inputs import forget_inputs
+
+    forget_inputs()
 
 
 def _output_lock(request: Request, hooks: RunHooks) -> AbstractContextManager[bool]:
@@ -126,35 +145,37 @@ def _output_lock(request: Request, hooks: RunHooks) -> AbstractContextManager[bo
     return output_lock(request.output / INTERNAL, hooks.tell)
 
 
-def _build_all(todo: Sequence[TaskStatus], status: BuildStatus, request: Request, hooks: RunHooks) -> Iterator[Result]:
-    """Every task's result, as they finish."""
-    with heavy_imports():
-        from carepress.build import aborted, pipeline, workers
+class _Workers:
+    """The workers of a run. They start with the first job, and stay until the end of the block."""
 
-    job = partial(
-        BuildJob,
-        project=replace(status.project),  # without the list of its files, which would travel with every job
-        today=request.today,
-        shared_digest=status.shared_digest,
-        project_digest=status.project_digest,
-        allow_overdue=request.allow_overdue,
-        with_thumbnails=request.output is not None and len(todo) > 1,
-    )
-    jobs = [job(task=state.task) for state in todo]
-    pipeline.warm(replace(jobs[0], project=status.project))
-    with open_pool(request, len(todo), hooks.executor) as executor:
-        for done, (number, result) in enumerate(workers.as_completed(executor, pipeline.build_job, jobs), start=1):
-            task = todo[number].task
-            hooks.progress(done, len(todo), str(task))
-            if isinstance(result, aborted.Aborted):
-                fault = aborted.explain(result, task, status.project)
-                yield todo[number], Failed(diagnostics=Diagnostics((fault,)))
-            else:
-                yield todo[number], _recorded(result, status.fingerprints)
+    def __init__(self, progress: Progress, hooks: RunHooks) -> None:
+        self._progress, self._hooks = progress, hooks
+        self._stack, self._executor = ExitStack(), hooks.executor
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self._stack.__exit__(*exception)
+
+    def results(self, jobs: Sequence[BuildJob], status: BuildStatus) -> Iterator[Result]:
+        """The result of every task of these jobs, as they finish."""
+        with heavy_imports():
+            from carepress.build import pipeline, workers
+
+        if self._executor is None:
+            pipeline.warm(replace(jobs[0], project=status.project))
+            self._executor = self._stack.enter_context(open_pool(self._progress.request, len(jobs)))
+        done, total = 0, sum(max(len(job.formats), 1) for job in jobs)
+        for number, result in workers.as_completed(self._executor, pipeline.build_job, jobs):
+            for task, finished in self._progress.take(jobs[number], result, status):
+                done += 1
+                self._hooks.progress(done, total, str(task))
+                yield task, finished
 
 
-def open_pool(request: Request, tasks: int, executor: Executor | None = None) -> AbstractContextManager[Executor]:
-    """Workers for so many tasks: the `executor` if there is one, those of a scheduler, or new ones of this computer."""
+def open_pool(request: Request, jobs: int, executor: Executor | None = None) -> AbstractContextManager[Executor]:
+    """Workers for so many jobs: the `executor` if there is one, those of a scheduler, or new ones of this computer."""
     if executor:
         return nullcontext(executor)
     if request.scheduler:
@@ -163,26 +184,7 @@ def open_pool(request: Request, tasks: int, executor: Executor | None = None) ->
         return remote.connected(request.scheduler, request.limits)
     from carepress.build import workers
 
-    return workers.open_workers(min(request.jobs, tasks), request.limits)
-
-
-def _recorded(result: Built | Failed, fingerprints: Fingerprints) -> Built | Failed:
-    """A result whose artifacts say what they were made from."""
-    if isinstance(result, Failed):
-        return result
-    return replace(
-        result, artifacts=tuple(_entry(artifact, result.dependencies, fingerprints) for artifact in result.artifacts)
-    )
-
-
-def _entry(artifact: Artifact, dependencies: Dependencies, fingerprints: Fingerprints) -> Artifact:
-    return replace(
-        artifact,
-        toolchain=fingerprints.toolchain,
-        made_from=fingerprints.of(dependencies.files),
-        parts={name: fingerprints.parts.get(name, "") for name in sorted(dependencies.parts)},
-        sought=sorted(dependencies.sought),
-    )
+    return workers.open_workers(min(request.jobs, jobs), request.limits)
 
 
 def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
@@ -198,15 +200,15 @@ def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
         yield batch
 
 
-def _published(
-    batch: Sequence[Result], request: Request, status: BuildStatus, hooks: RunHooks
-) -> tuple[list[Result], Sequence[str]]:
-    """A batch after validation, with what is fit in its place in output/; and the files that were archived for it."""
-    results = _validated(batch, status, hooks)
+def _published(batch: Sequence[Result], progress: Progress, status: BuildStatus, hooks: RunHooks) -> Sequence[str]:
+    """Validate a batch, and put what is fit in its place in output/. Returns the files that were archived for it."""
+    request, uses_verapdf = progress.request, all(policy.verapdf for policy in status.policies)
+    results = validated(batch, hooks.find_validator() if uses_verapdf else None)
     if request.strict:
-        results = [(state, _strict(result, state.task, status.diagnostics)) for state, result in results]
+        results = [(task, strict(result, task, status.diagnostics)) for task, result in results]
+    progress.results |= results
     if request.output is None:
-        return results, ()
+        return ()
     built = [result for _, result in results if isinstance(result, Built)]
     artifacts = [artifact for result in built for artifact in result.artifacts]
     publication = publish(
@@ -215,39 +217,8 @@ def _published(
         [artifact for artifact in artifacts if request.selection.wants_edition(artifact.edition)],
     )
     publish_thumbnails(request.output, {name: png for result in built for name, png in result.thumbnails.items()})
-    return [(state, _emptied(result, publication.refused)) for state, result in results], publication.archived
-
-
-def _validated(results: Sequence[Result], status: BuildStatus, hooks: RunHooks) -> list[Result]:
-    """The results with veraPDF's verdicts on all PDFs; without veraPDF, the structural checks have decided already."""
-    validator = hooks.find_validator() if all(policy.verapdf for policy in status.policies) else None
-    pdfs = {file: pdf for _, result in results if isinstance(result, Built) for file, pdf in result.pdfs.items()}
-    verdicts = validator.validate(pdfs) if validator and pdfs else {}
-    verified_by = VERAPDF if validator else STRUCTURE
-    return [(state, _judged(result, state.task, verdicts, verified_by)) for state, result in results]
-
-
-def _judged(
-    result: Built | Failed, task: Task, verdicts: Mapping[str, Sequence[Diagnostic]], verified_by: str
-) -> Built | Failed:
-    """A result with its verdicts; what was found is kept in the artifacts, to be reported again."""
-    faults = list(result.diagnostics)
-    if isinstance(result, Built):
-        faults += [fault for file in result.pdfs for fault in verdicts.get(file, ())]
-    diagnostics = Diagnostics(tuple(fault if fault.span else replace(fault, document=task.about) for fault in faults))
-    if isinstance(result, Failed) or diagnostics.errors:
-        return Failed(diagnostics=diagnostics)
-    if any(fault.code == "no-verdict" for fault in faults):
-        verified_by = STRUCTURE
-    kept = Diagnostics(tuple(fault for fault in diagnostics if fault.code not in TRANSIENT))
-    artifacts = tuple(replace(artifact, faults=kept, verified_by=verified_by) for artifact in result.artifacts)
-    return replace(result, diagnostics=diagnostics, artifacts=artifacts)
-
-
-def _strict(result: Built | Failed, task: Task, shared: Diagnostics) -> Built | Failed:
-    """With --strict a warning fails a document: one of its own, or one of a file that documents share."""
-    concern = [fault for fault in shared.warnings if fault.about == task.about or not fault.is_of_a_document]
-    return Failed(diagnostics=result.diagnostics) if concern or result.diagnostics.warnings else result
+    progress.results |= {task: _emptied(result, publication.refused) for task, result in results}
+    return publication.archived
 
 
 def _emptied(result: Built | Failed, refused: Mapping[str, Diagnostic]) -> Built | Failed:
@@ -258,23 +229,15 @@ def _emptied(result: Built | Failed, refused: Mapping[str, Diagnostic]) -> Built
     return Failed(diagnostics=result.diagnostics + faults) if faults else replace(result, pdfs={}, thumbnails={})
 
 
-def _outcome(status: BuildStatus, results: Sequence[Result], request: Request, archived: Sequence[str] = ()) -> Outcome:
-    """What a run found and did; with an output folder, the manifest is brought up to date."""
-    order = {state.task: number for number, state in enumerate(status.states)}
-    results = sorted(results, key=lambda result: order[result[0].task])  # not as they happened to finish
-    done = {state.task for state, _ in results}
-    rest = [state for state in status.states if request.selection.wants(state.task) and state.task not in done]
-    diagnostics = status.diagnostics
-    for found in (*(result.diagnostics for _, result in results), *(state.diagnostics for state in rest)):
-        diagnostics += found
-    artifacts = (artifact for _, result in results if isinstance(result, Built) for artifact in result.artifacts)
-    outcome = Outcome(
-        diagnostics=_sorted(diagnostics if diagnostics.errors else diagnostics + status.unused_works),
-        status=status,
-        artifacts=tuple(artifact for artifact in artifacts if request.selection.wants_edition(artifact.edition)),
-        current=tuple(artifact for state in rest for artifact in state.artifacts),
-        failed=tuple(state.task for state, result in results if isinstance(result, Failed) for _ in state.editions),
+def _finished(status: BuildStatus, progress: Progress, request: Request, archived: Sequence[str] = ()) -> Outcome:
+    """The outcome; with an output folder, the manifest is brought up to date."""
+    outcome = make_outcome(status, progress.results, request)
+    unsettled = dict.fromkeys(job.task().about for job in progress.jobs(status))
+    outcome = replace(
+        outcome,
+        diagnostics=outcome.diagnostics + [rule("changed-while-built").at(document=about) for about in unsettled],
         archived=tuple(archived),
+        crashes=tuple(progress.crashes),
     )
     return outcome if request.output is None else _refreshed(outcome, request.output)
 
@@ -298,23 +261,3 @@ def _refreshed(outcome: Outcome, output: Path) -> Outcome:
     except OSError as error:
         return replace(outcome, diagnostics=outcome.diagnostics + Diagnostics((unwritable(error),)))
     return replace(outcome, archived=(*outcome.archived, *archived))
-
-
-def dashboard_fingerprint(outcome: Outcome, request: Request) -> str:
-    """Changes when report.html has to."""
-    artifacts = sorted((*outcome.current, *outcome.artifacts), key=lambda artifact: artifact.file)
-    made = {artifact.task for artifact in artifacts}
-    states = ((state.task, state.front, "" if state.task in made else state.reason) for state in outcome.status.states)
-    pdfs = ((artifact.file, artifact.sha256, artifact.faults) for artifact in artifacts)
-    reported = (request.today, outcome.status.project_digest, outcome.failed, outcome.diagnostics, *states, *pdfs)
-    return sha256("\n".join(map(repr, reported)).encode()).hexdigest()[:16]
-
-
-def _sorted(diagnostics: Diagnostics) -> Diagnostics:
-    """Each fault once; what documents share first, then file by file, from top to bottom."""
-    faults = list(dict.fromkeys(diagnostics))
-    files = {file: number for number, file in enumerate(dict.fromkeys(f.span.file for f in faults if f.span))}
-    last = (len(files), 0, 0)
-    return Diagnostics(
-        tuple(sorted(faults, key=lambda f: (files[f.span.file], f.span.line, f.span.column) if f.span else last))
-    )

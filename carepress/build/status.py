@@ -1,10 +1,11 @@
 """The status: every task of the project, why it is stale, and what is wrong with what documents share.
 
-Every run works it out anew, but reads only what has changed; so a build with nothing to do is over at once.
+Every run works it out anew, but reads only what has changed; so a build with nothing to do is over at once. A
+manuscript that has changed is not read here but by a worker, within its limits: until then it is `unread`.
 
 In:   a project, a Request, the build cache.
 Out:  a BuildStatus; the build cache, updated.
-Never: writes, or makes a page. Libraries are imported only if something must be read.
+Never: writes, reads a manuscript, or makes a page. Libraries are imported only if a shared file must be read.
 """
 
 from __future__ import annotations
@@ -52,8 +53,10 @@ class BuildStatus:
     """Every task of the project, what is wrong with what they share, and what the clinics ask of the preflight.
 
     `project_digest` and `shared_digest` are digests of all files and of those that documents share; `fingerprints` are
-    those of single files. `artifacts` are what the manifest lists. `unused_works` are works that no document cites;
-    they are reported apart, since a document with an error may only have misspelt their keys.
+    those of single files; `code` is one of carepress's own. `artifacts` are what the manifest lists. `formats` are the
+    names of all formats. `unread` are manuscripts of which there is no summary yet. `unused_works` are works that no
+    document cites; they are reported apart, since a document with an error may only have misspelt their keys.
+    `is_consistent` is False if a shared file changed while it was read.
     """
 
     project: ProjectFolder
@@ -65,6 +68,15 @@ class BuildStatus:
     policies: tuple[SeverityPolicy, ...] = ()
     artifacts: Sequence[Artifact] = ()
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    code: str = ""
+    formats: Sequence[str] = ()
+    unread: Sequence[str] = ()
+    is_consistent: bool = True
+
+    def has_changed(self, manuscript: str) -> bool:
+        """Whether no PDF was made from this manuscript as it is now."""
+        digest = self.fingerprints.files.get(manuscript)
+        return all(artifact.made_from.get(manuscript) != digest for artifact in self.artifacts)
 
     @property
     def is_recorded(self) -> bool:
@@ -80,15 +92,19 @@ class BuildStatus:
 
 
 def build_status(project: ProjectFolder, request: Request, output: OutputState, build_cache: BuildCache) -> BuildStatus:
-    """Every task of the project and why it is stale; and what is wrong with what documents share."""
+    """Every task of the documents that have been read, and why it is stale; what is wrong with what documents share."""
     files = build_cache.digests(project.files)
     versions = toolchain_versions(build_cache)
     code = versions["carepress"]
     digest_without_clinics = _digest(code, *_shared_by_all(files), *project.outside)
     shared_digest = _digest(digest_without_clinics, *(files.get(file, "") for file in project.clinics.values()))
-    summaries = _Summaries(project, request.today.year, shared_digest, build_cache)
+    summaries = _Summaries(project, files, (request.today.year, shared_digest), build_cache)
     shared = summaries.shared(digest_without_clinics)
-    documents = [summaries.document(file, f"{code} {files.get(file)} {shared.known}") for file in project.manuscripts]
+    read = {
+        file: build_cache.get(DocumentSummary, file, summary_key(code, files.get(file, ""), shared.known))
+        for file in project.manuscripts
+    }
+    documents = [summary for summary in read.values() if summary]
     fingerprints = Fingerprints(files=files, parts=shared.parts, toolchain=toolchain_digest(versions))
     artifacts = output.by_task
     states, policies = list[TaskStatus](), list[SeverityPolicy]()
@@ -98,7 +114,8 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
         policies.append(own.policy)
         common = own.diagnostics + shared.diagnostics + _collection_faults(documents, own.policy, request)
         faults += [*own.policy.apply(common), *_faults_without_task(documents, shared, request)]
-        unused_works += own.policy.apply(_unused_works(documents, shared, request))
+        if all(read.values()):
+            unused_works += own.policy.apply(_unused_works(documents, shared, request))
         for state in _tasks(clinic, documents, shared, artifacts, request):
             states.append(_relocated(_compared(state, fingerprints, output.digests, request), project))
     build_cache.keep_only({"", *project.manuscripts, *project.clinics})
@@ -114,36 +131,50 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
         unused_works=Diagnostics(tuple(unused_works)),
         policies=tuple(policies),
         artifacts=output.artifacts,
+        code=code,
+        formats=tuple(shared.formats),
+        unread=tuple(file for file, summary in read.items() if not summary),
+        is_consistent=summaries.are_consistent,
     )
 
 
-class _Summaries:
-    """Summaries from the build cache; what it does not hold is read, and put there."""
+def summary_key(code: str, digest: str, known: str) -> str:
+    """For what the summary of a manuscript holds: carepress's code, the manuscript's digest, the names that it knew."""
+    return f"{code} {digest} {known}"
 
-    def __init__(self, project: ProjectFolder, year: int, shared_digest: str, build_cache: BuildCache) -> None:
-        self.project, self.build_cache = project, build_cache
-        self.year, self.inputs = year, (year, shared_digest)
+
+class _Summaries:
+    """Summaries of shared files, from the build cache; what it does not hold is read, and put there.
+
+    `files` are the digests of all files, `inputs` the year and the digest of what documents share.
+    """
+
+    def __init__(
+        self, project: ProjectFolder, files: Mapping[str, str], inputs: tuple[int, str], build_cache: BuildCache
+    ) -> None:
+        self.project, self.files, self.inputs, self.build_cache = project, files, inputs, build_cache
+        self.are_consistent = True
 
     def shared(self, key: str) -> SharedSummary:
         return self._cached(
-            SharedSummary, "", f"{key} {self.year}", lambda: _summarise().summarise_shared(self.project, *self.inputs)
+            SharedSummary, "", f"{key} {self.inputs[0]}", lambda: _summarise().read_shared(self.project, *self.inputs)
         )
 
     def clinic(self, clinic: str, key: str) -> ClinicSummary:
         return self._cached(
-            ClinicSummary, clinic, key, lambda: _summarise().summarise_clinic(self.project, clinic, *self.inputs)
+            ClinicSummary, clinic, key, lambda: _summarise().read_clinic(self.project, clinic, *self.inputs)
         )
 
-    def document(self, file: str, key: str) -> DocumentSummary:
-        return self._cached(
-            DocumentSummary, file, key, lambda: _summarise().summarise_document(file, self.project, *self.inputs)
-        )
-
-    def _cached(self, kind: type[Fact], name: str, key: str, read: Callable[[], Fact]) -> Fact:
+    def _cached(
+        self, kind: type[Fact], name: str, key: str, read: Callable[[], tuple[Fact, Mapping[str, str]]]
+    ) -> Fact:
         fact = self.build_cache.get(kind, name, key)
         if fact is None:
-            fact = read()
-            self.build_cache.put(fact, name, key)
+            fact, digests = read()
+            if digests.items() <= self.files.items():
+                self.build_cache.put(fact, name, key)
+            else:
+                self.are_consistent = False
         return fact
 
 

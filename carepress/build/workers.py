@@ -22,7 +22,6 @@ import pickle
 import signal
 import sys
 import tempfile
-import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -34,8 +33,9 @@ from queue import LifoQueue
 from threading import Lock
 from typing import Any, TypeVar
 
-from carepress.build.aborted import Aborted
+from carepress.build.jobs import Aborted
 from carepress.build.request import Limits
+from carepress.system.crash import describe
 from carepress.system.imports import collect_garbage
 
 T = TypeVar("T")
@@ -116,7 +116,7 @@ class WorkerProcess:
             child_end.close()
 
     def run(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        """The result of one job. Raises RuntimeError with the worker's traceback for a bug of ours."""
+        """The result of one job; an Aborted if there is none."""
         job, self.is_usable = pickle.dumps((function, args, kwargs)), False
         try:
             self.pipe.send_bytes(job)
@@ -130,7 +130,8 @@ class WorkerProcess:
             return Aborted(reason="memory", limits=self.limits)
         self.is_usable = not has_grown
         if outcome == "bug":
-            raise RuntimeError(f"in a worker:\n{pickle.loads(result)}")
+            stage, report = pickle.loads(result)
+            return Aborted(reason="bug", limits=self.limits, detail=stage, report=report)
         return pickle.loads(result)
 
     def kill(self) -> None:
@@ -159,14 +160,14 @@ def _serve(pipe: Connection, parent_end: Connection, megabytes: int, folder: Pat
 
 
 def _outcome(job: bytes) -> tuple[str, bytes]:
-    """How a job ended, and its pickled result or traceback."""
+    """How a job ended, and its pickled result; for a bug of ours, the stage and the report."""
     try:
         function, args, kwargs = pickle.loads(job)
         return "done", pickle.dumps(function(*args, **kwargs))
     except MemoryError:
         return "memory", b""
-    except Exception:
-        return "bug", pickle.dumps(traceback.format_exc())
+    except Exception as error:
+        return "bug", pickle.dumps(tuple(describe(error)))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -189,9 +190,9 @@ def _crash(exit_code: int | None, limits: Limits) -> Aborted:
     """Why a worker gave no result, from its exit code: a negative one is that of a signal."""
     if exit_code == -signal.SIGKILL:
         return Aborted(reason="killed", limits=limits)
-    if exit_code is not None and exit_code < 0:
-        return Aborted(reason="crash", limits=limits, detail=signal.Signals(-exit_code).name)
-    return Aborted(reason="crash", limits=limits, detail=f"exit status {exit_code}")
+    status = exit_code or 0
+    detail = signal.Signals(-status).name if status < 0 else f"exit status {exit_code}"
+    return Aborted(reason="crash", limits=limits, detail=detail, report=f"A worker ended with {detail}.")
 
 
 @contextmanager
@@ -213,10 +214,10 @@ def as_completed(
     """Every job's number and result, as they finish, each exactly once.
 
     A job whose worker crashed beside others is tried once more when those are done: the system may have taken the
-    memory from the wrong one. A bug of ours is raised when all other jobs are done.
+    memory from the wrong one.
     """
     waiting, running = iter(range(len(jobs))), dict[Future[R | Aborted], int]()
-    crashed, bugs = list[int](), list[BaseException]()
+    crashed = list[int]()
 
     def submit() -> None:
         for number in waiting:
@@ -227,15 +228,11 @@ def as_completed(
     submit()
     while running:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            number = running.pop(future)
-            if bug := future.exception():
-                bugs.append(bug)
-            elif len(jobs) > 1 and isinstance(result := future.result(), Aborted) and result.is_crash:
+            number, result = running.pop(future), future.result()
+            if len(jobs) > 1 and isinstance(result, Aborted) and result.is_crash:
                 crashed.append(number)
             else:
-                yield number, future.result()
+                yield number, result
         submit()
     for number in crashed:
         yield number, executor.submit(function, jobs[number]).result()
-    if bugs:
-        raise bugs[0]

@@ -18,17 +18,21 @@ from datetime import date
 from pathlib import Path
 
 from carepress.build.cache import BuildCache
-from carepress.build.output import REPORT, clean, open_cache, output_state, save_cache
+from carepress.build.outcome import Outcome, dashboard_fingerprint
+from carepress.build.output import REPORT, clean, open_cache, save_cache
 from carepress.build.request import Limits, Request, Selection
-from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, find_verapdf, open_pool, run
-from carepress.build.status import TaskStatus, build_status
+from carepress.build.runner import RunHooks, find_verapdf, open_pool, read_status, run
+from carepress.build.status import TaskStatus
 from carepress.cli.arguments import UsageError, check_names, command_name, no_such, open_project, require_content
 from carepress.cli.console import as_started, columns, err, out, width
+from carepress.cli.crash import report_crashes
 from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.render import render_github
 from carepress.project.files import ProjectFolder
+from carepress.system.crash import describe
 from carepress.system.exit_codes import ExitCode
 from carepress.system.imports import heavy_imports
 from carepress.system.installation import INSTALL_ROOT
@@ -58,9 +62,10 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
         outcome = run(project, request, build_cache, replace(hooks, progress=progress))
         if output:
             outcome = _reported(request, outcome, output, build_cache)
-    status = _status(outcome.diagnostics, strict=arguments.strict)
+    status = _status(outcome, strict=arguments.strict)
+    sent = report_crashes(outcome.crashes, output)
     if arguments.output_format == "json":
-        out(json.dumps(as_json(outcome, status), indent=2, ensure_ascii=False))
+        out(json.dumps({**as_json(outcome, status), "crash_report": sent}, indent=2, ensure_ascii=False))
         return status
     if arguments.output_format == "github":
         for line in render_github(outcome.diagnostics, folder_from_here(project.root)):
@@ -68,6 +73,8 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
     else:
         print_diagnostics(outcome.diagnostics)
     print_summary(outcome, written=output is not None)
+    if sent:
+        err(f"The report to send: {sent}")
     return status
 
 
@@ -78,10 +85,20 @@ def _reported(request: Request, outcome: Outcome, output: Path, build_cache: Bui
         with heavy_imports():
             from carepress.dashboard.write import write_report
 
-        outcome = write_report(request, outcome, output, as_started)
-        build_cache.dashboard = fingerprint
+        try:
+            outcome = write_report(request, outcome, output, as_started)
+            build_cache.dashboard = fingerprint
+        except Exception as error:  # a fault of ours must not hide what was built
+            outcome = _crashed(outcome, error)
     save_cache(output, build_cache)
     return outcome
+
+
+def _crashed(outcome: Outcome, error: Exception) -> Outcome:
+    crash = describe(error)
+    fault = rule("crashed", "bug").at(task=REPORT, stage=crash.stage)
+    diagnostics = outcome.diagnostics + Diagnostics((fault,))
+    return replace(outcome, diagnostics=diagnostics, crashes=(*outcome.crashes, crash.report))
 
 
 def _progress(arguments: argparse.Namespace) -> AbstractContextManager[Callable[[int, int, str], None]]:
@@ -105,7 +122,7 @@ def list_(arguments: argparse.Namespace) -> int:
     project = _project(arguments)
     output = _output(arguments)
     request, build_cache = _request(arguments, output), open_cache(output)
-    status = build_status(project, request, output_state(output, build_cache), build_cache)
+    status, unread = read_status(project, request, build_cache, _hooks(arguments))
     wanted = [state for state in status.states if request.selection.wants(state.task)]
     if arguments.output_format == "json":
         out(
@@ -116,7 +133,7 @@ def list_(arguments: argparse.Namespace) -> int:
         return ExitCode.OK
     for line in columns([_row(state) for state in wanted], width()):
         out(line)
-    errors = Diagnostics(status.diagnostics.errors)
+    errors = Diagnostics((*status.diagnostics.errors, *unread.errors))
     print_diagnostics(errors)
     return ExitCode.FAULT if errors else ExitCode.OK
 
@@ -254,7 +271,10 @@ def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
     )
 
 
-def _status(diagnostics: Diagnostics, *, strict: bool) -> ExitCode:
+def _status(outcome: Outcome, *, strict: bool) -> ExitCode:
+    if outcome.crashes:
+        return ExitCode.CRASHED
+    diagnostics = outcome.diagnostics
     return ExitCode.FAULT if diagnostics.errors or (strict and diagnostics.warnings) else ExitCode.OK
 
 

@@ -61,6 +61,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return ExitCode.MISSING_REQUIREMENT
     except KeyboardInterrupt:
         return ExitCode.STOPPED
+    except Exception as error:
+        from carepress.cli.crash import explain_crash
+
+        return explain_crash(error)
 
 
 def _doctor() -> int:

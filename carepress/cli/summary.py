@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from carepress.build.manifest import Artifact
-from carepress.build.runner import STRUCTURE, VERAPDF, Outcome
+from carepress.build.outcome import Outcome
+from carepress.build.verdicts import STRUCTURE, VERAPDF
 from carepress.cli.console import columns, err, has_colours, out, width
 from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostics

@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from carepress.build.inputs import load_inputs
+from carepress.build.outcome import Outcome
 from carepress.build.output import publish_report, read_artifacts, unwritable
 from carepress.build.plan import Task
 from carepress.build.request import Request
-from carepress.build.runner import Outcome
 from carepress.build.status import TaskStatus
 from carepress.dashboard import Dashboard, TaskRow, render
 from carepress.dashboard.thumbnails import missing_thumbnails

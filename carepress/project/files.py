@@ -19,10 +19,11 @@ from pathlib import Path
 
 from carepress.diagnostics.model import Diagnostic
 from carepress.project.paths import CLINIC, CLINICS, FORMATS
-from carepress.project.source import Source, read
+from carepress.project.source import Source, decode, read_text_bytes
 
 SHARED = ("templates", "styles")
 FOLDERS = ("content", *SHARED)
+Raw = bytes  # the bytes of a file; a method has their name
 
 
 class ProjectFiles(ABC):
@@ -39,8 +40,13 @@ class ProjectFiles(ABC):
         """Links in content/ that lead out of the project; they are never followed."""
 
     @abstractmethod
+    def text_bytes(self, name: str) -> Raw | Diagnostic:
+        """The bytes of one text file, or the reason why it cannot be read."""
+
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""
+        raw = self.text_bytes(name)
+        return raw if isinstance(raw, Diagnostic) else decode(name, raw)
 
     @abstractmethod
     def bytes(self, name: str) -> bytes:
@@ -104,9 +110,10 @@ class ProjectFolder(ProjectFiles):
         away = [path for path in map(Path, links) if not path.resolve().is_relative_to(self.root.resolve())]
         return tuple(path.relative_to(self.root).as_posix() for path in away)
 
-    def source(self, name: str) -> Source | Diagnostic:
-        """The Source of one text file."""
-        return read(self.install_root if self.files.get(name) == self.install_root / name else self.root, name)
+    def text_bytes(self, name: str) -> Raw | Diagnostic:
+        """The bytes of one text file, or the reason why it cannot be read."""
+        is_own = self.files.get(name) != self.install_root / name
+        return read_text_bytes(self.root if is_own else self.install_root, name)
 
     def bytes(self, name: str) -> bytes:
         """The bytes of one file."""

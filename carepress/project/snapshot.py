@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carepress.diagnostics.model import Diagnostic
-from carepress.project.files import FOLDERS, ProjectFiles, ProjectFolder
-from carepress.project.source import Source, source_from_bytes
+from carepress.project.files import FOLDERS, ProjectFiles, ProjectFolder, Raw
+from carepress.project.source import text_bytes_in_memory
 
 Contents = Mapping[str, bytes]  # by the files' names
 
@@ -34,9 +34,9 @@ class ProjectSnapshot(ProjectFiles):
         """Links in content/ that led out of the project."""
         return self.links_outside
 
-    def source(self, name: str) -> Source | Diagnostic:
-        """The Source of one text file."""
-        return source_from_bytes(name, self.contents.get(name))
+    def text_bytes(self, name: str) -> Raw | Diagnostic:
+        """The bytes of one text file, or the reason why it cannot be read."""
+        return text_bytes_in_memory(name, self.contents.get(name))
 
     def bytes(self, name: str) -> bytes:
         """The bytes of one file."""

@@ -77,21 +77,27 @@ class Source:
 
 def read(root: Path, file: str) -> Source | Diagnostic:
     """Read a text file of the project; what cannot be read is a Diagnostic, never an exception."""
+    raw = read_text_bytes(root, file)
+    return raw if isinstance(raw, Diagnostic) else decode(file, raw)
+
+
+def read_text_bytes(root: Path, file: str) -> bytes | Diagnostic:
+    """The bytes of a text file of the project, or the reason why they cannot be read."""
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
         return rule("outside-project").at(file=file)
     try:
         size = path.stat().st_size
-        return decode(file, path.read_bytes()) if size <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
+        return path.read_bytes() if size <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
     except OSError as fault:
         return rule("unreadable-file").at(file=file, reason=(fault.strerror or "it cannot be opened").lower())
 
 
-def source_from_bytes(file: str, raw: bytes | None) -> Source | Diagnostic:
+def text_bytes_in_memory(file: str, raw: bytes | None) -> bytes | Diagnostic:
     """The same for a file in memory; None stands for a file that does not exist."""
     if raw is None:
         return rule("unreadable-file").at(file=file, reason=os.strerror(errno.ENOENT).lower())
-    return decode(file, raw) if len(raw) <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
+    return raw if len(raw) <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
 
 
 def decode(file: str, raw: bytes) -> Source | Diagnostic:

@@ -12,4 +12,5 @@ class ExitCode(IntEnum):
     FAULT = 1  # the author's: diagnostics say where it is and what to do
     USAGE = 2  # the command line was wrong
     MISSING_REQUIREMENT = 3  # this computer lacks something: doctor says what to install
+    CRASHED = 70  # a fault of carepress: the report says where (EX_SOFTWARE in sysexits.h)
     STOPPED = 130  # Ctrl-C

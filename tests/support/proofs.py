@@ -15,8 +15,9 @@ from typing import Any
 from carepress.build.inputs import load_inputs
 from carepress.build.pipeline import build_document
 from carepress.build.plan import Task
-from carepress.build.summarise import read_document
+from carepress.build.summarise import read_document, summarise_document
 from carepress.content.check_settings import CheckSettings
+from carepress.content.summary import DocumentSummary
 from carepress.diagnostics.model import BuildFailed, Diagnostic
 from carepress.preflight import registry
 from carepress.preflight.proof import Finished, Pages, Written
@@ -77,13 +78,18 @@ def written(root: Path, text: str, files: Mapping[str, str] | None = None, lang:
     file = MANUSCRIPT.replace("en.md", f"{lang}.md")
     project = put(root, {file: text, **(files or {})})
     inputs = load_inputs(project, "", TODAY.year)
-    manuscript, document, _ = read_document(file, project, inputs.known)
-    assert manuscript is not None
-    assert document is not None
+    text = read_document(file, project, inputs.known).text
+    assert text is not None
+    manuscript, document = text
     settings = CheckSettings.model_validate({name.replace("_", "-"): value for name, value in checks.items()})
     return Written(
         manuscript=manuscript, document=document, bibliography=inputs.bibliography, checks=settings, today=TODAY
     )
+
+
+def summary_of(file: str, project: ProjectFolder) -> DocumentSummary:
+    """The summary of one manuscript."""
+    return summarise_document(read_document(file, project, load_inputs(project, "", TODAY.year).known))
 
 
 def proofs(

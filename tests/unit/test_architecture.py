@@ -47,10 +47,11 @@ OWNERS = {
 }
 LIGHT = [
     *(name for name in MODULES if name.startswith(("system", "diagnostics"))),
-    "project.source", "project.files", "project.paths", "design.edition", "content.summary", "preflight.collection",
+    *(f"project.{name}" for name in ("source", "files", "paths", "recorded")),
+    "design.edition", "content.summary", "preflight.collection",
     *(f"build.{name}" for name in ("plan", "request", "jobs", "manifest", "cache", "toolchain", "status", "output",
-                                   "runner")),
-    *(f"cli.{name}" for name in ("main", "console", "arguments", "commands", "summary")),
+                                   "runner", "rounds", "verdicts", "outcome")),
+    *(f"cli.{name}" for name in ("main", "console", "arguments", "commands", "summary", "crash")),
 ]  # fmt: skip
 """Modules that a build with nothing to do imports: they need the standard library and one another only."""
 PRIVATE_TO_WEASYPRINT = {"_page_box", "_html", "_resources", "_svg", "_base_url"}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.aborted import Aborted, explain, largest_outlier
+from carepress.build.aborted import explain, largest_outlier
+from carepress.build.jobs import Aborted
 from carepress.build.plan import Task
 from carepress.build.request import Limits
 from carepress.design.images import element_count, pixel_count

@@ -26,9 +26,9 @@ def dependencies(root: Path, files: Mapping[str, str]) -> Dependencies:
 
 def art(root: Path, files: Mapping[str, str]) -> dict[str, Artwork]:
     project = put(root, files)
-    _, document, _ = read_document(MANUSCRIPT, project, load_inputs(project, "", TODAY.year).known)
-    assert document is not None
-    return artwork(document, project)
+    text = read_document(MANUSCRIPT, project, load_inputs(project, "", TODAY.year).known).text
+    assert text is not None
+    return artwork(text[1], project)
 
 
 @pytest.fixture(scope="module")

@@ -26,17 +26,23 @@ CLINIC = "name: A\nphone: 312-555-0142\ncontact-form: https://clinic.example/con
 
 
 def job(root: Path, files: Mapping[str, str | bytes] | None = None, task: Task = SHEET) -> BuildJob:
-    return BuildJob(task=task, project=put(root, files or {}), today=TODAY)
+    project = put(root, files or {})
+    return BuildJob(document=task.document, lang=task.lang, formats=(task.format,), project=project, today=TODAY)
+
+
+def result_of(job: BuildJob) -> Built | Failed:
+    (result,) = build_job(job).results.values()
+    return result
 
 
 def faults(job: BuildJob) -> list[tuple[str, str]]:
-    return [(fault.code, fault.message) for fault in build_job(job).diagnostics]
+    return [(fault.code, fault.message) for fault in result_of(job).diagnostics]
 
 
 @pytest.fixture(scope="module")
 def brochure(tmp_path_factory: pytest.TempPathFactory) -> Built:
     task = replace(SHEET, format="brochure")
-    built = build_job(replace(job(tmp_path_factory.mktemp("clinic"), BROCHURE, task), with_thumbnails=True))
+    built = result_of(replace(job(tmp_path_factory.mktemp("clinic"), BROCHURE, task), with_thumbnails=True))
     assert isinstance(built, Built)
     return built
 
@@ -58,7 +64,7 @@ def test_thumbnails_are_drawn_where_they_are_asked_for(brochure: Built, tmp_path
     assert len(brochure.thumbnails) == 8
     assert {png[:4] for png in brochure.thumbnails.values()} == {b"\x89PNG"}
 
-    built = build_job(job(tmp_path))
+    built = result_of(job(tmp_path))
     assert isinstance(built, Built)
     assert built.thumbnails == {}
 
@@ -66,8 +72,7 @@ def test_thumbnails_are_drawn_where_they_are_asked_for(brochure: Built, tmp_path
 def test_a_manuscript_that_cannot_be_read_fails_with_the_reason(tmp_path: Path) -> None:
     result = build_job(job(tmp_path, {MANUSCRIPT: b"\xff\xfe"}))
 
-    assert isinstance(result, Failed)
-    assert [fault.code for fault in result.diagnostics] == ["not-utf8"]
+    assert ([fault.code for fault in result.summary.diagnostics], result.results) == (["not-utf8"], {})
 
 
 def test_a_damaged_picture_is_reported_where_it_is_named(tmp_path: Path) -> None:
@@ -89,7 +94,7 @@ def test_an_investigational_document_needs_the_clinics_notice(tmp_path: Path) ->
 @pytest.mark.parametrize("allow_overdue", [False, True])
 def test_an_overdue_document_is_built_only_if_that_is_allowed(allow_overdue: bool, tmp_path: Path) -> None:
     text = HEAD.format(IMPRINT.format("2026-11-21"), "Text.")
-    result = build_job(replace(job(tmp_path, {MANUSCRIPT: text}), allow_overdue=allow_overdue))
+    result = result_of(replace(job(tmp_path, {MANUSCRIPT: text}), allow_overdue=allow_overdue))
     severities = [fault.severity for fault in result.diagnostics if fault.code == "overdue"]
 
     assert (isinstance(result, Built), severities) == (
@@ -99,7 +104,7 @@ def test_an_overdue_document_is_built_only_if_that_is_allowed(allow_overdue: boo
 
 
 def test_a_stylesheet_that_the_typesetter_does_not_understand_is_an_error(tmp_path: Path) -> None:
-    result = build_job(job(tmp_path, styled("..section__text { color: red }")))
+    result = result_of(job(tmp_path, styled("..section__text { color: red }")))
 
     assert list(result.diagnostics) == [
         Diagnostic(
@@ -111,7 +116,7 @@ def test_a_stylesheet_that_the_typesetter_does_not_understand_is_an_error(tmp_pa
 
 
 def test_the_same_job_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, again = (build_job(job(tmp_path / name)) for name in ("here", "elsewhere"))
+    first, again = (result_of(job(tmp_path / name)) for name in ("here", "elsewhere"))
 
     assert isinstance(first, Built)
     assert first == again

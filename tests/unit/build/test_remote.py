@@ -13,9 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.aborted import Aborted
-from carepress.build.jobs import BuildJob
-from carepress.build.plan import Task
+from carepress.build.jobs import Aborted, BuildJob
 from carepress.build.remote import Payload, Unconnected, connected, run_payload, versions
 from carepress.build.request import Limits
 from carepress.diagnostics.model import Diagnostic
@@ -23,7 +21,9 @@ from carepress.project.files import ProjectFolder
 
 LIMITS = Limits(seconds=60, megabytes=1024)
 JOB = BuildJob(
-    task=Task(document="asthma", lang="en", format="fact-sheet"),
+    document="asthma",
+    lang="en",
+    formats=("fact-sheet",),
     project=ProjectFolder(Path(), Path()),
     today=date(2026, 11, 22),
 )

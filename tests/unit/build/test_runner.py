@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from carepress.build import runner
-from carepress.build.aborted import Aborted
-from carepress.build.jobs import BuildJob, Built, Failed
+from carepress.build.jobs import Aborted, BuildJob, Built, Failed, JobResult
 from carepress.build.manifest import Artifact, read_manifest
+from carepress.build.outcome import Outcome, dashboard_fingerprint
 from carepress.build.output import INTERNAL
-from carepress.build.plan import Dependencies, file_name
+from carepress.build.pipeline import build_job
+from carepress.build.plan import Dependencies, Task, file_name
 from carepress.build.request import Limits, Request, Selection
-from carepress.build.runner import Outcome, RunHooks, dashboard_fingerprint, open_pool
+from carepress.build.runner import RunHooks, open_pool
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity
 from carepress.preflight.verapdf import Validator, Verdict
@@ -45,14 +46,17 @@ class Builder(InProcessExecutor):
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         return super().submit(self.build, *args)
 
-    def build(self, job: BuildJob) -> Built | Failed | Aborted:
-        task = job.task
-        self.tasks.append(str(task))
-        text = job.project.bytes(task.manuscript)
-        if b"FAIL" in text:
-            return Failed(diagnostics=Diagnostics((FAULT,)))
-        if b"SLOW" in text:
+    def build(self, job: BuildJob) -> JobResult | Aborted:
+        read = build_job(replace(job, formats=()))
+        if job.formats and b"SLOW" in job.project.bytes(job.manuscript):
             return Aborted(reason="time", limits=Limits())
+        tasks = [task for task in job.tasks if read.summary.front and task.format in read.summary.front.formats]
+        return replace(read, results={task: self.result(task, read.digests, job) for task in tasks})
+
+    def result(self, task: Task, digests: Mapping[str, str], job: BuildJob) -> Built | Failed:
+        self.tasks.append(str(task))
+        if b"FAIL" in job.project.bytes(task.manuscript):
+            return Failed(diagnostics=Diagnostics((FAULT,)))
         editions = [Edition.SCREEN, Edition.PRINT][: 1 + (task.format == "brochure")]
         pdfs = {file_name(task, edition, draft=True): f"{task} {edition}".encode() for edition in editions}
         return Built(
@@ -61,11 +65,12 @@ class Builder(InProcessExecutor):
                 Artifact(
                     file=name, document=task.document, title="A", format=task.format, edition=str(edition),
                     lang=task.lang, clinic="Example Clinic", status="draft", version="", pages=1, bytes=len(pdf),
-                    contact_url=FORM, sha256=sha256(pdf).hexdigest(),
+                    contact_url=FORM, sha256=sha256(pdf).hexdigest(), toolchain=job.toolchain,
+                    made_from={task.manuscript: digests[task.manuscript]},
                 )
                 for (name, pdf), edition in zip(pdfs.items(), editions, strict=True)
             ),
-            dependencies=Dependencies(files=[task.manuscript]),
+            dependencies=Dependencies(),
             diagnostics=Diagnostics((WARNING,)) if task.document == "odd" else Diagnostics(),
         )  # fmt: skip
 

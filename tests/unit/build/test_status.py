@@ -16,9 +16,11 @@ from carepress.build.cache import BuildCache, read_cache
 from carepress.build.manifest import Artifact, OutputState
 from carepress.build.plan import Fingerprints, Task
 from carepress.build.request import Request, Selection
+from carepress.build.runner import read_status
 from carepress.build.status import BuildStatus, build_status, stale
 from carepress.design.edition import Edition
 from tests.support.cases import sound_project
+from tests.support.here import IN_PROCESS
 from tests.support.proofs import MANUSCRIPT, TODAY, put
 
 SHEET = Task(document="asthma", lang="en", format="fact-sheet")
@@ -36,7 +38,7 @@ def status(
 ) -> BuildStatus:
     selection = Selection(**asked)  # type: ignore[arg-type]
     request = Request(selection=selection, today=TODAY, output=root / "output")
-    return build_status(put(root, files or {}), request, OutputState(), cache or BuildCache())
+    return read_status(put(root, files or {}), request, cache or BuildCache(), IN_PROCESS)[0]
 
 
 def front(**keys: str) -> str:
@@ -51,7 +53,8 @@ def test_there_is_a_task_for_every_language_format_and_clinic(tmp_path: Path) ->
     (tmp_path / "content/clinic.yaml").unlink()
     project = put(tmp_path, files)
     (tmp_path / "content/clinic.yaml").unlink()
-    found = build_status(project, Request(selection=Selection(), today=TODAY, output=None), OutputState(), BuildCache())
+    request = Request(selection=Selection(), today=TODAY, output=None)
+    found, _ = read_status(project, request, BuildCache(), IN_PROCESS)
 
     assert [str(state.task) for state in found.states] == [
         f"{text} for {clinic}"
@@ -94,7 +97,7 @@ def test_a_current_pdf_is_stale_when_its_review_is_overdue(tmp_path: Path) -> No
     project = put(tmp_path, {MANUSCRIPT: front(formats="[fact-sheet]", **{"review-by": "2026-11-21"})})
     cache = BuildCache()
     request = Request(selection=Selection(), today=date(2026, 11, 22), output=tmp_path)
-    first = build_status(project, request, OutputState(), cache)
+    first, _ = read_status(project, request, cache, IN_PROCESS)
     made = replace(ARTIFACT, toolchain=first.fingerprints.toolchain, made_from=first.fingerprints.of([MANUSCRIPT]))
     output = OutputState(artifacts=[made], digests=THERE)
     day_before = replace(request, today=date(2026, 11, 21))
@@ -106,7 +109,8 @@ def test_a_current_pdf_is_stale_when_its_review_is_overdue(tmp_path: Path) -> No
 def test_a_project_without_documents_says_how_to_start_one(tmp_path: Path) -> None:
     project = put(tmp_path, {})
     (tmp_path / MANUSCRIPT).unlink()
-    found = build_status(project, Request(selection=Selection(), today=TODAY, output=None), OutputState(), BuildCache())
+    request = Request(selection=Selection(), today=TODAY, output=None)
+    found, _ = read_status(project, request, BuildCache(), IN_PROCESS)
 
     assert [(fault.code, fault.help) for fault in found.diagnostics] == [
         ("no-documents", "Make one:   carepress new asthma")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.aborted import Aborted
+from carepress.build.jobs import Aborted
 from carepress.build.request import Limits
 from carepress.build.workers import as_completed, open_workers
 
@@ -21,6 +21,10 @@ LIMITS = Limits(seconds=30, megabytes=512)
 IMPATIENT = Limits(seconds=0.3, megabytes=512)
 SMALL = Limits(seconds=30, megabytes=64)
 Job = tuple[str, int | float | str]
+
+
+def crash_with(detail: str) -> Aborted:
+    return Aborted(reason="crash", limits=LIMITS, detail=detail, report=f"A worker ended with {detail}.")
 
 
 def crash(signal_number: float) -> None:
@@ -143,8 +147,8 @@ def test_without_limits_nothing_is_stopped() -> None:
 @pytest.mark.parametrize(
     ("crashing", "aborted"),
     [
-        (("exit", 3), Aborted(reason="crash", limits=LIMITS, detail="exit status 3")),
-        (("crash", signal.SIGSEGV), Aborted(reason="crash", limits=LIMITS, detail="SIGSEGV")),
+        (("exit", 3), crash_with("exit status 3")),
+        (("crash", signal.SIGSEGV), crash_with("SIGSEGV")),
         (("crash", signal.SIGKILL), Aborted(reason="killed", limits=LIMITS)),
     ],
 )
@@ -175,12 +179,13 @@ def test_workers_that_are_killed_while_idle_or_while_they_answer_stop_no_job() -
     assert len(lengths) == 30
 
 
-def test_a_bug_of_ours_is_raised_with_its_traceback_when_the_other_jobs_are_done() -> None:
-    with open_workers(2, LIMITS) as pool:
-        completed = as_completed(pool, work, [("raise", 7), ("return", 1), ("return", 2)])
-        assert sorted([next(completed), next(completed)]) == [(1, 1), (2, 2)]
-        with pytest.raises(RuntimeError, match="ZeroDivisionError: 7"):
-            next(completed)
+def test_a_bug_of_ours_is_told_with_its_traceback_and_harms_no_other_job() -> None:
+    failed, *others = results([("raise", 7), ("return", 1), ("return", 2)])
+
+    assert others == [1, 2]
+    assert isinstance(failed, Aborted)
+    assert (failed.reason, failed.report.splitlines()[-1]) == ("bug", "ZeroDivisionError")
+    assert "in raise_an_error" in failed.report
 
 
 def until_stopped(pids: set[object], file: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from carepress.build.manifest import Artifact
+from carepress.build.outcome import Outcome
 from carepress.build.plan import Task
-from carepress.build.runner import Outcome
 from carepress.build.status import BuildStatus
 from carepress.cli import commands
 from carepress.cli.main import main

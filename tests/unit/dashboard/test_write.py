@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from carepress.build.outcome import Outcome
 from carepress.build.request import Request, Selection
-from carepress.build.runner import Outcome, run
+from carepress.build.runner import run
 from carepress.dashboard.write import write_report
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from tests.support.here import IN_PROCESS

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.summarise import summarise_document, summarise_shared
+from carepress.build.summarise import read_shared
 from carepress.diagnostics.model import Severity, Span
 from carepress.diagnostics.render import render
 from carepress.preflight.collection import check_documents, uncited
-from tests.support.proofs import OLD, TODAY, put
+from tests.support.proofs import OLD, TODAY, put, summary_of
 
 HEAD = "---\ntitle: Asthma\nformats: [fact-sheet]\n{}---\n\nText.\n"
 
@@ -22,7 +22,7 @@ def collection_faults(
 ) -> list[tuple[str, str]]:
     """Code and message of each fault of these documents. `texts` are front matters by name, as 'asthma/en'."""
     project = put(root, {f"content/{name}.md": HEAD.format(front) for name, front in texts.items()})
-    summaries = [summarise_document(f"content/{name}.md", project, 2026) for name in texts]
+    summaries = [summary_of(f"content/{name}.md", project) for name in texts]
     return [(fault.code, fault.message) for fault in check_documents(summaries, near_days, today)]
 
 
@@ -91,7 +91,7 @@ def test_english_may_be_the_translation(tmp_path: Path) -> None:
 def works(root: Path, text: str) -> Mapping[str, Span]:
     """The sound works of a references.bib."""
     project = put(root, {"content/references.bib": text})
-    return summarise_shared(project, 2026).works
+    return read_shared(project, 2026)[0].works
 
 
 def test_a_work_that_no_document_uses_is_noted(tmp_path: Path) -> None:
