@@ -14,14 +14,15 @@ from tests.support.cases import ROOT, sound_project
 from tests.support.proofs import BROCHURE, MANUSCRIPT, put
 
 SECRET = "Jane Roe, born 1950"
+RAISE = f"raise ValueError({SECRET!r})"
 PROGRAM = """
-import sys
+import sys, time
 from carepress.{module} import {name} as patched
 import carepress.build.pipeline, carepress.build.summarise, carepress.dashboard.write
 from carepress.cli import main as cli
 def fail(*values, **named):
     if {condition}:
-        raise ValueError({secret!r})
+        {action}
     return original(*values, **named)
 original = patched
 for name, module in list(sys.modules.items()):
@@ -45,10 +46,10 @@ def project(root: Path) -> Path:
 
 
 def command(
-    root: Path, bug: tuple[str, str, str], *arguments: str, **environment: str
+    root: Path, bug: tuple[str, str, str], *arguments: str, action: str = RAISE, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     module, name, condition = bug
-    program = PROGRAM.format(module=module, name=name, condition=condition, secret=SECRET)
+    program = PROGRAM.format(module=module, name=name, condition=condition, action=action)
     return subprocess.run(
         [sys.executable, "-c", program, *arguments, "--project", str(root), "--today", "2026-11-22"],
         cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, **environment},
@@ -124,3 +125,25 @@ def test_a_check_writes_its_report_elsewhere_and_json_names_it(tmp_path: Path) -
     assert (run.returncode, told["status"]) == (70, 70)
     assert Path(told["crash_report"]).parent == tmp_path / "tmp"
     assert not (tmp_path / "clinic/output").exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "option", "code"),
+    [("time.sleep(600)", ("--timeout", "3"), "gave-up"), ("b'x' * 10**10", ("--memory", "300"), "too-large")],
+)
+def test_the_limits_hold_while_a_manuscript_is_read(
+    tmp_path: Path, action: str, option: tuple[str, str], code: str
+) -> None:
+    run = command(project(tmp_path), BUGS["reading"], "build", *option, "--jobs", "2", action=action)
+
+    assert run.returncode == 1
+    assert f"gout (en)\n=========\n\nerror[{code}]: " in run.stderr
+    assert pdfs(tmp_path) == ASTHMA
+
+
+def test_a_document_that_can_be_read_but_not_built_has_its_row_in_the_report(tmp_path: Path) -> None:
+    run = command(project(tmp_path), BUGS["the layout"], "build", "--timeout", "3", action="time.sleep(600)")
+
+    assert run.returncode == 1
+    assert "Gout" in (tmp_path / "output/report.html").read_text(encoding="utf-8")
+    assert pdfs(tmp_path) == ASTHMA
