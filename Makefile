@@ -11,7 +11,7 @@ LOCK = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL = docs
-.PHONY: docs test nightly check watch doctor lint format lock schemas pictures wheel clean help setup setup-tests python
+.PHONY: docs test nightly check watch doctor lint format lock schemas pictures wheel clean clean-output help setup setup-tests python
 .NOTPARALLEL: # two setups in parallel would write to the same .venv
 
 docs: setup ## build every handout into output/
@@ -56,12 +56,14 @@ pictures: setup ## update the page pictures in README.md and docs/for-staff.md
 wheel: setup-tests ## package carepress for other computers: dist/carepress-VERSION-py3-none-any.whl
 	$(RUN) -m hatchling build --directory dist --target wheel
 
-clean: ## remove everything that make has created
+clean: ## remove what make has installed and what the tools leave; handouts stay
 	rm -rf .venv .venv-lock dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
-	find output -mindepth 1 ! -path output/.gitignore -delete
+
+clean-output: setup ## remove the PDFs in output/ and output/.old/, and list them
+	$(RUN) make_docs.py clean --archive
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: python
 	@$(PYTHON) -m carepress.system.bootstrap

@@ -10,7 +10,9 @@
     inputs, summarise   files that documents share; a manuscript and what the status must know of it
     dependencies        what the pages of a task may use, and so depend on
     output, manifest    files in output/, and what the manifest says of them
-    lock, toolchain     one build at a time; the versions of carepress and its libraries
+    disk, ownership     whole files, no links; which folder and files are carepress's own
+    archive             output/.old/
+    lock, toolchain     one command at a time; the versions of carepress and its libraries
 
 `dashboard` and `cli` come in here. Modules that a build with nothing to do needs import no library.
 """

@@ -35,12 +35,14 @@ class BuildCache:
 
     `stats` are the size, times and sha256 of files; `facts` are what was read, each with the key for which it holds;
     `dashboard` is the fingerprint of what report.html was last made from. `started` is the time in ns.
+    `has_new_facts` says whether it is worth saving.
     """
 
     stats: dict[str, list[Any]] = field(default_factory=dict)
     facts: dict[str, list[Any]] = field(default_factory=dict)
     dashboard: str = ""
     started: int = field(default_factory=time.time_ns)
+    has_new_facts: bool = False
 
     def digests(self, paths: Mapping[str, Path]) -> dict[str, str]:
         """The sha256 of each of these files that exists, by its name."""
@@ -75,6 +77,7 @@ class BuildCache:
     def put(self, fact: object, name: str, key: str) -> None:
         """Keep a fact about `name` for as long as `key` is the same."""
         self.facts[f"{type(fact).__name__} {name}"] = [key, to_json(fact)]
+        self.has_new_facts = True
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Drop the facts about all other names: of manuscripts and clinics that are gone."""

@@ -17,6 +17,7 @@ from carepress.build.plan import Task
 from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.serialization import from_json, to_json
 
+MANIFEST = "manifest.json"
 THUMBNAILS = "report"  # the folder of the pages' small pictures, below output/
 THUMBNAIL = re.compile(r"[a-z0-9-]+-\d+\.[0-9a-f]{8}\.png")
 FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")

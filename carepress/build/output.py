@@ -1,7 +1,7 @@
 """Output: what is in output/. The only writer of it.
 
-A file is written beside its place and renamed, so a killed run leaves no half file. A PDF whose document is gone is
-moved to output/.old/, never deleted.
+What is to be written is on record before it is, so the next run finishes what a killed one began. A PDF whose document
+is gone is moved to output/.old/, never deleted. A file that carepress did not write is never touched.
 
 In:   finished PDFs, report.html and its thumbnails, the build cache.
 Out:  files; a Diagnostic or an OSError where the disk refuses.
@@ -10,61 +10,62 @@ Never: decides what is fit to be there.
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from carepress.build.archive import archive, archived_files, bring_back
 from carepress.build.cache import BuildCache, read_cache
-from carepress.build.manifest import THUMBNAIL, THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
+from carepress.build.disk import INTERNAL, digest_of, exists, path_of, put, remove, stage, unstage, unstage_all, write
+from carepress.build.manifest import MANIFEST, THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
+from carepress.build.ownership import Record, read_record, write_record
 from carepress.build.plan import Task
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
 
-MANIFEST = "manifest.json"
-ARCHIVE = ".old"
-INTERNAL, CACHE = ".carepress", "cache.json"  # of use to the next run only
+CACHE = f"{INTERNAL}/cache.json"  # of use to the next run only
 REPORT = "report.html"
 CRASH_REPORT = "crash-report.txt"  # what to send if carepress itself has failed
-NEW = ".new"
 
 
 def output_state(output: Path, build_cache: BuildCache) -> OutputState:
     """What the manifest lists, and what is really there."""
     artifacts = read_artifacts(output)
-    files = {artifact.file: output / artifact.file for artifact in artifacts}
+    paths = {artifact.file: output / artifact.file for artifact in artifacts}
+    files = {name: path for name, path in paths.items() if not path.is_symlink()}
     return OutputState(artifacts=artifacts, digests=build_cache.digests(files))
 
 
 def read_artifacts(output: Path) -> tuple[Artifact, ...]:
     """What the manifest lists."""
-    return read_manifest(_text(output / MANIFEST))
+    return read_manifest(_text(output, MANIFEST))
 
 
 def open_cache(output: Path) -> BuildCache:
     """The build cache that the last run saved."""
-    return read_cache(_text(output / INTERNAL / CACHE))
+    return read_cache(_text(output, CACHE))
 
 
 def save_cache(output: Path, build_cache: BuildCache) -> None:
     """Save it for the next run. Where that is not possible, the next run reads everything anew."""
     with suppress(OSError):
-        _write(output / INTERNAL / CACHE, build_cache.text.encode())
+        write(output, CACHE, build_cache.text.encode())
 
 
-def tidy(output: Path) -> None:
-    """Remove what a killed run was writing."""
-    for unfinished in (*output.glob(f".*{NEW}"), *output.glob(f"*/.*{NEW}")):
-        with suppress(OSError):
-            unfinished.unlink()
+def recover(output: Path) -> None:
+    """Finish what a killed run was publishing, and remove what it was writing. Raises OSError."""
+    unstage_all(output)
+    record = _own_files(output)
+    if record.pending or record.leaving:
+        placed = [artifact for artifact in record.pending if digest_of(output, artifact.file) == artifact.sha256]
+        _settle(output, record, [*_without(read_artifacts(output), placed), *placed], placed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
-    """The result of publishing PDFs: a diagnostic for each file that the disk refused; the files that were archived."""
+    """The result of publishing PDFs: a diagnostic for each file that was refused; the files that were archived."""
 
     refused: Mapping[str, Diagnostic] = field(default_factory=dict)
     archived: tuple[str, ...] = ()
@@ -73,30 +74,60 @@ class Publication:
 def publish(output: Path, pdfs: Mapping[str, bytes], artifacts: Iterable[Artifact]) -> Publication:
     """Put new PDFs and their entries in their places, and archive the same editions under an older name.
 
-    First every PDF is written beside its place. Then the manifest gives up the entries that are to be replaced, the
-    PDFs are renamed, and the manifest gets the new entries. So a run that is killed leaves no wrong manifest.
+    The record names what is to come, and every PDF is staged. The manifest gives up the entries of these names, the
+    PDFs are put in their places, and the manifest and the record get the new entries. So after a kill the manifest is
+    true, and the record says which files are carepress's. A PDF that somebody has changed is archived first.
     """
-    existing = read_artifacts(output)
-    new = {artifact.file: artifact for artifact in artifacts if artifact.file in pdfs}
-    refused = _refusals({file: partial(_write_beside, output / file, pdfs[file]) for file in new})
-    written = {_edition(artifact): artifact for artifact in new.values() if artifact.file not in refused}
+    record, wanted = _own_files(output), {artifact.file: artifact for artifact in artifacts if artifact.file in pdfs}
+    refused = {
+        name: rule("foreign-file").at(file=name) for name in wanted if name not in record.files and exists(output, name)
+    }
+    new = {name: artifact for name, artifact in wanted.items() if name not in refused}
+    changed = {name for name in new if exists(output, name) and not record.owns(output, name)}
+    before = read_artifacts(output)
     try:
-        _write_manifest(output, [artifact for artifact in existing if _edition(artifact) not in written])
-        refused |= _refusals({artifact.file: partial(_rename, output / artifact.file) for artifact in written.values()})
-        placed = {edition: artifact for edition, artifact in written.items() if artifact.file not in refused}
-        others = [artifact for artifact in existing if _edition(artifact) not in placed]
-        older = [artifact.file for artifact in existing if _edition(artifact) in placed and artifact.file not in new]
-        archived = _archive(output, older)
-        _write_manifest(output, [*others, *placed.values()])
+        record = replace(record, pending=tuple(new.values()))
+        write_record(output, record)
+        refused |= _refusals({name: partial(stage, output, name, pdfs[name]) for name in new})
+        staged = {name: artifact for name, artifact in new.items() if name not in refused}
+        _write_manifest(output, [artifact for artifact in before if artifact.file not in staged])
+        kept = archive(output, staged.keys() & changed)
+        refused |= _refusals({name: partial(put, output, name) for name in staged})
+        placed = [artifact for artifact in staged.values() if artifact.file not in refused]
+        older = _settle(output, record, [*_without(before, placed), *placed], placed)
     except OSError as error:
-        _remove_unplaced(output, new)
-        return Publication(refused=refused | dict.fromkeys(new, unwritable(error)))
-    _remove_unplaced(output, refused)
-    return Publication(refused=refused, archived=archived)
+        return Publication(refused={name: unwritable(error, name) for name in new} | refused)
+    finally:
+        for name in new:
+            unstage(output, name)
+    return Publication(refused=refused, archived=(*kept, *older))
 
 
-def _edition(artifact: Artifact) -> tuple[Task, str]:
-    return artifact.task, artifact.edition
+def _own_files(output: Path) -> Record:
+    """What is on record as carepress's own; what the manifest lists is so too, where the record was lost."""
+    record = read_record(output)
+    listed = {artifact.file: artifact.sha256 for artifact in read_artifacts(output)}
+    return replace(record, files={**listed, **record.files})
+
+
+def _without(artifacts: Iterable[Artifact], replaced: Iterable[Artifact]) -> list[Artifact]:
+    """The artifacts but for those whose editions are replaced."""
+    editions = {(artifact.task, artifact.edition) for artifact in replaced}
+    return [artifact for artifact in artifacts if (artifact.task, artifact.edition) not in editions]
+
+
+def _settle(
+    output: Path, record: Record, listed: Sequence[Artifact], placed: Iterable[Artifact] = ()
+) -> tuple[str, ...]:
+    """Write a manifest that lists these artifacts, and archive those that it no longer lists. Returns these files."""
+    names = {artifact.file for artifact in listed}
+    leaving = {artifact.file for artifact in read_artifacts(output)}.union(record.leaving) - names
+    if leaving:
+        write_record(output, replace(record, leaving=tuple(sorted(leaving))))
+    _write_manifest(output, listed)
+    archived = archive(output, leaving)
+    write_record(output, record.with_files({artifact.file: artifact.sha256 for artifact in placed}, leaving))
+    return archived
 
 
 def refresh_manifest(output: Path, current: Iterable[Artifact], alive: Collection[Task] | None) -> tuple[str, ...]:
@@ -107,61 +138,84 @@ def refresh_manifest(output: Path, current: Iterable[Artifact], alive: Collectio
     """
     listed = {artifact.file: artifact for artifact in (*read_artifacts(output), *current)}
     kept = [artifact for artifact in listed.values() if alive is None or artifact.task in alive]
-    archived = _archive(output, listed.keys() - {artifact.file for artifact in kept})
-    _write_manifest(output, kept)
-    return archived
+    return _settle(output, _own_files(output), kept)
 
 
 def publish_thumbnails(output: Path, thumbnails: Mapping[str, bytes]) -> None:
     """Write pictures of new pages; any that the disk refuses are drawn again for the report."""
-    for name, png in thumbnails.items():
-        with suppress(OSError):
-            _write(output / name, png)
+    with suppress(OSError):
+        _write_thumbnails(output, thumbnails)
 
 
 def publish_report(output: Path, html: str, thumbnails: Mapping[str, bytes], used: Collection[str]) -> None:
-    """Write report.html and its new thumbnails, and remove thumbnails that are no longer `used`. Raises OSError.
+    """Write report.html and its new thumbnails, and remove thumbnails that are no longer `used`. Raises OSError."""
+    _write_thumbnails(output, thumbnails)
+    record = read_record(output)
+    unused = [name for name in record.files if name.startswith(f"{THUMBNAILS}/") and name not in used]
+    for name in unused:
+        with suppress(OSError):  # a link stands in its place
+            remove(output, name)
+    if unused:
+        write_record(output, record.with_files({}, unused))
+    write(output, REPORT, html.encode())
 
-    Pictures that do not have a thumbnail's name stay, and no link is followed: they are not carepress's.
-    """
-    for name, png in thumbnails.items():
-        _write(output / name, png)
-    folders = [output / THUMBNAILS, *(output / THUMBNAILS).glob("*")]
-    own = [folder for folder in folders if folder.is_dir() and not (folder.is_symlink() or folder.parent.is_symlink())]
-    for path in (path for folder in own for path in folder.glob("*.png")):
-        if THUMBNAIL.fullmatch(path.name) and path.relative_to(output).as_posix() not in used:
-            path.unlink()
-    _write(output / REPORT, html.encode())
+
+def _write_thumbnails(output: Path, thumbnails: Mapping[str, bytes]) -> None:
+    record = read_record(output)
+    free = {name: png for name, png in thumbnails.items() if name in record.files or not exists(output, name)}
+    if not free.keys() <= record.files.keys():
+        write_record(output, record.with_files(dict.fromkeys(free, "")))
+    for name, png in free.items():
+        write(output, name, png)
 
 
 def publish_crash_report(output: Path, text: str) -> Path:
-    """Write the report of the last run that crashed. Returns its file. Raises OSError."""
-    _write(output / CRASH_REPORT, text.encode())
+    """Write the report of a run that crashed. Returns its file. Raises OSError."""
+    write(output, CRASH_REPORT, text.encode())
     return output / CRASH_REPORT
 
 
 def remove_crash_report(output: Path) -> None:
     """Remove the report of an earlier run. Raises OSError."""
-    (output / CRASH_REPORT).unlink(missing_ok=True)
+    remove(output, CRASH_REPORT)
 
 
-def unwritable(error: OSError) -> Diagnostic:
-    """The diagnostic of a file that the disk refused."""
-    file = Path(error.filename or "output").name.removeprefix(".").removesuffix(NEW)
+def unwritable(error: OSError, name: str = "") -> Diagnostic:
+    """The diagnostic of a file that the disk refused: of this name, or the one that the error names."""
+    file = Path(name or error.filename or "output").name
     return rule("unwritable-output").at(file=file, reason=(error.strerror or "the disk refuses").lower())
 
 
-def clean(output: Path) -> tuple[str, ...]:
-    """Remove every PDF that the manifest lists, the manifest, the report and the cache; nothing else."""
-    removed = [artifact.file for artifact in read_artifacts(output) if (output / artifact.file).exists()]
-    for file in removed:
-        (output / file).unlink()
-    (output / MANIFEST).unlink(missing_ok=True)
-    (output / REPORT).unlink(missing_ok=True)
-    (output / CRASH_REPORT).unlink(missing_ok=True)
-    shutil.rmtree(output / THUMBNAILS, ignore_errors=True)
-    shutil.rmtree(output / INTERNAL, ignore_errors=True)
-    return tuple(removed)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cleaned:
+    """What `clean` did: PDFs that were removed, and those that stay because somebody changed or restored them."""
+
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def clean(output: Path, *, with_archive: bool = False) -> Cleaned:
+    """Remove every PDF that carepress made, the manifest, the report and the cache; and the archive if it is asked for.
+
+    The mark of the folder and its lock stay. Raises OSError.
+    """
+    record = _own_files(output)
+    pdfs = [name for name in record.files if name.endswith(".pdf") and exists(output, name)]
+    own = [name for name in pdfs if record.owns(output, name)]
+    pictures = [name for name in record.files if name.startswith(f"{THUMBNAILS}/")]
+    old = archived_files(output) if with_archive else []
+    for name in (*own, *old, *pictures, REPORT, CRASH_REPORT, MANIFEST, CACHE):
+        remove(output, name)
+    kept = set(pdfs) - set(own)
+    write_record(output, Record(files={name: record.files[name] for name in kept}, restored=record.restored))
+    return Cleaned(removed=tuple(sorted((*own, *old))), kept=tuple(sorted(kept)))
+
+
+def restore(output: Path, name: str) -> None:
+    """Bring the newest archived PDF of this name back. It is no longer kept up to date. Raises OSError."""
+    bring_back(output, name)
+    record = _own_files(output)
+    write_record(output, replace(record, files={**record.files, name: ""}, restored=(*record.restored, name)))
 
 
 def _refusals(attempts: Mapping[str, Callable[[], None]]) -> dict[str, Diagnostic]:
@@ -176,48 +230,12 @@ def _refusals(attempts: Mapping[str, Callable[[], None]]) -> dict[str, Diagnosti
 
 
 def _write_manifest(output: Path, artifacts: Iterable[Artifact]) -> None:
-    _write(output / MANIFEST, manifest_text(artifacts).encode())
+    write(output, MANIFEST, manifest_text(artifacts).encode())
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file, unless it has exactly these bytes already."""
-    if not path.is_file() or path.read_bytes() != data:
-        _write_beside(path, data)
-        _rename(path)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}{NEW}")
-
-
-def _write_beside(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(path).open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _rename(path: Path) -> None:
-    """Put what was written beside it in its place: there is always either the old file or the new one, whole."""
-    _beside(path).replace(path)
-
-
-def _remove_unplaced(output: Path, names: Iterable[str]) -> None:
-    """Remove what was written beside a place and could not be put there."""
-    for name in names:
-        with suppress(OSError):
-            _beside(output / name).unlink(missing_ok=True)
-
-
-def _archive(output: Path, names: Iterable[str]) -> tuple[str, ...]:
-    existing = tuple(name for name in sorted(names) if (output / name).exists())
-    for name in existing:
-        place = output / ARCHIVE / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        (output / name).replace(place)
-    return existing
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+def _text(output: Path, name: str) -> str:
+    """The text of a file of carepress's own; nothing if it cannot be read."""
+    try:
+        return path_of(output, name).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

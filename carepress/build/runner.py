@@ -21,18 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from carepress.build.cache import BuildCache
 from carepress.build.jobs import BuildJob, Built, Failed
-from carepress.build.manifest import OutputState
+from carepress.build.lock import OutputLock
+from carepress.build.manifest import MANIFEST, OutputState
 from carepress.build.outcome import Outcome, make_outcome
-from carepress.build.output import (
-    INTERNAL,
-    MANIFEST,
-    output_state,
-    publish,
-    publish_thumbnails,
-    refresh_manifest,
-    tidy,
-    unwritable,
-)
+from carepress.build.output import output_state, publish, publish_thumbnails, refresh_manifest, unwritable
 from carepress.build.request import Request
 from carepress.build.rounds import MOST_ROUNDS, Progress
 from carepress.build.status import BuildStatus, build_status
@@ -53,6 +45,7 @@ MOST_READINGS = 5  # of shared files that change while they are read
 class RunHooks:
     """Callbacks of a run, and what it may use in place of its own.
 
+    `lock` is that of the output folder, where the command goes on to write there after the run.
     `progress` is called with the number of tasks done, the number of all, and the last one's name; `tell` with a
     sentence while the run waits. `executor` takes the place of a pool of the run's own. `find_validator` is called when
     there are PDFs to validate; by default there is no validator.
@@ -61,6 +54,7 @@ class RunHooks:
     progress: Callable[[int, int, str], None] = lambda *_: None
     tell: Callable[[str], None] = lambda _: None
     executor: Executor | None = None
+    lock: OutputLock | None = None
     find_validator: Callable[[], Validator | None] = lambda: None
 
 
@@ -77,26 +71,22 @@ def run(
     """Build, or only check, what was asked for."""
     build_cache, hooks = build_cache or BuildCache(), hooks or RunHooks()
     progress = Progress(request=request, build_cache=build_cache)
-    with _Workers(progress, hooks) as workers:
+    with OutputLock(request.output, hooks.tell) as own_lock, _Workers(progress, hooks) as workers:
+        lock = hooks.lock or own_lock
         status = _status(project, request, build_cache)
         if request.strict or not any(job.formats for job in progress.jobs(status)):
             status = _read_all(status, progress, workers)
-        if not progress.jobs(status):
-            return _finished(status, progress, request)
-        with _output_lock(request, hooks) as has_waited:
-            if request.output:
-                tidy(request.output)
-            if has_waited:  # another build may have done all of it
-                status = _status(project, request, build_cache)
-            archived: list[str] = []
-            for _ in range(MOST_ROUNDS):
-                jobs = progress.jobs(status)
-                if not jobs:
-                    break
-                for batch in _batches(workers.results(jobs, status)):
-                    archived += _published(batch, progress, status, hooks)
-                status = _status(project, request, build_cache)
-            return _finished(status, progress, request, archived)
+        if progress.jobs(status) and lock.acquire():  # another build may have done all of it
+            status = _status(project, request, build_cache)
+        archived: list[str] = []
+        for _ in range(MOST_ROUNDS):
+            jobs = progress.jobs(status)
+            if not jobs:
+                break
+            for batch in _batches(workers.results(jobs, status)):
+                archived += _published(batch, progress, status, hooks)
+            status = _status(project, request, build_cache)
+        return _finished(status, progress, lock, archived)
 
 
 def read_status(
@@ -134,15 +124,6 @@ def _forget_inputs() -> None:
     from carepress.build.inputs import forget_inputs
 
     forget_inputs()
-
-
-def _output_lock(request: Request, hooks: RunHooks) -> AbstractContextManager[bool]:
-    """No two builds write to one folder at once."""
-    if request.output is None:
-        return nullcontext(False)
-    from carepress.build.lock import output_lock
-
-    return output_lock(request.output / INTERNAL, hooks.tell)
 
 
 class _Workers:
@@ -229,8 +210,9 @@ def _emptied(result: Built | Failed, refused: Mapping[str, Diagnostic]) -> Built
     return Failed(diagnostics=result.diagnostics + faults) if faults else replace(result, pdfs={}, thumbnails={})
 
 
-def _finished(status: BuildStatus, progress: Progress, request: Request, archived: Sequence[str] = ()) -> Outcome:
+def _finished(status: BuildStatus, progress: Progress, lock: OutputLock, archived: Sequence[str]) -> Outcome:
     """The outcome; with an output folder, the manifest is brought up to date."""
+    request = progress.request
     outcome = make_outcome(status, progress.results, request)
     unsettled = dict.fromkeys(job.task().about for job in progress.jobs(status))
     outcome = replace(
@@ -239,16 +221,17 @@ def _finished(status: BuildStatus, progress: Progress, request: Request, archive
         archived=tuple(archived),
         crashes=tuple(progress.crashes),
     )
-    return outcome if request.output is None else _refreshed(outcome, request.output)
+    return outcome if request.output is None else _refreshed(outcome, request.output, lock)
 
 
-def _refreshed(outcome: Outcome, output: Path) -> Outcome:
+def _refreshed(outcome: Outcome, output: Path, lock: OutputLock) -> Outcome:
     """The outcome after the manifest was brought up to date: PDFs whose document is gone are archived.
 
     While there are errors, nothing is: what cannot be read is not gone.
     """
     if not outcome.artifacts and outcome.status.is_recorded and (output / MANIFEST).is_file():
         return outcome
+    lock.acquire()
     states, new = outcome.status.states, {artifact.file for artifact in outcome.artifacts}
     current = [
         artifact for state in states if not state.reason for artifact in state.artifacts if artifact.file not in new

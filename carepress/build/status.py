@@ -97,7 +97,8 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
     versions = toolchain_versions(build_cache)
     code = versions["carepress"]
     digest_without_clinics = _digest(code, *_shared_by_all(files), *project.outside)
-    shared_digest = _digest(digest_without_clinics, *(files.get(file, "") for file in project.clinics.values()))
+    clinics = (f"{file} {files.get(file, '')}" for file in project.clinics.values())
+    shared_digest = _digest(digest_without_clinics, *clinics)
     summaries = _Summaries(project, files, (request.today.year, shared_digest), build_cache)
     shared = summaries.shared(digest_without_clinics)
     read = {
@@ -123,7 +124,7 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
         faults.append(rule("no-documents").at())
     return BuildStatus(
         project=project,
-        project_digest=_digest(code, *files.values()),
+        project_digest=_digest(code, *(f"{name} {digest}" for name, digest in files.items())),
         shared_digest=shared_digest,
         fingerprints=fingerprints,
         states=tuple(states),

@@ -145,7 +145,18 @@ VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
     "list": ("list the PDFs and why any of them is stale", (DOCUMENTS, *COMMON)),
     "explain": ("explain the code of a message", (CODE,)),
     "doctor": ("show what this computer has and what it lacks", ()),
-    "clean": ("remove the PDFs that carepress made", (PROJECT, OUTPUT)),
+    "clean": (
+        "remove the PDFs that carepress made",
+        (PROJECT, OUTPUT, _argument("--archive", action="store_true", help="also those that were moved to .old/")),
+    ),
+    "restore": (
+        "bring back a PDF that was moved to .old/",
+        (
+            _argument("name", nargs="?", default="", metavar="PDF", help="its name (default: list what is there)"),
+            PROJECT,
+            OUTPUT,
+        ),
+    ),
     "completion": (
         "print what a shell needs to complete commands with Tab",
         (_argument("shell", choices=("bash", "zsh", "fish"), help="the shell in use"),),

@@ -17,9 +17,12 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
+from carepress.build.archive import ARCHIVE, archived
 from carepress.build.cache import BuildCache
+from carepress.build.lock import OutputLock
 from carepress.build.outcome import Outcome, dashboard_fingerprint
-from carepress.build.output import REPORT, clean, open_cache, save_cache
+from carepress.build.output import REPORT, Cleaned, clean, open_cache, read_artifacts, restore, save_cache, unwritable
+from carepress.build.ownership import is_marked, refusal
 from carepress.build.request import Limits, Request, Selection
 from carepress.build.runner import RunHooks, find_verapdf, open_pool, read_status, run
 from carepress.build.status import TaskStatus
@@ -58,12 +61,13 @@ def _hooks(arguments: argparse.Namespace) -> RunHooks:
 def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) -> int:
     project = _project(arguments)
     request, build_cache = _request(arguments, output), open_cache(output) if output else BuildCache()
-    with _progress(arguments) as progress:
-        outcome = run(project, request, build_cache, replace(hooks, progress=progress))
-        if output:
-            outcome = _reported(request, outcome, output, build_cache)
+    with OutputLock(output, err) as lock:
+        with _progress(arguments) as progress:
+            outcome = run(project, request, build_cache, replace(hooks, progress=progress, lock=lock))
+            if output:
+                outcome = _reported(request, outcome, output, build_cache, lock)
+        sent = report_crashes(outcome.crashes, output)
     status = _status(outcome, strict=arguments.strict)
-    sent = report_crashes(outcome.crashes, output)
     if arguments.output_format == "json":
         out(json.dumps({**as_json(outcome, status), "crash_report": sent}, indent=2, ensure_ascii=False))
         return status
@@ -78,19 +82,22 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
     return status
 
 
-def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache) -> Outcome:
-    """The outcome, with report.html written where it has changed."""
+def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache, lock: OutputLock) -> Outcome:
+    """The outcome, with report.html and the build cache written where they have changed."""
     fingerprint = f"{dashboard_fingerprint(outcome, request)} {command_name()}"
     if fingerprint != build_cache.dashboard or not (output / REPORT).is_file():
         with heavy_imports():
             from carepress.dashboard.write import write_report
 
+        lock.acquire()
         try:
             outcome = write_report(request, outcome, output, as_started)
             build_cache.dashboard = fingerprint
         except Exception as error:  # a fault of ours must not hide what was built
             outcome = _crashed(outcome, error)
-    save_cache(output, build_cache)
+    if lock.is_held or build_cache.has_new_facts:
+        lock.acquire()
+        save_cache(output, build_cache)
     return outcome
 
 
@@ -162,8 +169,41 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def clean_(arguments: argparse.Namespace) -> int:
     """Remove what carepress made."""
-    removed = clean(_output(arguments))
-    out(f"{counted(len(removed), 'PDF')} removed.")
+    output = _output(arguments)
+    with OutputLock(output if is_marked(output) else None, err) as lock:
+        lock.acquire()
+        try:
+            cleaned = clean(output, with_archive=arguments.archive) if lock.is_held else Cleaned()
+        except OSError as error:
+            raise UsageError(unwritable(error).message) from None
+    for name in cleaned.removed:
+        out(name)
+    for name in cleaned.kept:
+        out(f"{name} stays: it is not as carepress made it")
+    out(f"{counted(len(cleaned.removed), 'PDF')} removed.")
+    return ExitCode.OK
+
+
+def restore_(arguments: argparse.Namespace) -> int:
+    """Bring a PDF back that was moved to .old/; without a name, list what is there."""
+    output = _output(arguments)
+    old = archived(output)
+    if not arguments.name:
+        for line in old or ["Nothing has been moved to .old/."]:
+            out(line)
+        return ExitCode.OK
+    name = arguments.name.removeprefix(f"{ARCHIVE}/").removesuffix(".pdf") + ".pdf"
+    if name not in old:
+        raise UsageError(no_such("PDF", name, old))
+    with OutputLock(output, err) as lock:
+        lock.acquire()
+        if name in {artifact.file for artifact in read_artifacts(output)}:
+            raise UsageError(f"{name} is current, so it stays; the old one is {ARCHIVE}/{Path(old[name]).name}")
+        try:
+            restore(output, name)
+        except OSError as error:
+            raise UsageError(unwritable(error).message) from None
+    out(f"{name} is back. It is not kept up to date; to remove it, delete it.")
     return ExitCode.OK
 
 
@@ -246,8 +286,12 @@ def _project(arguments: argparse.Namespace) -> ProjectFolder:
 
 
 def _output(arguments: argparse.Namespace) -> Path:
-    output: Path = arguments.output or open_project(arguments.project).root / "output"
-    return output.resolve()
+    """The folder for the PDFs. Raises UsageError if it is not carepress's own, or cannot be."""
+    project = open_project(arguments.project)
+    output: Path = (arguments.output or project.root / "output").resolve()
+    if reason := refusal(output, project):
+        raise UsageError(reason)
+    return output
 
 
 def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
@@ -280,5 +324,5 @@ def _status(outcome: Outcome, *, strict: bool) -> ExitCode:
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": build, "check": check, "watch": watch, "preview": preview, "new": new, "list": list_, "explain": explain,
-    "clean": clean_, "init": init, "completion": completion,
+    "clean": clean_, "restore": restore_, "init": init, "completion": completion,
 }  # fmt: skip

@@ -50,7 +50,7 @@ LIGHT = [
     *(f"project.{name}" for name in ("source", "files", "paths", "recorded")),
     "design.edition", "content.summary", "preflight.collection",
     *(f"build.{name}" for name in ("plan", "request", "jobs", "manifest", "cache", "toolchain", "status", "output",
-                                   "runner", "rounds", "verdicts", "outcome")),
+                                   "runner", "rounds", "verdicts", "outcome", "disk", "ownership", "archive", "lock")),
     *(f"cli.{name}" for name in ("main", "console", "arguments", "commands", "summary", "crash")),
 ]  # fmt: skip
 """Modules that a build with nothing to do imports: they need the standard library and one another only."""

@@ -1,4 +1,4 @@
-"""Rules of the lock: one build at a time writes to output/, and a build that waits says so."""
+"""Rules of the lock: one command at a time writes to output/, and a command that waits says so."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 import threading
 from pathlib import Path
 
-from carepress.build.lock import output_lock
+from carepress.build.lock import OutputLock
 
 ROOT = Path(__file__).resolve().parents[3]
-HOLD = "import sys\nfrom pathlib import Path\nfrom carepress.build.lock import output_lock\n" + (
-    "with output_lock(Path(sys.argv[1]), print):\n    print('locked', flush=True)\n    sys.stdin.read()\n"
+HOLD = "import sys\nfrom pathlib import Path\nfrom carepress.build.lock import OutputLock\n" + (
+    "with OutputLock(Path(sys.argv[1]), print) as lock:\n"
+    "    lock.acquire()\n    print('locked', flush=True)\n    sys.stdin.read()\n"
 )
 
 
@@ -28,14 +29,15 @@ def test_a_second_build_waits_says_for_whom_and_goes_on_when_the_first_is_killed
         sentences.append(sentence)
         threading.Thread(target=first.kill).start()
 
-    with output_lock(tmp_path, tell) as has_waited:
+    with OutputLock(tmp_path, tell) as lock:
+        has_waited = lock.acquire()
         first.wait()
     first.stdin.close()
     first.stdout.close()
 
     assert has_waited
     assert sentences == [
-        f"Another build (process {first.pid}) is writing to the same folder. Waiting for it; Ctrl-C ends this one."
+        f"Another command (process {first.pid}) is writing to the same folder. Waiting for it; Ctrl-C ends this one."
     ]
 
 
@@ -43,7 +45,24 @@ def test_a_folder_that_cannot_hold_a_lock_stops_no_build(tmp_path: Path) -> None
     (tmp_path / "file").write_text("", encoding="utf-8")
     sentences: list[str] = []
 
-    with output_lock(tmp_path / "file/below", sentences.append) as has_waited:
-        assert not has_waited
+    with OutputLock(tmp_path / "file/below", sentences.append) as lock:
+        assert not lock.acquire()
 
     assert sentences == []
+
+
+def test_a_lock_is_taken_with_the_first_thing_to_write_and_once(tmp_path: Path) -> None:
+    with OutputLock(tmp_path / "output", print) as lock:
+        before = (lock.is_held, (tmp_path / "output").exists())
+        lock.acquire()
+        lock.acquire()
+        held = lock.is_held
+
+    assert (before, held, lock.is_held) == ((False, False), True, False)
+    assert (tmp_path / "output/.carepress/README.txt").is_file()
+
+
+def test_without_a_folder_there_is_nothing_to_lock() -> None:
+    with OutputLock(None, print) as lock:
+        assert not lock.acquire()
+        assert not lock.is_held

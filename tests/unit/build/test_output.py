@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build import output as outputs
+from carepress.build import disk
 from carepress.build.cache import BuildCache
 from carepress.build.manifest import Artifact, OutputState, manifest_text, read_manifest
 from carepress.build.output import (
@@ -21,9 +21,9 @@ from carepress.build.output import (
     publish_report,
     publish_thumbnails,
     read_artifacts,
+    recover,
     refresh_manifest,
     save_cache,
-    tidy,
 )
 from carepress.build.plan import Task
 
@@ -62,6 +62,16 @@ def wrong(output: Path) -> list[str]:
     return [item.file for item in artifacts if sha256(pdfs.get(item.file, b"")).hexdigest() != item.sha256]
 
 
+def staged(output: Path) -> list[str]:
+    return [path.name for path in output.glob(".carepress/tmp/*")]
+
+
+def shown(output: Path) -> list[str]:
+    """What stands in output/ besides carepress's own notes."""
+    names = (path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+    return sorted(name for name in names if not name.startswith(".carepress/"))
+
+
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     publish(tmp_path, OLD, entries(OLD))
@@ -85,12 +95,12 @@ def kill_at(number: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise Killed
 
     fsync, rename = os.fsync, Path.replace
-    monkeypatch.setattr(outputs.os, "fsync", lambda file: (count("write"), fsync(file)))
+    monkeypatch.setattr(disk.os, "fsync", lambda file: (count("write"), fsync(file)))
     monkeypatch.setattr(Path, "replace", lambda path, other: (count("rename"), rename(path, other)))
     return steps
 
 
-@pytest.mark.parametrize("number", range(1, 9))
+@pytest.mark.parametrize("number", range(1, 13))
 def test_a_run_that_is_killed_leaves_whole_pdfs_and_a_true_manifest(
     number: int, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,18 +113,18 @@ def test_a_run_that_is_killed_leaves_whole_pdfs_and_a_true_manifest(
     assert wrong(output) == []
     assert all(pdf in whole[name] for name, pdf in contents(output).items())
 
-    tidy(output)
+    recover(output)
     publish(output, NEW, entries(NEW))
 
     assert (contents(output), wrong(output)) == (OLD | NEW, [])
-    assert [path.name for path in output.iterdir() if path.name.startswith(".")] == []
+    assert staged(output) == []
 
 
 def test_the_test_above_leaves_out_no_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = kill_at(0, monkeypatch)
     publish(output, NEW, entries(NEW))
 
-    assert len(steps) == 8  # two PDFs and the manifest twice, each written and renamed
+    assert len(steps) == 12  # two PDFs, and the manifest and the record twice, each written and renamed
 
 
 def test_a_pdf_that_another_program_has_open_stops_no_other(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,18 +143,18 @@ def test_a_pdf_that_another_program_has_open_stops_no_other(output: Path, monkey
     }
     assert contents(output) == NEW | OLD
     assert (wrong(output), listed(output)) == ([], sorted(OLD | NEW))
-    assert list(output.glob(".*")) == []
+    assert staged(output) == []
 
 
 def test_a_full_disk_loses_nothing(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(outputs.os, "fsync", full)
+    monkeypatch.setattr(disk.os, "fsync", full)
     publication = publish(output, NEW, entries(NEW))
 
     assert sorted(publication.refused) == sorted(NEW)
-    assert (contents(output), wrong(output), list(output.glob(".*"))) == (OLD, [], [])
+    assert (contents(output), wrong(output), staged(output)) == (OLD, [], [])
 
 
 def test_the_same_edition_under_an_older_name_is_archived(output: Path) -> None:
@@ -177,7 +187,7 @@ def test_a_report_keeps_the_thumbnails_that_it_shows_and_no_others(tmp_path: Pat
     publish_thumbnails(tmp_path, {old: b"old", kept: b"kept"})
     publish_report(tmp_path, "<html>", {new: b"new"}, {new, kept})
 
-    assert {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")} == {
+    assert {name: (tmp_path / name).read_bytes() for name in shown(tmp_path)} == {
         "report.html": b"<html>",
         new: b"new",
         kept: b"kept",
@@ -223,12 +233,12 @@ def test_the_state_of_output_is_what_the_manifest_lists_with_the_digests_of_what
 
 def test_clean_removes_what_carepress_made_and_nothing_else(output: Path) -> None:
     save_cache(output, BuildCache())
-    publish_report(output, "<html>", {"report/als.png": b""}, {"report/als.png"})
+    publish_report(output, "<html>", {"report/als-1.0123abcd.png": b""}, set())
     (output / "mine.pdf").write_bytes(b"")
 
-    assert clean(output) == tuple(sorted(OLD))
-    assert list(output.rglob("*")) == [output / "mine.pdf"]
-    assert clean(output) == ()
+    assert clean(output).removed == tuple(sorted(OLD))
+    assert shown(output) == ["mine.pdf"]
+    assert clean(output).removed == ()
 
 
 @pytest.mark.parametrize("name", ["../precious.pdf", "/{}/precious.pdf"])
@@ -238,5 +248,5 @@ def test_nothing_outside_output_is_removed_whatever_the_manifest_says(name: str,
     text = manifest_text([replace(entries(OLD)[0], file=name.format(str(tmp_path)[1:]))])
     (tmp_path / "output/manifest.json").write_text(text, encoding="utf-8")
 
-    assert clean(tmp_path / "output") == ()
+    assert clean(tmp_path / "output").removed == ()
     assert (tmp_path / "precious.pdf").exists()
