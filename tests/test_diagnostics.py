@@ -34,6 +34,7 @@ ELSEWHERE = {
     "fails-verapdf": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
     "no-verdict": "it is not the project that is at fault: tests/unit/preflight/test_verapdf.py",
     "loose-font": "the typesetter leaves no font out by itself: tests/unit/preflight/test_print_quality.py",
+    "picture-metadata": "no picture keeps its notes: tests/unit/preflight/test_email.py, tests/faults/test_pictures.py",
     "panel-place": "no author can move a panel: tests/unit/preflight/test_sheets.py",
     **dict.fromkeys(("gave-up", "too-large", "crashed", "unfit-worker"), "tests/unit/build/test_aborted.py"),
     **dict.fromkeys(

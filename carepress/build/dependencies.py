@@ -20,7 +20,8 @@ from carepress.compose import BlockHtml
 from carepress.compose.page import Artwork, PageContext
 from carepress.compose.picture_files import SUFFIXES
 from carepress.content.document import Document
-from carepress.design.images import strip_metadata, themed
+from carepress.design.images import themed
+from carepress.design.metadata import strip_metadata
 from carepress.project.files import ProjectFiles
 from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, TOKENS, format_file, locale_files
 from carepress.project.recorded import RecordedFiles
@@ -60,11 +61,11 @@ def _stylesheets(context: PageContext, html: str, inputs: ClinicInputs, project:
 
 def _pictures(context: PageContext, text: str, project: ProjectFiles) -> list[str]:
     """The pictures that HTML and stylesheets name, and those that these drawings name."""
-    usable = [name for name in project.files if name.endswith(SUFFIXES) and _may_show(context, name)]
+    usable = [name for name in project.files if name.lower().endswith(SUFFIXES) and _may_show(context, name)]
     used = {name for name in usable if name in text or quote(name) in text}
     new = set(used)
     while new:
-        drawn = b"\n".join(project.bytes(name) for name in sorted(new) if name.endswith(".svg"))
+        drawn = b"\n".join(project.bytes(name) for name in sorted(new) if name.lower().endswith(".svg"))
         new = {name for name in usable if PurePosixPath(name).name.encode() in drawn} - used
         used |= new
     return sorted(used)
@@ -77,7 +78,7 @@ def _may_show(context: PageContext, name: str) -> bool:
 
 
 def _ready(name: str, picture: bytes, context: PageContext) -> bytes:
-    return themed(picture, context.brand) if name.endswith(".svg") else strip_metadata(picture)
+    return themed(picture, context.brand) if name.lower().endswith(".svg") else strip_metadata(picture)
 
 
 def artwork(document: Document, project: ProjectFiles) -> dict[str, Artwork]:

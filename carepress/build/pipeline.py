@@ -21,16 +21,16 @@ from carepress.build.dependencies import artwork, collect
 from carepress.build.inputs import ClinicInputs, load_inputs, load_locale
 from carepress.build.jobs import BuildJob, Built, Failed, JobResult
 from carepress.build.manifest import Artifact, thumbnail_files
+from carepress.build.pictures import other_faults, picture_shapes
 from carepress.build.plan import Dependencies, Task, file_name
 from carepress.build.summarise import Reading, read_document, summarise_document
-from carepress.compose import Composition, compose
+from carepress.compose import compose
 from carepress.compose.page import PageContext, render_html
 from carepress.content.clinic import Clinic
 from carepress.content.document import Document
 from carepress.content.front_matter import overdue, reviewed_too_soon
 from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
-from carepress.design.images import orientation
 from carepress.design.templates import component_of
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
@@ -150,7 +150,7 @@ def build_task(
         files=files,
         figure=component_of("figure", inputs.templates),
     )
-    shapes, shape_faults = _shapes(composition, project)
+    shapes, shape_faults = picture_shapes(composition, project)
     diagnostics += locale_faults + compose_faults + _date_faults(document, manuscript, today, allow_overdue)
     diagnostics += _notice_faults(document, manuscript, inputs.clinic) + shape_faults
     written = Written(manuscript=manuscript, document=document, bibliography=works, checks=inputs.checks, today=today)
@@ -190,18 +190,6 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
     return [rule("missing-notice").at(manuscript.front.span("investigational"))]
 
 
-def _shapes(composition: Composition, project: ProjectFiles) -> tuple[dict[str, str], list[Diagnostic]]:
-    """The orientation of every picture; a fault for every file that is not a picture."""
-    shapes, faults = {}, []
-    for name in composition.pictures:
-        try:
-            shapes[name] = orientation(project.bytes(name), name)
-        except ValueError:
-            file = name.rpartition("/")[2]
-            faults.append(rule("picture-kind", "damaged").at(composition.document.source.find(file), file=file))
-    return shapes, faults
-
-
 def _fitted(
     html: str, context: PageContext, inputs: ClinicInputs, material: Material
 ) -> tuple[str, Layout, Diagnostics]:
@@ -232,6 +220,7 @@ def _typeset(
     """HTML, layout, PDF, sheets, and the checks of each. Raises BuildFailed."""
     paper, html = context.format.papers[context.clinic.paper], render_html(context, inputs.templates)
     material, dependencies = collect(task, context, html, inputs, project)
+    diagnostics = _settled(diagnostics + other_faults(material.files, context.composition, project), inputs)
     html, layout, fit_faults = _fitted(html, context, inputs, material)
     pages = Pages(written=written, context=context, layout=layout, paper=paper, fonts=inputs.fonts)
     diagnostics += fit_faults + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.warnings)

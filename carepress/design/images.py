@@ -1,4 +1,4 @@
-"""Images: drawings in the brand's colours and fonts, photographs without their metadata, and how large images are.
+"""Images: drawings in the brand's colours and fonts, and how large images are.
 
 A drawing names a colour as `var(--teal, #0F5E6B)`: a browser shows the default, and the brand's own is put in here.
 
@@ -16,17 +16,11 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from PIL import Image, UnidentifiedImageError
-from PIL.ExifTags import Base
 
 from carepress.design.brand import Brand
 
 COUNTLESS = 10**9  # beyond it the number itself does not matter
 DEEPEST = 40  # `use` of a shape that uses a shape and so on: no drawing by hand goes deeper
-
-START, DOTS = b"\xff\xd8", 0xDA
-COLOURS = frozenset({0xE0, 0xE2, 0xEE})  # JFIF, colour profile, Adobe's colour model
-SEGMENTS = frozenset(range(0xE0, 0xF0)) | {0xFE}  # APP0 to APP15 and comments: ITU-T T.81, B.2.4
-SEVERAL = b"MPF\0"  # several pictures in one file: the typesetter encodes the first again
 
 ROOT = re.compile(rb"<svg\b[^>]*>")
 SIDE = re.compile(rb"\b(width|height)=[\"']\s*([\d.]+)")
@@ -74,34 +68,6 @@ def _drawn_size(svg: bytes) -> tuple[float, float]:
 def _photo_size(photo: bytes) -> tuple[float, float]:
     with Image.open(BytesIO(photo)) as opened:
         return opened.width, opened.height
-
-
-def strip_metadata(photograph: bytes) -> bytes:
-    """A JPEG without metadata on persons, places and cameras."""
-    if not photograph.startswith(START) or SEVERAL in photograph[:65536]:
-        return photograph
-    kept, at = [START, _turn(photograph)], len(START)
-    while at + 4 <= len(photograph) and photograph[at] == 0xFF and photograph[at + 1] != DOTS:
-        end = at + 2 + int.from_bytes(photograph[at + 2 : at + 4], "big")
-        if photograph[at + 1] not in SEGMENTS - COLOURS:
-            kept.append(photograph[at:end])
-        at = end
-    return b"".join(kept) + photograph[at:]
-
-
-def _turn(photograph: bytes) -> bytes:
-    """The orientation, the only metadata that is kept: without it a picture taken upright would lie on its side."""
-    try:
-        with Image.open(BytesIO(photograph)) as opened:
-            turn = opened.getexif().get(Base.Orientation, 1)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return b""
-    if turn == 1:
-        return b""
-    exif = Image.Exif()
-    exif[Base.Orientation] = turn
-    segment = exif.tobytes()
-    return b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment
 
 
 def element_count(svg: bytes) -> int:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Mapping
+from contextlib import closing
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from carepress.design.metadata import strip_metadata
 
 BASE = "https://project.invalid/"  # an invented address: the PDF's bytes must not depend on the project's folder
 
@@ -29,7 +32,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         parts = urlsplit(url)
         path = unquote(parts.path).lstrip("/")
         if url.startswith("data:"):
-            return super().fetch(url)
+            with closing(super().fetch(url)) as answer:
+                return URLFetcherResponse(url, strip_metadata(answer.read()), answer.headers)
         if not url.startswith(BASE) or path not in self.files:
             self.refused.append(url.removeprefix(BASE))
             raise ValueError(f"not a file of the project: {url}")
