@@ -18,10 +18,11 @@ from hashlib import sha256
 import fontpkg
 
 from carepress.bibliography.works import Bibliography, read_bibliography
+from carepress.build.manifest import THUMBNAILS
 from carepress.content.check_settings import CheckSettings
 from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.document import KnownNames
-from carepress.content.front_matter import LANGUAGES
+from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
 from carepress.content.manuscript import Manuscript
 from carepress.design.brand import Brand, missing_family, own_brand, read_brand
 from carepress.design.formats import Format, read_formats
@@ -31,7 +32,16 @@ from carepress.design.tokens import read_tokens
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.files import ProjectFiles
-from carepress.project.paths import BRAND, COMPONENT_STYLES, ENGLISH, REFERENCES, TOKENS, format_file, locale_files
+from carepress.project.paths import (
+    BRAND,
+    CLINIC,
+    COMPONENT_STYLES,
+    ENGLISH,
+    REFERENCES,
+    TOKENS,
+    format_file,
+    locale_files,
+)
 from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 
@@ -160,7 +170,7 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
         }
     )
     diagnostics += [rule("outside-project").at(file=name) for name in project.outside]
-    diagnostics += _missing_files(formats, project)
+    diagnostics += _missing_files(formats, project) + _clinic_file_faults(project)
     return SharedInputs(
         brand=brand,
         bibliography=bibliography,
@@ -201,6 +211,23 @@ def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list
         for file in (f"templates/{format_.template}", f"styles/{format_.stylesheet}")
         if file not in project.files
     ]
+
+
+def _clinic_file_faults(project: ProjectFiles) -> list[Diagnostic]:
+    """The clinics' files beside content/clinic.yaml, and those whose names cannot be folders in output/."""
+    clinics = {name: file for name, file in project.clinics.items() if name}
+    if clinics and CLINIC in project.files:
+        return [rule("two-clinics").at(_first_line(project, CLINIC), others=", ".join(clinics.values()))]
+    return [
+        rule("bad-name", "clinic").at(_first_line(project, file), file=file, most=LONGEST_NAME)
+        for name, file in clinics.items()
+        if not NAME.fullmatch(name) or len(name) > LONGEST_NAME or name == THUMBNAILS
+    ]
+
+
+def _first_line(project: ProjectFiles, file: str) -> Span | None:
+    source = project.source(file)
+    return source.span_at(1) if isinstance(source, Source) else None
 
 
 def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: ProjectFiles) -> list[Diagnostic]:
