@@ -18,14 +18,17 @@ from __future__ import annotations
 
 import gc
 import mmap
+import os
 import pickle
+import re
+import shutil
 import signal
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,6 +40,7 @@ from carepress.build.jobs import Aborted
 from carepress.build.request import Limits
 from carepress.system.crash import describe
 from carepress.system.imports import collect_garbage
+from carepress.system.interrupts import end_at_once, held_back
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,6 +52,7 @@ MAX_GROWTH = 48 * MEGABYTE  # the typesetter keeps about 0.7 MB of each handout;
 STATM, MAPPED, RESIDENT = Path("/proc/self/statm"), 0, 1  # Linux: proc(5)
 PAGE = mmap.PAGESIZE
 MAX_SUBMITTED = 256  # jobs at once: enough for any number of workers, and never all of them in memory
+FOLDER = re.compile(r"carepress-(?P<pid>\d+)-\w+")
 SPAWN_LOCK = Lock()  # a process forked between the making of another's pipe and its closing would keep that pipe open
 
 
@@ -112,7 +117,8 @@ class WorkerProcess:
                 name="carepress-worker",
                 daemon=True,
             )
-            self.process.start()
+            with held_back():
+                self.process.start()
             child_end.close()
 
     def run(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
@@ -142,7 +148,7 @@ class WorkerProcess:
 
 def _serve(pipe: Connection, parent_end: Connection, megabytes: int, folder: Path) -> None:
     """What a worker does: a job, its result, the next job; until the pipe closes, as it does when the parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends its workers itself
+    end_at_once()
     parent_end.close()
     tempfile.tempdir = str(folder)  # what the typesetter leaves there goes with the pool
     _limit_memory(megabytes)
@@ -195,10 +201,30 @@ def _crash(exit_code: int | None, limits: Limits) -> Aborted:
     return Aborted(reason="crash", limits=limits, detail=detail, report=f"A worker ended with {detail}.")
 
 
+def _sweep() -> None:
+    """Remove the temporary folders of this user's commands that were killed."""
+    for path in Path(tempfile.gettempdir()).glob("carepress-*-*"):
+        match = FOLDER.fullmatch(path.name)
+        with suppress(OSError):
+            if match and not path.is_symlink() and path.stat().st_uid == os.getuid() and _is_dead(int(match["pid"])):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_dead(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
 @contextmanager
 def open_workers(size: int, limits: Limits) -> Iterator[Executor]:
     """So many workers, forked where possible; they end with the block, at once if it is left by an exception."""
-    with tempfile.TemporaryDirectory(prefix="carepress-", ignore_cleanup_errors=True) as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=f"carepress-{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         pool = WorkerPool(size, limits, Path(folder))
         try:
             yield pool
@@ -227,7 +253,7 @@ def as_completed(
 
     submit()
     while running:
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        for future in sorted(wait(running, return_when=FIRST_COMPLETED).done, key=running.__getitem__):
             number, result = running.pop(future), future.result()
             if len(jobs) > 1 and isinstance(result, Aborted) and result.is_crash:
                 crashed.append(number)

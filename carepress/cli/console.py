@@ -8,6 +8,7 @@ Light: a build with nothing to do imports it.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -45,12 +46,31 @@ def as_started(text: str) -> str:
 
 def out(text: str, end: str = "\n") -> None:
     """Print results on standard output."""
-    print(as_started(text), end=end, flush=True)
+    _print(f"{as_started(text)}{end}", "stdout")
 
 
 def err(text: str) -> None:
     """Print messages and progress on standard error."""
-    print(as_started(text), file=sys.stderr, flush=True)
+    _print(f"{as_started(text)}\n", "stderr")
+
+
+def open_missing_streams() -> None:
+    """Print into nothing where the caller has closed a stream."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            _silence(name)
+
+
+def _silence(name: str) -> None:
+    setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as the command runs
+
+
+def _print(text: str, name: str) -> None:
+    """Print; where nobody reads any more, as after `| head`, or the disk is full, the work goes on in silence."""
+    try:
+        print(text, end="", file=getattr(sys, name), flush=True)
+    except OSError:
+        _silence(name)
 
 
 def width() -> int:

@@ -13,11 +13,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from carepress.cli.arguments import UsageError, command_name, parse
-from carepress.cli.console import err, out
+from carepress.cli.console import err, open_missing_streams, out
 from carepress.system import doctor
 from carepress.system.exit_codes import ExitCode
 from carepress.system.imports import MissingRequirement, is_disabled
 from carepress.system.installation import INSTALL_ROOT
+from carepress.system.interrupts import Terminated, raise_on_signals
 from carepress.system.venv import continue_in_venv
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 COMPLETING = "_ARGCOMPLETE"  # set by the shell when somebody presses Tab
 LASTING = ("watch", "preview")
+STOPPED = "Stopped. Every PDF in the output folder is whole."
 
 
 def main(argv: list[str] | None = None, *, hooks: RunHooks | None = None) -> int:
     """Run the command, with veraPDF and workers of its own unless `hooks` has others. Returns the exit status."""
+    open_missing_streams()
     if argv is None and COMPLETING in os.environ:
         from carepress.cli.completion import complete
 
@@ -42,14 +45,16 @@ def main(argv: list[str] | None = None, *, hooks: RunHooks | None = None) -> int
             return status
     if argv is None and arguments.command not in LASTING and not is_disabled("gc"):
         gc.disable()  # the system takes it all back in a second
+    if argv is None:
+        raise_on_signals(lasting=arguments.command in LASTING)
     arguments.hooks = hooks
     return _run(arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from carepress.cli import commands
-
     try:
+        from carepress.cli import commands
+
         return commands.RUN[arguments.command](arguments)
     except UsageError as mistake:
         err(f"{command_name()}: {mistake}")
@@ -59,8 +64,10 @@ def _run(arguments: argparse.Namespace) -> int:
             return _doctor()
         err(str(lack))
         return ExitCode.MISSING_REQUIREMENT
-    except KeyboardInterrupt:
-        return ExitCode.STOPPED
+    except KeyboardInterrupt as stop:
+        if arguments.command not in LASTING:  # which end so every day
+            err(STOPPED)
+        return ExitCode.TERMINATED if isinstance(stop, Terminated) else ExitCode.STOPPED
     except Exception as error:
         from carepress.cli.crash import explain_crash
 

@@ -217,4 +217,8 @@ def _print_advice(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("Stopped. Type the same again to go on.", file=sys.stderr)
+        raise SystemExit(ExitCode.STOPPED) from None

@@ -14,3 +14,4 @@ class ExitCode(IntEnum):
     MISSING_REQUIREMENT = 3  # this computer lacks something: doctor says what to install
     CRASHED = 70  # a fault of carepress: the report says where (EX_SOFTWARE in sysexits.h)
     STOPPED = 130  # Ctrl-C
+    TERMINATED = 143  # TERM or HUP

@@ -8,4 +8,5 @@ from carepress.system.exit_codes import ExitCode
 def test_exit_statuses_never_change_their_meaning() -> None:
     assert dict(ExitCode.__members__) == {
         "OK": 0, "FAULT": 1, "USAGE": 2, "MISSING_REQUIREMENT": 3, "CRASHED": 70, "STOPPED": 130,
+        "TERMINATED": 143,
     }  # fmt: skip
