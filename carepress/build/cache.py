@@ -71,7 +71,7 @@ class BuildCache:
             return None
         try:
             return from_json(kind, kept[1])
-        except ValueError:
+        except (ValueError, RecursionError):
             return None  # somebody edited the file
 
     def put(self, fact: object, name: str, key: str) -> None:
@@ -97,5 +97,5 @@ def read_cache(text: str) -> BuildCache:
         data = json.loads(text)
         kept = {name: data[name] for name, kind in KEPT.items() if isinstance(data[name], kind)}
         return BuildCache(**kept) if data["version"] == VERSION and len(kept) == len(KEPT) else BuildCache()
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return BuildCache()

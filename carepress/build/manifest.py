@@ -90,7 +90,7 @@ def read_manifest(text: str) -> tuple[Artifact, ...]:
     """What the last run made; nothing if the manifest cannot be read or names a file outside output/."""
     try:
         artifacts = from_json(Manifest, json.loads(text)).editions
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return artifacts if all(FILE.fullmatch(artifact.file) for artifact in artifacts) else ()
 

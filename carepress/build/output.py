@@ -48,6 +48,16 @@ def open_cache(output: Path) -> BuildCache:
     return read_cache(_text(output, CACHE))
 
 
+def damaged_notes(output: Path) -> tuple[str, ...]:
+    """The manifest and the build cache, as far as they are there and cannot be read: they count as not there."""
+    manifest, cache = _text(output, MANIFEST).strip(), _text(output, CACHE)
+    unread = {
+        MANIFEST: manifest and manifest != manifest_text(()).strip() and not read_manifest(manifest),
+        CACHE: cache and not read_cache(cache).facts,
+    }
+    return tuple(name for name, is_damaged in unread.items() if is_damaged)
+
+
 def save_cache(output: Path, build_cache: BuildCache) -> None:
     """Save it for the next run. Where that is not possible, the next run reads everything anew."""
     with suppress(OSError):

@@ -47,5 +47,13 @@ def _fault(name: str, source: Source, project: ProjectFiles) -> Diagnostic | Non
     if fault is None:
         return None
     file = name.rpartition("/")[2]
-    words = {"what": fault.what} if fault.what else {}
-    return rule("picture-kind", fault.case).at(source.find(file) if file in source.text else None, file=file, **words)
+    span = source.find(file) if file in source.text else None
+    match fault.case:
+        case "other-kind":
+            return rule("picture-kind", "other-kind").at(span, file=file, what=fault.what)
+        case "colours":
+            return rule("picture-kind", "colours").at(span, file=file, what=fault.what)
+        case "drawing":
+            return rule("picture-kind", "drawing").at(span, file=file, what=fault.what)
+        case _:
+            return rule("picture-kind", "damaged").at(span, file=file)

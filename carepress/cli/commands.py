@@ -8,6 +8,7 @@ Never: decides what a fault is, or writes a PDF.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import shlex
 import sys
@@ -21,7 +22,17 @@ from carepress.build.archive import ARCHIVE, archived
 from carepress.build.cache import BuildCache
 from carepress.build.lock import OutputLock
 from carepress.build.outcome import Outcome, dashboard_fingerprint
-from carepress.build.output import REPORT, Cleaned, clean, open_cache, read_artifacts, restore, save_cache, unwritable
+from carepress.build.output import (
+    REPORT,
+    Cleaned,
+    clean,
+    damaged_notes,
+    open_cache,
+    read_artifacts,
+    restore,
+    save_cache,
+    unwritable,
+)
 from carepress.build.ownership import is_marked, refusal
 from carepress.build.request import Limits, Request, Selection
 from carepress.build.runner import RunHooks, find_verapdf, open_pool, read_status, run
@@ -61,6 +72,8 @@ def _hooks(arguments: argparse.Namespace) -> RunHooks:
 def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) -> int:
     project = _project(arguments)
     request, build_cache = _request(arguments, output), open_cache(output) if output else BuildCache()
+    for name in damaged_notes(output) if output else ():
+        err(f"{name} in the output folder cannot be read, so it counts as not there and is written anew.")
     with OutputLock(output, err) as lock:
         with _progress(arguments) as progress:
             outcome = run(project, request, build_cache, replace(hooks, progress=progress, lock=lock))
@@ -271,8 +284,11 @@ def preview(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         try:
             address = stack.enter_context(serve(_output(arguments), arguments.port))
-        except OSError:
-            raise UsageError(f"port {arguments.port} is in use; choose another one with --port") from None
+        except OSError as error:
+            reason = (
+                "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({(error.strerror or '').lower()})"
+            )
+            raise UsageError(f"port {arguments.port} {reason}; choose another one with --port") from None
         out(f"The pages are at {address} on this computer. Ctrl-C ends.")
         return watch(arguments)
 

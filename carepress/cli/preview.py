@@ -7,6 +7,7 @@ Never: answers another computer, or shows a file that the manifest does not name
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ body {{ margin: 2rem; background: #E7E7E7; color: #15292E; font: 1.1rem/1.5 sans
 img {{ max-width: 100%; margin: 0 1rem 1rem 0; box-shadow: 0 1px 6px #0004; vertical-align: top }}
 </style></head><body><h1>carepress preview</h1>{body}
 <script>
-const now = "{state}";
+const now = {state};
 setInterval(async () => {{ if (await (await fetch("/state")).text() !== now) location.reload() }}, 700);
 </script></body></html>"""
 
@@ -82,7 +83,7 @@ class _Pages(BaseHTTPRequestHandler):
             )
             for name, artifact in artifacts.items()
         )
-        return PAGE.format(body=body or "<p>No page is built yet.</p>", state=self._state(artifacts))
+        return PAGE.format(body=body or "<p>No page is built yet.</p>", state=_script_text(self._state(artifacts)))
 
     def _send(self, kind: str, body: bytes) -> None:
         self.send_response(200)
@@ -94,6 +95,11 @@ class _Pages(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Print nothing: staff look at the pages, not at requests."""
+
+
+def _script_text(text: str) -> str:
+    """A text as a script takes it; no text of a manifest can end the script."""
+    return json.dumps(text).replace("<", "\\u003c")
 
 
 def _picture(pdf: Path, number: int) -> bytes:

@@ -35,9 +35,9 @@ DEEPEST = 24  # levels of boxes, lists and quotations; more are a slip or an att
 FENCE = re.compile(r"^-{3}[ \t]*$", re.MULTILINE)
 CITATION = re.compile(r"\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]")
 CITED = re.compile(r"@(?P<key>[A-Za-z0-9_][\w:.#$%&+?<>~/-]*)(?:\s*,\s*(?P<locator>.*))?", re.DOTALL)
-ATTRIBUTES = re.compile(r"\s*\{(?P<pairs>[^{}]*)\}\s*$")
+ATTRIBUTES = re.compile(r"\{(?P<pairs>[^{}]*)\}\s*$")
 PAIR = re.compile(r"([a-z][a-z-]*)=(\"[^\"]*\"|[^\s\"=]+)")
-DIV = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*?)[ \t]*$")
+DIV = re.compile(r"^ {0,3}(:{3,})(.*)$")
 CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "de": "„“‚‘"}
 
@@ -141,7 +141,7 @@ def _check_divs(manuscript: Manuscript, body: str) -> Iterator[Diagnostic]:
         if match is None or code_fence:
             continue
         span, inner = manuscript.source.span_at(line), stack[-1] if stack else None
-        div = _Div(line, *match.groups())
+        div = _Div(line, match[1], match[2].strip(" \t"))
         if div.name:
             if inner and len(div.colons) >= len(inner.colons):
                 yield rule("open-div", "too-many-colons").at(

@@ -108,6 +108,8 @@ def _checked(kind: type, data: Any) -> Any:
     """The data, of exactly this type: JSON's true is no number."""
     if type(data) is not kind:
         raise ValueError(f"not of type {kind.__name__}")
+    if isinstance(data, str) and not data.isascii():
+        data.encode()  # half a character (a surrogate) could not be written again: a ValueError
     return data
 
 
