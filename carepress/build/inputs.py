@@ -35,8 +35,10 @@ from carepress.project.files import ProjectFiles
 from carepress.project.paths import (
     BRAND,
     CLINIC,
+    CLINICS,
     COMPONENT_STYLES,
     ENGLISH,
+    FONTS,
     REFERENCES,
     TOKENS,
     format_file,
@@ -108,7 +110,7 @@ class ClinicInputs(SharedInputs):
     @property
     def blocking(self) -> tuple[Diagnostic, ...]:
         """The errors that leave nothing to build with."""
-        return tuple(fault for fault in self.diagnostics.errors if fault.code not in OF_ONE_WORK)
+        return tuple(fault for fault in self.diagnostics.errors if fault.code not in OF_ONE_WORK and not fault.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
             if name.endswith(".j2") and isinstance(source := project.source(name), Source)
         }
     )
-    diagnostics += [rule("outside-project").at(file=name) for name in project.outside]
+    diagnostics += map(_outside_fault, project.outside)
     diagnostics += _missing_files(formats, project) + _clinic_file_faults(project)
     return SharedInputs(
         brand=brand,
@@ -211,6 +213,16 @@ def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list
         for file in (f"templates/{format_.template}", f"styles/{format_.stylesheet}")
         if file not in project.files
     ]
+
+
+def _outside_fault(name: str) -> Diagnostic:
+    """The fault of a link that leads out of the project: an error if a document or all of them would need the file."""
+    parts = name.split("/")
+    if name in (CLINIC, BRAND, REFERENCES) or name.startswith((CLINICS, FONTS)):
+        return rule("outside-project").at(file=name)
+    if len(parts) == 3 and name.endswith(".md"):
+        return rule("outside-project").at(file=name, document=f"{parts[1]} ({parts[2].removesuffix('.md')})")
+    return rule("outside-project", "unused").at(file=name)
 
 
 def _clinic_file_faults(project: ProjectFiles) -> list[Diagnostic]:

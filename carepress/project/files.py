@@ -107,7 +107,7 @@ class ProjectFolder(ProjectFiles):
     def outside(self) -> tuple[str, ...]:
         """Links in content/ that lead out of the project."""
         links = sorted(entry.path for entry in _entries(self.root / "content") if entry.is_symlink())
-        away = [path for path in map(Path, links) if not path.resolve().is_relative_to(self.root.resolve())]
+        away = [path for path in map(Path, links) if not _leads_into(path, self.root.resolve())]
         return tuple(path.relative_to(self.root).as_posix() for path in away)
 
     def text_bytes(self, name: str) -> Raw | Diagnostic:
@@ -126,10 +126,24 @@ def _below(root: Path, folder: str) -> Iterator[tuple[str, Path]]:
         return
     for entry in _entries(root / folder):
         name = entry.path[start:].replace(os.sep, "/")
-        if name.startswith(".") or "/." in name or not entry.is_file():
+        if name.startswith(".") or "/." in name or not _is_file(entry):
             continue
-        if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(home):
+        if not entry.is_symlink() or _leads_into(Path(entry.path), home):
             yield name, Path(entry.path)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file to read, not a pipe; a link that leads to itself is none."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _leads_into(path: Path, home: Path) -> bool:
+    """Whether a link leads to a place in the project; one that leads to itself leads nowhere."""
+    target = Path(os.path.realpath(path))
+    return target.is_relative_to(home) and not target.is_symlink()
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -84,7 +84,7 @@ def read(root: Path, file: str) -> Source | Diagnostic:
 def read_text_bytes(root: Path, file: str) -> bytes | Diagnostic:
     """The bytes of a text file of the project, or the reason why they cannot be read."""
     path = root / file
-    if not path.resolve().is_relative_to(root.resolve()):
+    if not Path(os.path.realpath(path)).is_relative_to(root.resolve()):  # resolve() fails on a link to itself
         return rule("outside-project").at(file=file)
     try:
         size = path.stat().st_size

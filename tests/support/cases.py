@@ -115,6 +115,7 @@ def write_project(case: Case, folder: Path) -> None:
     for name in case.delete:
         (folder / name).unlink()
     for link, target in case.links.items():
+        (folder / link).parent.mkdir(exist_ok=True)
         (folder / link).symlink_to(target)
 
 
