@@ -28,7 +28,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -224,7 +224,10 @@ def _is_dead(pid: int) -> bool:
 def open_workers(size: int, limits: Limits) -> Iterator[Executor]:
     """So many workers, forked where possible; they end with the block, at once if it is left by an exception."""
     _sweep()
-    with tempfile.TemporaryDirectory(prefix=f"carepress-{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+    with ExitStack() as stack:
+        with held_back():  # a signal in between would leave the folder
+            prefix = f"carepress-{os.getpid()}-"
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True))
         pool = WorkerPool(size, limits, Path(folder))
         try:
             yield pool
