@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,9 @@ from pathlib import Path
 
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
+
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+"""Signs that no page shows and that change what a terminal or a reader does: controls, overrides of the direction."""
 
 MOST_BYTES = 2_000_000  # a manuscript is some 20 kB; beyond this it is not text that somebody typed
 
@@ -109,7 +113,10 @@ def decode(file: str, raw: bytes) -> Source | Diagnostic:
         bare = fault.object  # without the byte order mark: `start` counts from there
         shown, at = bare.decode("utf-8", "replace"), len(bare[: fault.start].decode("utf-8", "replace"))
         return rule("not-utf8").at(Source(file=file, text=shown).span(at), file=file)
-    if "\x00" in text:
-        source = Source(file=file, text=text)
-        return rule("not-utf8", "binary").at(source.find("\x00"), file=file)
-    return Source(file=file, text=text)
+    source, unseen = Source(file=file, text=text), UNSEEN.search(text)
+    if unseen is None:
+        return source
+    if unseen[0] == "\x00":
+        return rule("not-utf8", "binary").at(source.span(unseen.start()), file=file)
+    visible = Source(file=file, text=UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text))  # never to a terminal as it is
+    return rule("not-utf8", "unseen").at(visible.span(unseen.start()), file=file, code=ord(unseen[0]))

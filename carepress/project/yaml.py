@@ -29,12 +29,13 @@ from ruamel.yaml.tokens import (
     FlowMappingStartToken,
     FlowSequenceEndToken,
     FlowSequenceStartToken,
+    ScalarToken,
     TagToken,
 )
 
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
-from carepress.project.source import Source
+from carepress.project.source import UNSEEN, Source
 
 KeyPath = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -116,6 +117,9 @@ class _Reader:
             if isinstance(token, AliasToken | AnchorToken | TagToken):
                 span = self._at(token.start_mark.line, token.start_mark.column)
                 raise _failed(rule("yaml-syntax", "special").at(span, file=self.source.file))
+            if isinstance(token, ScalarToken) and (unseen := UNSEEN.search(token.value)):  # typed as an escape
+                span = self._at(token.start_mark.line, token.start_mark.column)
+                raise _failed(rule("yaml-syntax", "invisible").at(span, file=self.source.file, code=ord(unseen[0])))
 
     def _check_depth(self, depth: int, mark: Any) -> None:
         if depth > DEEPEST:
