@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+"""Signs that no page shows and that change what a terminal or a reader does: controls, overrides of the direction."""
+
 MANUSCRIPT = re.compile(r"content/([^/]+)/([^/]+)\.md")
 
 

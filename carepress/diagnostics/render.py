@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from carepress.diagnostics.english import counted
-from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
+from carepress.diagnostics.model import UNSEEN, Diagnostic, Diagnostics, Severity, Span
 
 TAB = "    "
 WIDEST = 160  # characters of an author's line that are shown
@@ -63,7 +63,8 @@ def _snippet(span: Span) -> Iterator[Piece]:
     if not span.text.strip():
         return
     before, caret = _caret(span)
-    line, before = _cropped(span.text.expandtabs(len(TAB)).rstrip(), before)
+    shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", span.text)  # a terminal would do what they say
+    line, before = _cropped(shown.expandtabs(len(TAB)).rstrip(), before)
     yield Piece(f"\n{margin} |\n{span.line} |", Style.GUTTER)
     yield Piece(f" {line}")
     yield Piece(f"\n{margin} |", Style.GUTTER)

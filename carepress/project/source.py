@@ -12,17 +12,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from carepress.diagnostics.catalogue import rule
-from carepress.diagnostics.model import Diagnostic, Span
-
-UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
-"""Signs that no page shows and that change what a terminal or a reader does: controls, overrides of the direction."""
+from carepress.diagnostics.model import UNSEEN, Diagnostic, Span
 
 MOST_BYTES = 2_000_000  # a manuscript is some 20 kB; beyond this it is not text that somebody typed
 
@@ -118,5 +114,4 @@ def decode(file: str, raw: bytes) -> Source | Diagnostic:
         return source
     if unseen[0] == "\x00":
         return rule("not-utf8", "binary").at(source.span(unseen.start()), file=file)
-    visible = Source(file=file, text=UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text))  # never to a terminal as it is
-    return rule("not-utf8", "unseen").at(visible.span(unseen.start()), file=file, code=ord(unseen[0]))
+    return rule("not-utf8", "unseen").at(source.span(unseen.start()), file=file, code=ord(unseen[0]))

@@ -34,8 +34,8 @@ from ruamel.yaml.tokens import (
 )
 
 from carepress.diagnostics.catalogue import rule
-from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
-from carepress.project.source import UNSEEN, Source
+from carepress.diagnostics.model import UNSEEN, BuildFailed, Diagnostic, Diagnostics, Span
+from carepress.project.source import Source
 
 KeyPath = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
