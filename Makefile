@@ -63,7 +63,7 @@ clean-output: setup ## remove the PDFs in output/ and output/.old/, and list the
 	$(RUN) make_docs.py clean --archive
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: python
 	@$(PYTHON) -m carepress.system.bootstrap

@@ -8,7 +8,7 @@ Never: overwrites: a name that is there already gets a number, the highest one i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from carepress.build.disk import exists, move, path_of, remove_if_empty
@@ -28,26 +28,29 @@ def archive(output: Path, names: Iterable[str]) -> tuple[str, ...]:
 
 def _free_name(output: Path, name: str) -> str:
     """The name in the archive: the first one is as it was, later ones have a number after all that are there."""
-    newest = max(_numbers(output, name), default=0)
-    return f"{ARCHIVE}/{name}" if not newest else _name(name, newest + 1)
+    numbers = (number for other, number in _versions(output) if other == name)
+    return _name(name, max(numbers, default=0) + 1)
 
 
 def _name(name: str, number: int) -> str:
     return f"{ARCHIVE}/{name.removesuffix('.pdf')}.{number}.pdf" if number > 1 else f"{ARCHIVE}/{name}"
 
 
-def _numbers(output: Path, name: str) -> list[int]:
-    place = path_of(output, f"{ARCHIVE}/{name}")
-    matches = (NUMBERED.fullmatch(path.name) for path in place.parent.glob("*.pdf"))
-    return [int(match["number"] or 1) for match in matches if match and f"{match['stem']}.pdf" == place.name]
+def _versions(output: Path) -> Iterator[tuple[str, int]]:
+    """Every file in the archive: the name that it had in output/, and its number."""
+    for file in archived_files(output):
+        name = file.removeprefix(f"{ARCHIVE}/")
+        folder, _, last = name.rpartition("/")
+        if match := NUMBERED.fullmatch(last):
+            yield (f"{folder}/" if folder else "") + f"{match['stem']}.pdf", int(match["number"] or 1)
 
 
 def archived(output: Path) -> dict[str, str]:
     """Every name in the archive, with the newest file of that name; both below output/, without .old/ in the name."""
-    folder = path_of(output, ARCHIVE)
-    files = [path for path in folder.rglob("*.pdf") if path.is_file() and not path.is_symlink()]
-    names = {path.relative_to(folder).with_name(NUMBERED.sub(r"\g<stem>.pdf", path.name)).as_posix() for path in files}
-    return {name: _name(name, max(_numbers(output, name))) for name in sorted(names)}
+    newest: dict[str, int] = {}
+    for name, number in _versions(output):
+        newest[name] = max(number, newest.get(name, 0))
+    return {name: _name(name, number) for name, number in sorted(newest.items())}
 
 
 def archived_files(output: Path) -> list[str]:

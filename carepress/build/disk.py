@@ -40,6 +40,14 @@ def digest_of(output: Path, name: str) -> str:
     return ""
 
 
+def text_of(output: Path, name: str) -> str:
+    """The text of a file, bytes that are not UTF-8 replaced; nothing if it cannot be read."""
+    try:
+        return path_of(output, name).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 def exists(output: Path, name: str) -> bool:
     """Whether anything has this name, a link too."""
     return os.path.lexists(output / name)

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from carepress.build.plan import Task
@@ -86,6 +87,7 @@ class OutputState:
         return groups
 
 
+@lru_cache(maxsize=2)
 def read_manifest(text: str) -> tuple[Artifact, ...]:
     """What the last run made; nothing if the manifest cannot be read or names a file outside output/."""
     try:

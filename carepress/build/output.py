@@ -18,7 +18,7 @@ from pathlib import Path
 
 from carepress.build.archive import archive, archived_files, bring_back
 from carepress.build.cache import BuildCache, read_cache
-from carepress.build.disk import INTERNAL, digest_of, exists, path_of, put, remove, stage, unstage, unstage_all, write
+from carepress.build.disk import INTERNAL, digest_of, exists, put, remove, stage, text_of, unstage, unstage_all, write
 from carepress.build.manifest import MANIFEST, THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
 from carepress.build.ownership import Record, read_record, write_record
 from carepress.build.plan import Task
@@ -40,20 +40,20 @@ def output_state(output: Path, build_cache: BuildCache) -> OutputState:
 
 def read_artifacts(output: Path) -> tuple[Artifact, ...]:
     """What the manifest lists."""
-    return read_manifest(_text(output, MANIFEST))
+    return read_manifest(text_of(output, MANIFEST))
 
 
 def open_cache(output: Path) -> BuildCache:
     """The build cache that the last run saved."""
-    return read_cache(_text(output, CACHE))
+    return read_cache(text_of(output, CACHE))
 
 
-def damaged_notes(output: Path) -> tuple[str, ...]:
-    """The manifest and the build cache, as far as they are there and cannot be read: they count as not there."""
-    manifest, cache = _text(output, MANIFEST).strip(), _text(output, CACHE)
+def damaged_notes(output: Path, build_cache: BuildCache) -> tuple[str, ...]:
+    """The manifest and the cache just opened, as far as they are there and cannot be read: they count as not there."""
+    manifest = text_of(output, MANIFEST)
     unread = {
-        MANIFEST: manifest and manifest != manifest_text(()).strip() and not read_manifest(manifest),
-        CACHE: cache and not read_cache(cache).facts,
+        MANIFEST: manifest.strip() not in ("", manifest_text(()).strip()) and not read_manifest(manifest),
+        CACHE: not build_cache.facts and bool(text_of(output, CACHE)),
     }
     return tuple(name for name, is_damaged in unread.items() if is_damaged)
 
@@ -241,11 +241,3 @@ def _refusals(attempts: Mapping[str, Callable[[], None]]) -> dict[str, Diagnosti
 
 def _write_manifest(output: Path, artifacts: Iterable[Artifact]) -> None:
     write(output, MANIFEST, manifest_text(artifacts).encode())
-
-
-def _text(output: Path, name: str) -> str:
-    """The text of a file of carepress's own; nothing if it cannot be read."""
-    try:
-        return path_of(output, name).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""

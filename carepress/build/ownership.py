@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from carepress.build.disk import INTERNAL, digest_of, path_of, write
+from carepress.build.disk import INTERNAL, digest_of, path_of, text_of, write
 from carepress.build.manifest import FILE, MANIFEST, THUMBNAILS, Artifact, read_manifest
 from carepress.diagnostics.serialization import from_json, to_json
 from carepress.project.files import FOLDERS, ProjectFolder
@@ -40,7 +40,7 @@ def refusal(output: Path, project: ProjectFolder) -> str:
     if any(output.is_relative_to(folder) for folder in theirs):
         return f"{output} cannot be the output folder: it is a part of the project. Name a new folder with --output"
     try:
-        is_free = not output.exists() or is_marked(output) or {path.name for path in output.iterdir()} <= LITTER
+        is_free = not output.exists() or is_marked(output) or _is_empty(output)
     except NotADirectoryError:
         return f"{output} is a file, so it cannot be the output folder. Name a new folder with --output"
     except OSError as error:
@@ -53,27 +53,20 @@ def refusal(output: Path, project: ProjectFolder) -> str:
 def is_marked(output: Path) -> bool:
     """Whether carepress made the folder: it bears a mark, or its manifest lists a PDF that is there, byte by byte."""
     marks = ((MARK, MARK_TEXT.split(".", maxsplit=1)[0]), (GIT_MARK, GIT_TEXT))
-    return any(_begins(output, name, text) for name, text in marks) or _lists_what_is_there(output)
+    if any(text_of(output, name).startswith(text) for name, text in marks):
+        return True
+    listed = read_manifest(text_of(output, MANIFEST))
+    return any(artifact.sha256 == digest_of(output, artifact.file) for artifact in listed)
 
 
-def _lists_what_is_there(output: Path) -> bool:
-    try:
-        artifacts = read_manifest(path_of(output, MANIFEST).read_text(encoding="utf-8", errors="replace"))
-    except OSError:
-        return False
-    return any(artifact.sha256 == digest_of(output, artifact.file) for artifact in artifacts)
-
-
-def _begins(output: Path, name: str, text: str) -> bool:
-    try:
-        return path_of(output, name).read_bytes().startswith(text.encode())
-    except OSError:
-        return False
+def _is_empty(output: Path) -> bool:
+    """Whether there is nothing in the folder but what counts as nothing. Raises OSError."""
+    return {path.name for path in output.iterdir()} <= LITTER
 
 
 def mark(output: Path) -> None:
     """Mark a folder that is carepress's, or that holds nothing but what counts as nothing. Raises OSError."""
-    if is_marked(output) or {path.name for path in output.iterdir()} <= LITTER:
+    if is_marked(output) or _is_empty(output):
         write(output, MARK, MARK_TEXT.encode())
 
 

@@ -96,11 +96,9 @@ class Progress:
         formats = work.formats
         if work.file in status.unread and formats:
             formats = _named(work, status) or formats[:1]
-        if is_enough and work.file not in self.apart:
-            yield replace(work, formats=formats)
-        else:
-            yield from (replace(work, formats=(name,)) for name in formats)
-            yield from [] if formats else [work]
+        together = not formats or (is_enough and work.file not in self.apart)
+        for group in [formats] if together else [(name,) for name in formats]:
+            yield replace(work, formats=group)
 
     def _job(self, work: _Work, status: BuildStatus, *, with_thumbnails: bool) -> BuildJob:
         path = PurePosixPath(work.file)
@@ -122,11 +120,9 @@ class Progress:
         """Note what a job gave; the results of its tasks."""
         if isinstance(result, Aborted):
             return self._take_aborted(job, result, status)
-        code, digest = (
-            status.code,
-            result.digests.get(job.manuscript, status.fingerprints.files.get(job.manuscript, "")),
-        )
-        self.build_cache.put(result.summary, job.manuscript, summary_key(code, digest, result.known))
+        file = job.manuscript
+        digest = result.digests.get(file, status.fingerprints.files.get(file, ""))
+        self.build_cache.put(result.summary, file, summary_key(status.code, digest, result.known))
         for task in result.results:
             self.made_from[task] = result.digests
         return list(result.results.items())

@@ -74,19 +74,23 @@ def run(
     with OutputLock(request.output, hooks.tell) as own_lock, _Workers(progress, hooks) as workers:
         lock = hooks.lock or own_lock
         status = _status(project, request, build_cache)
-        if request.strict or not any(job.formats for job in progress.jobs(status)):
+        jobs = progress.jobs(status)
+        if jobs and (request.strict or not any(job.formats for job in jobs)):
             status = _read_all(status, progress, workers)
-        if progress.jobs(status) and lock.acquire():  # another build may have done all of it
+            jobs = progress.jobs(status)
+        if jobs and lock.acquire():  # another build may have done all of it
             status = _status(project, request, build_cache)
+            jobs = progress.jobs(status)
         archived: list[str] = []
         for _ in range(MOST_ROUNDS):
-            jobs = progress.jobs(status)
             if not jobs:
                 break
             for batch in _batches(workers.results(jobs, status)):
                 archived += _published(batch, progress, status, hooks)
             status = _status(project, request, build_cache)
-        return _finished(status, progress, lock, archived)
+            jobs = progress.jobs(status)
+        outcome = _outcome(status, progress, jobs, archived)
+        return outcome if request.output is None else _refreshed(outcome, request.output, lock)
 
 
 def read_status(
@@ -210,18 +214,16 @@ def _emptied(result: Built | Failed, refused: Mapping[str, Diagnostic]) -> Built
     return Failed(diagnostics=result.diagnostics + faults) if faults else replace(result, pdfs={}, thumbnails={})
 
 
-def _finished(status: BuildStatus, progress: Progress, lock: OutputLock, archived: Sequence[str]) -> Outcome:
-    """The outcome; with an output folder, the manifest is brought up to date."""
-    request = progress.request
-    outcome = make_outcome(status, progress.results, request)
-    unsettled = dict.fromkeys(job.task().about for job in progress.jobs(status))
-    outcome = replace(
+def _outcome(status: BuildStatus, progress: Progress, left: Sequence[BuildJob], archived: Sequence[str]) -> Outcome:
+    """What the run found and did; the jobs that are `left` were never done with what they read."""
+    outcome = make_outcome(status, progress.results, progress.request)
+    unsettled = dict.fromkeys(job.task().about for job in left)
+    return replace(
         outcome,
         diagnostics=outcome.diagnostics + [rule("changed-while-built").at(document=about) for about in unsettled],
         archived=tuple(archived),
         crashes=tuple(progress.crashes),
     )
-    return outcome if request.output is None else _refreshed(outcome, request.output, lock)
 
 
 def _refreshed(outcome: Outcome, output: Path, lock: OutputLock) -> Outcome:

@@ -72,7 +72,7 @@ def _hooks(arguments: argparse.Namespace) -> RunHooks:
 def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) -> int:
     project = _project(arguments)
     request, build_cache = _request(arguments, output), open_cache(output) if output else BuildCache()
-    for name in damaged_notes(output) if output else ():
+    for name in damaged_notes(output, build_cache) if output else ():
         err(f"{name} in the output folder cannot be read, so it counts as not there and is written anew.")
     with OutputLock(output, err) as lock:
         with _progress(arguments) as progress:

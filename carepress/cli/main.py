@@ -43,10 +43,10 @@ def main(argv: list[str] | None = None, *, hooks: RunHooks | None = None) -> int
         status = continue_in_venv(INSTALL_ROOT, sys.argv)
         if status is not None:
             return status
-    if argv is None and arguments.command not in LASTING and not is_disabled("gc"):
-        gc.disable()  # the system takes it all back in a second
-    if argv is None:
-        raise_on_signals(lasting=arguments.command in LASTING)
+        is_lasting = arguments.command in LASTING
+        raise_on_signals(lasting=is_lasting)
+        if not is_lasting and not is_disabled("gc"):
+            gc.disable()  # the system takes it all back in a second
     arguments.hooks = hooks
     return _run(arguments)
 

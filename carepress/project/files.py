@@ -19,7 +19,7 @@ from pathlib import Path
 
 from carepress.diagnostics.model import Diagnostic
 from carepress.project.paths import CLINIC, CLINICS, FORMATS
-from carepress.project.source import Source, decode, read_text_bytes
+from carepress.project.source import Source, decode, read_text_bytes, without_unseen
 
 SHARED = ("templates", "styles")
 FOLDERS = ("content", *SHARED)
@@ -46,7 +46,8 @@ class ProjectFiles(ABC):
     def source(self, name: str) -> Source | Diagnostic:
         """The Source of one text file."""
         raw = self.text_bytes(name)
-        return raw if isinstance(raw, Diagnostic) else decode(name, raw)
+        source = raw if isinstance(raw, Diagnostic) else decode(name, raw)
+        return source if isinstance(source, Diagnostic) else without_unseen(source)
 
     @abstractmethod
     def bytes(self, name: str) -> bytes:

@@ -109,9 +109,13 @@ def decode(file: str, raw: bytes) -> Source | Diagnostic:
         bare = fault.object  # without the byte order mark: `start` counts from there
         shown, at = bare.decode("utf-8", "replace"), len(bare[: fault.start].decode("utf-8", "replace"))
         return rule("not-utf8").at(Source(file=file, text=shown).span(at), file=file)
-    source, unseen = Source(file=file, text=text), UNSEEN.search(text)
+    source = Source(file=file, text=text)
+    return rule("not-utf8", "binary").at(source.find("\x00"), file=file) if "\x00" in text else source
+
+
+def without_unseen(source: Source) -> Source | Diagnostic:
+    """The Source, or the fault of the first sign in it that nobody can see."""
+    unseen = UNSEEN.search(source.text)
     if unseen is None:
         return source
-    if unseen[0] == "\x00":
-        return rule("not-utf8", "binary").at(source.span(unseen.start()), file=file)
-    return rule("not-utf8", "unseen").at(source.span(unseen.start()), file=file, code=ord(unseen[0]))
+    return rule("not-utf8", "unseen").at(source.span(unseen.start()), file=source.file, code=ord(unseen[0]))

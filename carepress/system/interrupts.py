@@ -26,9 +26,8 @@ def raise_on_signals(*, lasting: bool) -> None:
     """Make exceptions of signals. `lasting`: the command ends with Ctrl-C only, so it must not be ignored."""
     if lasting or signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    for name in TERMINATING:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+    for number in _numbers() - {signal.SIGINT}:
+        if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _terminate)
 
 
