@@ -166,7 +166,8 @@ def publish_report(output: Path, html: str, thumbnails: Mapping[str, bytes], use
         with suppress(OSError):  # a link stands in its place
             remove(output, name)
     if unused:
-        write_record(output, record.with_files({}, unused))
+        files = {name: digest for name, digest in record.files.items() if name not in unused}
+        write_record(output, replace(record, files=files))  # what is pending stays so
     write(output, REPORT, html.encode())
 
 
@@ -174,7 +175,7 @@ def _write_thumbnails(output: Path, thumbnails: Mapping[str, bytes]) -> None:
     record = read_record(output)
     free = {name: png for name, png in thumbnails.items() if name in record.files or not exists(output, name)}
     if not free.keys() <= record.files.keys():
-        write_record(output, record.with_files(dict.fromkeys(free, "")))
+        write_record(output, replace(record, files={**record.files, **dict.fromkeys(free, "")}))
     for name, png in free.items():
         write(output, name, png)
 

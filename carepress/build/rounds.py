@@ -123,6 +123,7 @@ class Progress:
         file = job.manuscript
         digest = result.digests.get(file, status.fingerprints.files.get(file, ""))
         self.build_cache.put(result.summary, file, summary_key(status.code, digest, result.known))
+        self.results.pop(job.task(), None)  # that it could not be read holds no longer
         for task in result.results:
             self.made_from[task] = result.digests
         return list(result.results.items())

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from carepress.build import disk
+from carepress.build import output as outputs
 from carepress.build.cache import BuildCache
 from carepress.build.manifest import Artifact, OutputState, manifest_text, read_manifest
 from carepress.build.output import (
@@ -155,6 +156,27 @@ def test_a_full_disk_loses_nothing(output: Path, monkeypatch: pytest.MonkeyPatch
 
     assert sorted(publication.refused) == sorted(NEW)
     assert (contents(output), wrong(output), staged(output)) == (OLD, [], [])
+
+
+def test_what_a_full_disk_left_unlisted_is_still_on_record_after_other_files_were_written(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, calls = outputs._write_manifest, list[int]()
+
+    def full_the_second_time(*values: object) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        write(*values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outputs, "_write_manifest", full_the_second_time)
+        assert sorted(publish(output, NEW, entries(NEW)).refused) == sorted(NEW)
+    publish_thumbnails(output, {"report/als-1.0123abcd.png": b"png"})
+    publish_report(output, "<html>", {}, set())
+    recover(output)
+
+    assert (contents(output), wrong(output), listed(output)) == (OLD | NEW, [], sorted(OLD | NEW))
 
 
 def test_the_same_edition_under_an_older_name_is_archived(output: Path) -> None:

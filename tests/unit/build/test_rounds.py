@@ -131,6 +131,21 @@ def test_a_document_whose_first_job_was_aborted_is_read_alone_and_then_given_up(
     assert progress.jobs(found) == []
 
 
+def test_a_document_that_can_be_read_after_all_has_not_failed(project: ProjectFolder) -> None:
+    progress = start()
+    found = status(project, progress)
+    (job,) = progress.jobs(found)
+    progress.take(job, SLOW, found)
+    (reading,) = progress.jobs(found)
+    progress.results |= progress.take(reading, SLOW, found)
+    before = list(progress.results)
+    digests = {MANUSCRIPT: found.fingerprints.files[MANUSCRIPT]}
+    summary = DocumentSummary(file=MANUSCRIPT, front=FRONT)
+    progress.take(reading, JobResult(summary=summary, known=names_of(project), digests=digests), found)
+
+    assert (before, progress.results) == ([reading.task()], {})
+
+
 def test_the_report_of_a_crash_is_kept_with_the_format_and_no_name(project: ProjectFolder) -> None:
     progress = start(jobs=2)
     found = read(project, progress)
