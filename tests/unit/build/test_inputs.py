@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.inputs import load_inputs, load_locale, load_shared_inputs
+from carepress.build.inputs import ClinicInputs, load_inputs, load_locale, load_shared_inputs
 from carepress.content.manuscript import read_manuscript
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Severity, Span
+from carepress.project.files import ProjectFolder
 from carepress.project.source import Source
 from tests.support.proofs import put
 
@@ -64,13 +65,29 @@ def test_a_faulty_brand_blocks_everything(tmp_path: Path) -> None:
     )
 
 
-def test_a_link_out_of_the_project_is_reported_and_not_followed(tmp_path: Path) -> None:
+def _linked_out(tmp_path: Path, name: str) -> ClinicInputs:
+    """What is read of a project in which `name` is a link to a file outside."""
     project = put(tmp_path / "clinic", {})
-    (tmp_path / "secret.svg").write_text("<svg/>", encoding="utf-8")
-    (tmp_path / "clinic/content/asthma/scan.svg").symlink_to(tmp_path / "secret.svg")
-    inputs = load_inputs(project, "", YEAR)
+    (tmp_path / "secret").write_text("<svg/>", encoding="utf-8")
+    link = tmp_path / "clinic" / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(tmp_path / "secret")
+    return load_inputs(ProjectFolder(project.root, project.install_root), "", YEAR)
 
-    assert [fault.message for fault in inputs.blocking] == ["content/asthma/scan.svg leads out of the project folder"]
+
+def test_a_link_out_of_the_project_is_reported_and_not_followed_and_blocks_nothing(tmp_path: Path) -> None:
+    inputs = _linked_out(tmp_path, "content/asthma/scan.svg")
+    told = [(fault.severity, fault.message) for fault in inputs.diagnostics if fault.code == "outside-project"]
+
+    assert told == [(Severity.WARNING, "content/asthma/scan.svg leads out of the project folder, so it is not used")]
+    assert inputs.blocking == ()
+
+
+@pytest.mark.parametrize("name", ["content/clinic.yaml", "content/_brand.yml", "content/references.bib"])
+def test_a_shared_file_that_leads_out_of_the_project_blocks_every_document(name: str, tmp_path: Path) -> None:
+    blocking = {fault.message for fault in _linked_out(tmp_path, name).blocking if fault.code == "outside-project"}
+
+    assert blocking == {f"{name} leads out of the project folder"}
 
 
 def test_every_family_of_the_brand_has_its_font_files(tmp_path: Path) -> None:
