@@ -31,14 +31,8 @@ def start(project: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [*MAKE_DOCS, *arguments, "--project", str(project), "--today", "2026-11-22"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "TMPDIR": str(project.parent / "tmp")}, preexec_fn=listen,  # noqa: PLW1509 - there are no threads
+        env={**os.environ, "TMPDIR": str(project.parent / "tmp")},
     )  # fmt: skip
-
-
-def listen() -> None:
-    """Whatever the parent of the tests ignores, the command hears."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
 
 
 def wait_for_workers(project: Path) -> None:
