@@ -3,8 +3,8 @@
     proof           what there is to check: Written, Pages, Finished
     collection      all documents together: review days, translations, works that nobody cites
     written         readability/language, references, accessibility, email
-    pages           lost_text, panels, qr_code, contact_url, print_quality
-    finished        qr_code, governance, tags, contrast, print_quality, sheets, email
+    pages           read_back, lost_text, panels, qr_code, contact_url, print_quality
+    finished        read_back, qr_code, governance, tags, contrast, print_quality, sheets, email
 
     accessibility   words for pictures, links and columns
     contact_url     the address in the QR code: the clinic's own, short, and silent about patients
@@ -18,6 +18,7 @@
     print_quality   type sizes, lines, fonts, page boxes
     qr_code         the QR code, read back from the finished page
     qr_reader       codes on a page: detected, measured, read in poor conditions
+    read_back       the text of the finished PDF is what was typed. typed_text: what was typed, asking no parser
     readability/    language: reading level and long sentences. wording: hard words, promises, emphasis.
                     formulas, sentences, syllables, lexicon: what these two stand on
     references      works that are old, and journals that are not abbreviated
@@ -48,6 +49,7 @@ from carepress.preflight import (
     panels,
     print_quality,
     qr_code,
+    read_back,
     references,
     sheets,
     tags,
@@ -64,6 +66,7 @@ OF_WRITTEN: Sequence[Callable[[Written], Iterator[Diagnostic]]] = (
     email.check_written,
 )
 OF_PAGES: Sequence[Callable[[Pages], Iterator[Diagnostic]]] = (
+    read_back.check_pages,
     lost_text.check_pages,
     panels.check_pages,
     qr_code.check_pages,
@@ -71,6 +74,7 @@ OF_PAGES: Sequence[Callable[[Pages], Iterator[Diagnostic]]] = (
     print_quality.check_pages,
 )
 OF_FINISHED: Sequence[Callable[[Finished], Iterator[Diagnostic]]] = (
+    read_back.check_finished,
     qr_code.check_finished,
     governance.check_finished,
     tags.check_finished,
