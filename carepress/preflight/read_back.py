@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
+from textwrap import shorten
 
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
@@ -35,8 +36,9 @@ LONG = 12  # letters of a piece that is found in another place by no chance
 CLEAR = 4  # letters of a heading that is part of a template's line by no chance
 TAKEN = "\0"
 MOST_TOLD = 10
+LONGEST = 60  # letters of a message
 MOST_TOGETHER = 64  # units that are looked for at once
-MOST_TRIES = 1000
+MOST_TRIES = 1_000_000  # places that are looked at, a bound for texts that are an attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,15 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     source = finished.pages.written.manuscript.source
     lines = typed_lines(source.text, finished.pages.context.format.name)
     found = differences(lines, "\n".join(finished.texts), _of_templates(finished.pages.layout))
-    for difference in found[:MOST_TOLD]:
-        yield _fault(difference, source)
-    if rest := found[MOST_TOLD:]:
-        yield rule("altered-text", "more").at(source.span_at(rest[0].line.number), places=len(rest))
+    yield from (_fault(difference, source) for difference in found[:MOST_TOLD])
+    if len(found) > MOST_TOLD:
+        yield rule("altered-text", "more").at(source.span_at(found[MOST_TOLD].line.number))
 
 
 def _fault(difference: Difference, source: Source) -> Diagnostic:
-    words, line = difference.words, difference.line.number
-    span = source.find(words, line=line, last=line)
+    line = difference.line.number
+    span = source.find(difference.words, line=line, last=line)
+    words = shorten(difference.words, LONGEST, placeholder=" ...")
     if difference.is_doubled:
         return rule("altered-text", "doubled").at(span, words=words)
     if OTHER_SCRIPTS.search(words):
@@ -89,14 +91,17 @@ def _of_templates(layout: Layout) -> Iterator[str]:
 
 
 def differences(lines: Sequence[TypedLine], printed: str, of_templates: Iterable[str]) -> Sequence[Difference]:
-    """What is not in `printed` as it was typed. Long pieces are looked for first: short ones occur in many places."""
+    """What is not in `printed` as it was typed, by lines; of very many, not all.
+
+    Long pieces are looked for first, as short ones occur in many places.
+    """
     unread, own = _Unread(printed), [_plain(text) for text in of_templates]
     typed = [(_plain(piece), line, piece) for line in lines for piece in line.pieces]
     pieces = sorted([*typed, *((text, None, "") for text in own)], key=lambda entry: -len(entry[0]))
     long = [entry for entry in pieces if len(entry[0]) >= LONG]
-    lost = [*_lost(long, unread, own)]
+    lost = [*islice(_lost(long, unread, own), MOST_TOLD + 1)]
     doubled = [Difference(line, piece, is_doubled=True) for text, line, piece in long if line and unread.has(text)]
-    lost += _lost(pieces[len(long) :], unread, own)
+    lost += islice(_lost(pieces[len(long) :], unread, own), MOST_TOLD + 1)
     return sorted([*lost, *doubled], key=lambda difference: difference.line.number)
 
 
@@ -157,15 +162,14 @@ class _Unread:
             self._edges.add(length)
             if gap is None or "\n" in gap[0]:
                 self._breaks.add(length)
-        self._text = "".join(kept)
+        self._text, self._tries = "".join(kept), MOST_TRIES
 
     def find(self, text: str) -> int | None:
         """Where the text stands, if it does and has not been taken."""
         at = self._text.find(text)
-        for _ in range(MOST_TRIES):
-            if at < 0 or (self._is_edge(at) and self._is_edge(at + len(text))):
-                break
+        while at >= 0 and self._tries and not (self._is_edge(at) and self._is_edge(at + len(text))):
             at = self._text.find(text, at + 1)
+            self._tries -= 1
         return None if at < 0 else at
 
     def has(self, text: str) -> bool:
@@ -185,7 +189,7 @@ class _Unread:
 
     def take_most(self, units: Sequence[str]) -> tuple[int, int, int]:
         """Take as many of these units as stand together, from the first on. Returns how many, and their two ends."""
-        fits, too_many = 0, len(units) + 1
+        fits, too_many = 0, len(units) + 1 if self.has(units[0]) else 1
         while too_many - fits > 1:
             middle = (fits + too_many) // 2
             fits, too_many = (middle, too_many) if self.find("".join(units[:middle])) is not None else (fits, middle)

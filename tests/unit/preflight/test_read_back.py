@@ -84,7 +84,7 @@ def test_what_a_template_hides_is_told_line_by_line_and_the_rest_is_counted(tmp_
 
     assert found[0] == ("altered-text", 8, "`Not` is not in the finished PDF")
     assert found[MOST_TOLD:] == [
-        ("altered-text", 8 + 2 * MOST_TOLD, "the finished PDF lacks or doubles words in 3 more places")
+        ("altered-text", 12 + 2 * MOST_TOLD, "the finished PDF lacks or doubles words in more lines than these")
     ]
 
 
