@@ -15,9 +15,9 @@ from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
 from carepress.compose.citations import Citations
+from carepress.compose.links import check_link
 from carepress.compose.model import NOTHING, Picture
 from carepress.compose.picture_files import Pictures
-from carepress.content.clinic import url_fault
 from carepress.content.manuscript import FaultCollector
 from carepress.design.locale import Locale
 from carepress.diagnostics.catalogue import Rule, rule
@@ -143,21 +143,12 @@ def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, InlineContext], Markup]:
 def _link(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
     """A link to the web, to mail or to a telephone. Its text is bare: markup inside would give it two click areas."""
     target, text = str(leaf.attrs["href"]), words_of(leaf).strip()
-    if not _can_be_opened(target):
-        context.faults.add(rule("bad-link").at(target=target), leaf, target)
-    if not text:
-        context.faults.add(rule("bad-link", "no-words").at(), leaf, f"]({target}")
+    for fault in check_link(target, text):
+        context.faults.add(fault, leaf, target if text else f"]({target}")
     bare = SCHEME.sub("", target)
     if SCHEME.sub("", text) == bare:  # an address by itself: shown without its scheme, read aloud as what it opens
         return LINK.format(target, context.locale.say("open", url=bare), bare)
     return LINK.format(target, text, text)
-
-
-def _can_be_opened(target: str) -> bool:
-    scheme, _, rest = target.partition(":")
-    if scheme.lower() in {"http", "https"}:
-        return bool(rest) and not url_fault(target, insecure=True)
-    return bool(rest) and scheme.lower() in {"mailto", "tel"}
 
 
 def _image(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:

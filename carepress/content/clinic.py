@@ -20,7 +20,9 @@ from carepress.project.source import Source
 from carepress.project.validation import check_record
 from carepress.project.yaml import RecordModel, read_record
 
-HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+HOST = re.compile(
+    r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE | re.ASCII
+)
 BLANK = re.compile(r"\s")
 LONGEST_URL = 120  # a longer one makes the squares of the QR code too small for a phone
 NOT_HTTPS = "a web address that starts with https://"

@@ -4,9 +4,10 @@
     collection      all documents together: review days, translations, works that nobody cites
     written         readability/language, references, accessibility, email
     pages           read_back, lost_text, panels, qr_code, contact_url, print_quality
-    finished        read_back, qr_code, governance, tags, contrast, print_quality, sheets, email
+    finished        read_back, qr_code, governance, tags, actions, contrast, print_quality, sheets, email
 
     accessibility   words for pictures, links and columns
+    actions         links in the file, and nothing that runs or is carried in it
     contact_url     the address in the QR code: the clinic's own, short, and silent about patients
     contrast        every word against what lies behind it
     email           size, name and metadata of the file
@@ -41,6 +42,7 @@ from typing import TypeVar
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight import (
     accessibility,
+    actions,
     contact_url,
     contrast,
     email,
@@ -78,6 +80,7 @@ OF_FINISHED: Sequence[Callable[[Finished], Iterator[Diagnostic]]] = (
     qr_code.check_finished,
     governance.check_finished,
     tags.check_finished,
+    actions.check_finished,
     contrast.check_finished,
     print_quality.check_finished,
     sheets.check_finished,

@@ -63,25 +63,17 @@ def _metadata(finished: Finished) -> Iterator[Diagnostic]:
 
 
 def _structure(file: pikepdf.Pdf, name: str) -> Iterator[Diagnostic]:
-    """There are tags, and nothing that locks the file or runs in it."""
+    """There are tags, and nothing locks the file."""
     if "/StructTreeRoot" not in file.Root or not _is_true(file.Root, "/MarkInfo", "/Marked"):
         yield rule("unfit-file").at(file=name)
     if "/ParentTree" not in file.Root.get("/StructTreeRoot", Dictionary()):
         yield rule("unfit-file", "tag-index").at(file=name)
     if file.is_encrypted:
         yield rule("unfit-file", "locked").at(file=name)
-    if _has_script(file.Root):
-        yield rule("unfit-file", "script").at(file=name)
 
 
 def _is_true(root: pikepdf.Object, key: str, inner_key: str) -> bool:
     return bool(root.get(key, Dictionary()).get(inner_key, False))
-
-
-def _has_script(root: pikepdf.Object) -> bool:
-    action = root.get("/OpenAction")
-    opens = isinstance(action, Dictionary) and str(action.get("/S")) == "/JavaScript"
-    return opens or "/AA" in root or "/JavaScript" in root.get("/Names", Dictionary())
 
 
 def _pages(file: pikepdf.Pdf, name: str) -> Iterator[Diagnostic]:

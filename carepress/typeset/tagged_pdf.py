@@ -45,7 +45,9 @@ def write(layout: Layout, *, seed: str) -> tuple[bytes, tuple[str, ...]]:
 def _finish(document: Any, pdf: Any) -> None:
     """Add what WeasyPrint leaves out: names of links, bodies of list items, scopes of headers, the PDF/UA mark."""
     for page in document.pages:
-        for _, target, _, box in page.links:
+        for kind, target, _, box in page.links:
+            if kind == "attachment":  # a file to be carried in the PDF: preflight/actions refuses it
+                continue
             name = box.element.get("aria-label") or "".join(box.element.itertext()).strip() or target
             box.link_annotation["Contents"] = pydyf.String(name)
     for item in list(pdf.objects):

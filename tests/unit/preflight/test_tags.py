@@ -92,10 +92,6 @@ def metadata(old: bytes, new: bytes) -> Change:
     return lambda pdf: pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(old, new))
 
 
-def script(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert('x')")
-
-
 FAULTS: dict[str, tuple[Change, list[str]]] = {
     "title": (lambda pdf: pdf.docinfo.__setitem__("/Title", ""), ["the file's title is ``"]),
     "title bar": (
@@ -111,11 +107,6 @@ FAULTS: dict[str, tuple[Change, list[str]]] = {
     "no way to the tags": (
         lambda pdf: without("/ParentTree")(pdf.Root.StructTreeRoot),
         ["the way from the pages to the tags is missing"],
-    ),
-    "script": (script, ["there is a program (JavaScript) in the file"]),
-    "script by name": (
-        lambda pdf: setattr(pdf.Root, "Names", Dictionary(JavaScript=Dictionary())),
-        ["there is a program (JavaScript) in the file"],
     ),
     "PDF/UA": (metadata(b"<pdfuaid:part>1", b"<pdfuaid:part>2"), ["the file does not say that it is PDF/UA-1"]),
     "PDF/A": (
