@@ -26,8 +26,9 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.diagnostics.policy import SeverityPolicy
 from carepress.preflight.collection import check_documents, uncited
+from carepress.preflight.unused import check_names
 from carepress.project.files import ProjectFolder
-from carepress.project.paths import CLINIC, FONTS
+from carepress.project.paths import CLINIC, CLINICS, FONTS
 from carepress.project.source import Source
 from carepress.system.imports import heavy_imports
 
@@ -96,7 +97,8 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
     files = build_cache.digests(project.files)
     versions = toolchain_versions(build_cache)
     code = versions["carepress"]
-    digest_without_clinics = _digest(code, *_shared_by_all(files), *project.outside)
+    clinic_files = (name for name in files if name == CLINIC or name.startswith(CLINICS))
+    digest_without_clinics = _digest(code, *_shared_by_all(files), *project.outside, *clinic_files)
     clinics = (f"{file} {files.get(file, '')}" for file in project.clinics.values())
     shared_digest = _digest(digest_without_clinics, *clinics)
     summaries = _Summaries(project, files, (request.today.year, shared_digest), build_cache)
@@ -115,6 +117,7 @@ def build_status(project: ProjectFolder, request: Request, output: OutputState, 
         policies.append(own.policy)
         common = own.diagnostics + shared.diagnostics + _collection_faults(documents, own.policy, request)
         faults += [*own.policy.apply(common), *_faults_without_task(documents, shared, request)]
+        faults += own.policy.apply(Diagnostics(tuple(_unused_files(project, shared, request))))
         if all(read.values()):
             unused_works += own.policy.apply(_unused_works(documents, shared, request))
         for state in _tasks(clinic, documents, shared, artifacts, request):
@@ -214,6 +217,11 @@ def _collection_faults(
     for fault in check_documents(documents, policy.review_near_days, request.today):
         if fault.span and request.selection.wants_manuscript(fault.span.file):
             yield fault
+
+
+def _unused_files(project: ProjectFolder, shared: SharedSummary, request: Request) -> Iterator[Diagnostic]:
+    if not request.selection.documents:
+        yield from check_names(project.files, project.folders, (*shared.brand_files, *project.outside))
 
 
 def _unused_works(documents: Sequence[DocumentSummary], shared: SharedSummary, request: Request) -> Diagnostics:

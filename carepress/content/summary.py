@@ -68,7 +68,8 @@ class SharedSummary:
 
     `formats` maps a format's name to its editions. `parts` has a digest of each part of a shared file that a document
     may use alone, as 'content/references.bib: oh2015'. `works` has the places of the sound works. `known` is a digest
-    of the names that manuscripts may use: formats, components, icons.
+    of the names that manuscripts may use: formats, components, icons. `brand_files` are the files in content/ that the
+    brand names.
     """
 
     formats: Mapping[str, Sequence[str]]
@@ -76,6 +77,7 @@ class SharedSummary:
     works: Mapping[str, Span]
     known: str
     diagnostics: Diagnostics
+    brand_files: Sequence[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

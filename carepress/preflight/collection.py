@@ -18,10 +18,12 @@ from carepress.diagnostics.english import days_ahead, shortened
 from carepress.diagnostics.model import Diagnostic, Span
 
 NAMES_SHOWN = 5
+DAYS_A_YEAR = 365.25
+LONGEST_REVIEW = 3 * DAYS_A_YEAR + 31  # days; a month more than three years, so that nobody has to count
 
 
 def check_documents(documents: Sequence[DocumentSummary], near_days: int, today: date) -> Iterator[Diagnostic]:
-    """Reviews due within `near_days`, and translations that do not match their source."""
+    """Reviews due within `near_days` or not for years, and translations that do not match their source."""
     families: dict[str, dict[str, tuple[DocumentSummary, FrontMatterSummary]]] = {}
     for document in documents:
         if document.front:
@@ -30,6 +32,7 @@ def check_documents(documents: Sequence[DocumentSummary], near_days: int, today:
         for lang, (document, front) in family.items():
             others = {other: other_front for other, (_, other_front) in family.items() if other != lang}
             yield from _review_near(document, front, near_days, today)
+            yield from _review_far(document, front, today)
             yield from _translation(document, front, others)
 
 
@@ -39,6 +42,14 @@ def _review_near(
     due = front.review_by
     if due and 0 <= (days := (due - today).days) <= near_days:
         yield rule("review-near").at(document.span("review-by"), when=days_ahead(days), day=due.isoformat())
+
+
+def _review_far(document: DocumentSummary, front: FrontMatterSummary, today: date) -> Iterator[Diagnostic]:
+    """An approval that holds for ever is none."""
+    if front.status == "approved" and front.review_by and front.reviewed:
+        days = (front.review_by - min(front.reviewed, today)).days
+        if days > LONGEST_REVIEW:
+            yield rule("long-review").at(document.span("review-by"), years=round(days / DAYS_A_YEAR))
 
 
 def _translation(

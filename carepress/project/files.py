@@ -111,6 +111,15 @@ class ProjectFolder(ProjectFiles):
         away = [path for path in map(Path, links) if not _leads_into(path, self.root.resolve())]
         return tuple(path.relative_to(self.root).as_posix() for path in away)
 
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders in content/, empty ones among them."""
+        try:
+            with os.scandir(self.root / "content") as entries:
+                return tuple(sorted(entry.name for entry in entries if entry.is_dir() and entry.name[0] != "."))
+        except OSError:
+            return ()
+
     def text_bytes(self, name: str) -> Raw | Diagnostic:
         """The bytes of one text file, or the reason why it cannot be read."""
         is_own = self.files.get(name) != self.install_root / name

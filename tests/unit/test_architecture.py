@@ -48,7 +48,7 @@ OWNERS = {
 LIGHT = [
     *(name for name in MODULES if name.startswith(("system", "diagnostics"))),
     *(f"project.{name}" for name in ("source", "files", "paths", "recorded")),
-    "design.edition", "content.summary", "preflight.collection",
+    "design.edition", "content.summary", "preflight.collection", "preflight.unused",
     *(f"build.{name}" for name in ("plan", "request", "jobs", "manifest", "cache", "toolchain", "status", "output",
                                    "runner", "rounds", "verdicts", "outcome", "disk", "ownership", "archive", "lock")),
     *(f"cli.{name}" for name in ("main", "console", "arguments", "commands", "summary", "crash")),
