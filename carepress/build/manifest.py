@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from carepress.build.plan import Task
+from carepress.build.plan import Task, file_name
+from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostics
 from carepress.diagnostics.serialization import from_json, to_json
 
@@ -22,6 +23,8 @@ MANIFEST = "manifest.json"
 THUMBNAILS = "report"  # the folder of the pages' small pictures, below output/
 THUMBNAIL = re.compile(r"[a-z0-9-]+-\d+\.[0-9a-f]{8}\.png")
 FILE = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+\.pdf")
+DIGEST = re.compile(r"[0-9a-f]+")
+MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,12 +92,24 @@ class OutputState:
 
 @lru_cache(maxsize=2)
 def read_manifest(text: str) -> tuple[Artifact, ...]:
-    """What the last run made; nothing if the manifest cannot be read or names a file outside output/."""
+    """What the last run made; nothing if the manifest cannot be read, or an entry is none that carepress writes."""
     try:
         artifacts = from_json(Manifest, json.loads(text)).editions
+        return artifacts if all(map(_is_sound, artifacts)) else ()
     except (ValueError, RecursionError):
         return ()
-    return artifacts if all(FILE.fullmatch(artifact.file) for artifact in artifacts) else ()
+
+
+def _is_sound(artifact: Artifact) -> bool:
+    """Whether its file is its own, and nothing in its names leads elsewhere. Raises ValueError for an odd edition."""
+    edition = Edition(artifact.edition)
+    return (
+        FILE.fullmatch(artifact.file) is not None
+        and artifact.file in {file_name(artifact.task, edition, draft=draft) for draft in (True, False)}
+        and DIGEST.fullmatch(artifact.sha256) is not None
+        and 0 < artifact.pages <= MOST_PAGES
+        and artifact.bytes > 0
+    )
 
 
 def manifest_text(artifacts: Iterable[Artifact]) -> str:

@@ -8,7 +8,6 @@ Never: decides what a fault is, or writes a PDF.
 from __future__ import annotations
 
 import argparse
-import errno
 import json
 import shlex
 import sys
@@ -278,17 +277,14 @@ def watch(arguments: argparse.Namespace) -> int:
 
 def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
-    from carepress.cli.preview import serve
+    from carepress.cli.preview import PortError, serve
 
     _project(arguments)
     with ExitStack() as stack:
         try:
             address = stack.enter_context(serve(_output(arguments), arguments.port))
-        except OSError as error:
-            reason = (
-                "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({(error.strerror or '').lower()})"
-            )
-            raise UsageError(f"port {arguments.port} {reason}; choose another one with --port") from None
+        except PortError as fault:
+            raise UsageError(f"{fault}; choose another one with --port") from None
         out(f"The pages are at {address} on this computer. Ctrl-C ends.")
         return watch(arguments)
 

@@ -11,6 +11,11 @@ from carepress.build.manifest import Artifact, OutputState, manifest_text, read_
 from carepress.build.plan import Task, file_name
 from carepress.design.edition import Edition
 
+WRONG: list[dict[str, object]] = [
+    {"file": "other-fact-sheet-en.pdf"}, {"edition": "gold"}, {"pages": 0}, {"pages": 10**9}, {"pages": True},
+    {"bytes": -1}, {"sha256": "../../x"}, {"sha256": ""}, {"sha256": '"</script>'},
+]  # fmt: skip
+"""What somebody who means harm may put into an entry."""
 TASK = Task(document="als", lang="en", format="fact-sheet")
 
 
@@ -76,3 +81,11 @@ def test_a_thumbnail_is_named_after_its_pdf_its_page_and_the_digest_of_its_pdf()
     assert thumbnail_files(artifact(file="north/als.pdf", pages=1, sha256="f" * 64)) == (
         "report/north/als-1.ffffffff.png",
     )
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_an_entry_that_carepress_does_not_write_makes_the_manifest_count_as_none(wrong: dict[str, object]) -> None:
+    entry = json.loads(manifest_text([artifact()]))["editions"][0]
+
+    assert read_manifest(json.dumps({"editions": [entry]})) == (artifact(),)
+    assert read_manifest(json.dumps({"editions": [entry | wrong]})) == ()

@@ -13,8 +13,10 @@ import pytest
 from PIL import Image
 
 from carepress.build.manifest import Artifact, manifest_text
-from carepress.cli.preview import DPI, LOOPBACK, serve
+from carepress.cli.preview import DPI, LOOPBACK, PortError, serve
 from tests.support.pdfs import blank_pdf
+
+SHEET, NORTH = "als-fact-sheet-en.pdf", "north/als-fact-sheet-en.pdf"
 
 
 def artifact(name: str, sha256: str = "a" * 64) -> Artifact:
@@ -27,9 +29,9 @@ def artifact(name: str, sha256: str = "a" * 64) -> Artifact:
 def filled(folder: Path) -> Path:
     """A folder of PDFs, two of which the manifest names."""
     (folder / "north").mkdir(parents=True)
-    for name in ("als.pdf", "north/als.pdf", "secret.pdf", "../outside.pdf"):
+    for name in (SHEET, NORTH, "secret.pdf", "../outside.pdf"):
         (folder / name).write_bytes(blank_pdf(2))
-    manifest = manifest_text([artifact("als.pdf"), artifact("north/als.pdf")])
+    manifest = manifest_text([artifact(SHEET), artifact(NORTH)])
     (folder / "manifest.json").write_text(manifest, encoding="utf-8")
     return folder
 
@@ -60,15 +62,15 @@ def test_the_list_shows_every_page_of_every_pdf_of_the_manifest(address: str) ->
 
     assert (status, kind) == (200, "text/html; charset=utf-8")
     assert re.findall(r'<img src="/([^?]+)\?', body.decode()) == [
-        "als.pdf/0",
-        "als.pdf/1",
-        "north/als.pdf/0",
-        "north/als.pdf/1",
+        f"{SHEET}/0",
+        f"{SHEET}/1",
+        f"{NORTH}/0",
+        f"{NORTH}/1",
     ]
     assert "A &amp; &quot;B&quot;, page 2" in body.decode()
 
 
-@pytest.mark.parametrize("path", ["/als.pdf/0", "/als.pdf/1?aaaa", "/north/als.pdf/0", "/north%2Fals.pdf/0"])
+@pytest.mark.parametrize("path", [f"/{SHEET}/0", f"/{SHEET}/1?aaaa", f"/{NORTH}/0", f"/north%2F{SHEET}/0"])
 def test_a_page_is_a_picture(address: str, path: str) -> None:
     status, kind, body = get(address, path)
 
@@ -80,8 +82,8 @@ def test_a_page_is_a_picture(address: str, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/secret.pdf/0", "/../outside.pdf/0", "/%2e%2e/outside.pdf/0", "/manifest.json", "/als.pdf", "/als.pdf/2",
-        "/als.pdf/-1", "/als.pdf/x", "/als.pdf/%C2%B2", "/north/../secret.pdf/0", "/etc/passwd", "//als.pdf/0/",
+        "/secret.pdf/0", "/../outside.pdf/0", "/%2e%2e/outside.pdf/0", "/manifest.json", f"/{SHEET}", f"/{SHEET}/2",
+        f"/{SHEET}/-1", f"/{SHEET}/x", f"/{SHEET}/%C2%B2", "/north/../secret.pdf/0", "/etc/passwd", f"//{SHEET}/0/",
     ],
 )  # fmt: skip
 def test_nothing_but_pages_of_the_manifest_is_shown(address: str, path: str) -> None:
@@ -92,7 +94,7 @@ def test_the_state_changes_when_a_pdf_does(tmp_path: Path) -> None:
     output = filled(tmp_path / "output")
     with serve(output, 0) as address:
         before = get(address, "/state")
-        changed = [artifact("als.pdf", "b" * 64), artifact("north/als.pdf")]
+        changed = [artifact(SHEET, "b" * 64), artifact(NORTH)]
         (output / "manifest.json").write_text(manifest_text(changed), encoding="utf-8")
         after, page = get(address, "/state"), get(address, "/")
 
@@ -102,9 +104,9 @@ def test_the_state_changes_when_a_pdf_does(tmp_path: Path) -> None:
 
 def test_a_pdf_that_has_just_gone_is_not_found(tmp_path: Path) -> None:
     output = filled(tmp_path / "output")
-    (output / "als.pdf").unlink()
+    (output / SHEET).unlink()
     with serve(output, 0) as address:
-        assert get(address, "/als.pdf/0")[0] == 404
+        assert get(address, f"/{SHEET}/0")[0] == 404
 
 
 def test_before_the_first_build_it_says_so(tmp_path: Path) -> None:
@@ -113,5 +115,5 @@ def test_before_the_first_build_it_says_so(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_an_error(address: str, tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="in use"), serve(tmp_path, urlsplit(address).port or 0):
+    with pytest.raises(PortError, match="in use"), serve(tmp_path, urlsplit(address).port or 0):
         pass
