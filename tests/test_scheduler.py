@@ -16,11 +16,13 @@ from typing import Any
 
 import dask
 import pytest
+import trustme
 from distributed import LocalCluster
+from distributed.security import Security
 
 from carepress.build.jobs import Aborted, BuildJob, Built
 from carepress.build.pipeline import build_job
-from carepress.build.remote import connected
+from carepress.build.remote import Unconnected, connected
 from carepress.build.request import Limits
 from carepress.build.workers import as_completed, open_workers
 from carepress.project.files import ProjectFolder
@@ -57,6 +59,47 @@ def cluster() -> Iterator[Any]:
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
     ):
         yield cluster
+
+
+@pytest.fixture
+def certificates(tmp_path: Path) -> dict[str, str]:
+    """Dask's settings, with certificates for this computer."""
+    authority, own = tmp_path / "ca.pem", tmp_path / "own.pem"
+    issuer = trustme.CA()
+    issuer.cert_pem.write_to_path(authority)
+    issuer.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(own)
+    owners = {f"distributed.comm.tls.{owner}.cert": str(own) for owner in ("scheduler", "worker", "client")}
+    return {"distributed.comm.tls.ca-file": str(authority), **owners}
+
+
+def test_the_connection_takes_tls_where_dask_is_given_it(project: ProjectFolder, certificates: dict[str, str]) -> None:
+    with (
+        dask.config.set({"distributed.worker.daemon": False, **certificates}),
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=None, host="tls://127.0.0.1", security=Security()
+        ) as cluster,
+    ):
+        with connected(cluster.scheduler_address, LIMITS) as executor:
+            ((number, answer),) = as_completed(
+                executor, name_slowly, [BuildJob(**ASTHMA, project=project, today=TODAY)]
+            )
+        with (
+            dask.config.set({"distributed.comm.tls.client.cert": None}),
+            pytest.raises(Unconnected, match="name no certificate"),
+            connected(cluster.scheduler_address, LIMITS),
+        ):
+            pass
+
+    assert (cluster.scheduler_address[:6], number, "airways.svg" in str(answer)) == ("tls://", 0, True)
+
+
+def test_dask_that_asks_for_encryption_gets_it_or_nothing(cluster: Any) -> None:
+    with (
+        dask.config.set({"distributed.comm.require-encryption": True}),
+        pytest.raises(Unconnected, match="ask for encryption"),
+        connected(cluster.scheduler_address, LIMITS),
+    ):
+        pass
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,9 @@ A network of clinics may lend carepress more than one computer. Each runs `dask 
 installed, and nothing else: what all documents share is sent once, each job takes its own document along, and the PDFs
 come back to the computer that asked for them.
 
+Jobs and results are pickles, so each side runs what the other sends. With an address that starts with tls://, Dask
+takes the certificates that its own settings name (distributed.comm.tls).
+
 In:   a scheduler's address; jobs: frozen dataclasses that have a `document` and a `project`.
 Out:  an Executor, to be used as that of `workers` is; Unconnected if there is no scheduler to work with.
 Never: lets a computer with other versions build, writes a file, or typesets in a process of Dask's own.
@@ -56,12 +59,21 @@ def connected(address: str, limits: Limits, timeout: float = TIMEOUT) -> Iterato
     """The workers of a scheduler. Raises Unconnected."""
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+        from distributed.security import Security  # noqa: PLC0415 - as above
     except ImportError:
         raise Unconnected(rule("no-dask").at()) from None
     if not _is_listening(address, timeout):
         raise Unconnected(rule("no-scheduler").at(address=address))
+    security = Security()  # type: ignore[no-untyped-call] # from Dask's own settings
+    certificates = security.get_tls_config_for_role("client")  # type: ignore[no-untyped-call]
+    if address.startswith("tls:") and not (certificates["ca_file"] and certificates["cert"]):
+        raise Unconnected(rule("no-scheduler", "certificate").at(address=address))
+    if security.require_encryption and not address.startswith("tls:"):
+        raise Unconnected(rule("no-scheduler", "encryption").at(address=address))
     try:
-        client = Client(address, timeout=timeout, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(  # type: ignore[no-untyped-call]
+            address, timeout=timeout, set_as_default=False, security=security
+        )
     except (OSError, ValueError):
         raise Unconnected(rule("no-scheduler").at(address=address)) from None
     with client:

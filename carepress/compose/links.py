@@ -49,8 +49,8 @@ def check_link(target: str, words: str) -> Iterator[Diagnostic]:
 
 def _web(target: str, _: str, words: str) -> Iterator[Diagnostic]:
     if fault := url_fault(target, insecure=True):
-        case = "password" if "password" in fault else ""
-        yield rule("bad-link", case).at(target=target)
+        hidden = "password" in fault
+        yield rule("bad-link", "password").at(target=target) if hidden else rule("bad-link").at(target=target)
         return
     parts = urlsplit(target)
     host = (parts.hostname or "").lower()

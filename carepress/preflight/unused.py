@@ -41,7 +41,9 @@ def check_names(files: Collection[str], folders: Collection[str], explained: Seq
     known = {_folder(name) for name in (*manuscripts, *odd, *explained, CLINICS, FONTS)}
     filled = {folder for name in own if (folder := _folder(name))}
     for folder in sorted(set(folders) - known) if manuscripts else ():
-        yield rule("unused-file", "folder" if folder in filled else "empty-folder").at(folder=folder)
+        is_filled = folder in filled
+        broken = rule("unused-file", "folder") if is_filled else rule("unused-file", "empty-folder")
+        yield broken.at(folder=folder)
 
 
 def _folder(name: str) -> str:
