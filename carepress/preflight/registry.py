@@ -25,6 +25,7 @@
     references      works that are old, and journals that are not abbreviated
     sheets          every panel stands where the paper folds
     tags            what a screen reader and an archive look for in the file
+    unused          names in content/ that nothing reads; on every build, as `collection`
     verapdf         PDF/UA-1 and PDF/A-2a by the reference validator, for all files of a build at once
 
 Checks of the text run before pages are made, so that all faults of a manuscript are shown in one run.
