@@ -134,6 +134,7 @@ class _Reader:
         if isinstance(node, SequenceNode):
             return [self._value(item, (*path, at), depth + 1) for at, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
+        self._check_comment(node)
         return self._scalar(node)
 
     def _mapping(self, node: MappingNode, path: KeyPath, depth: int) -> dict[str, Any]:
@@ -150,6 +151,14 @@ class _Reader:
             self.spans[(*path, key, "key")] = span
             values[key] = self._value(value_node, (*path, key), depth + 1)
         return values
+
+    def _check_comment(self, node: ScalarNode) -> None:
+        """A value that a # without a blank cuts short: `Room #5` is `Room` in YAML."""
+        mark = node.end_mark
+        rest = self.source.span_at(mark.line + self.first_line).text[mark.column :]
+        if node.style is None and node.start_mark.line == mark.line and (cut := CUT_OFF.match(rest)):
+            span = self.source.span_at(mark.line + self.first_line, mark.column + cut.start("cut") + 1, len(cut["cut"]))
+            self.faults.append(rule("yaml-syntax", "cut").at(span, cut=cut["cut"]))
 
     def _is_commented_out(self, key: Node, value: Node) -> bool:
         """Whether a value is empty because its # makes it a comment."""
@@ -201,6 +210,7 @@ def _failed(diagnostic: Diagnostic) -> BuildFailed:
     return BuildFailed(Diagnostics((diagnostic,)))
 
 
+CUT_OFF = re.compile(r"[ \t]+(?P<cut>#[^\s#].*?)[ \t]*$")
 TIGHT = re.compile(r"[\w-]+:(?=\S)")
 CLOSING = {"[": "]", "{": "}"}
 YAML_FAULTS: Mapping[str, Callable[[Span, str], Diagnostic]] = {
