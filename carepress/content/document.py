@@ -229,6 +229,8 @@ class _BodyReader:
                 self._check_html(inner)
             if inner.type == "list_item":
                 self._check_item(inner)
+            if inner.type == "ordered_list":
+                self._check_numbers(inner)
             if inner.type == "table" and len(inner.children) == 1:
                 self.faults.add(rule("empty-component", "table").at(), inner, "|")
             if inner.type == "heading" and inner is not node:
@@ -241,6 +243,15 @@ class _BodyReader:
         is_comment = html.startswith("<!--")
         fault = rule("raw-html", "comment").at(html=html) if is_comment else rule("raw-html").at(html=html)
         self.faults.add(fault, node, html)
+
+    def _check_numbers(self, node: SyntaxTreeNode) -> None:
+        """Markdown counts on from the first number, whatever the next ones are."""
+        numbers = [int(item.info) for item in node.children]
+        for counted_on, (item, number) in enumerate(zip(node.children, numbers, strict=True), start=numbers[0]):
+            if number != counted_on and len(set(numbers)) > 1:
+                typed = f"{item.info}{item.markup}"
+                self.faults.add(rule("list-number").at(typed=typed, printed=f"{counted_on}."), item, typed)
+                return
 
     def _check_item(self, node: SyntaxTreeNode) -> None:
         attributes, icons = dict(node.meta.get("attributes", {})), self.known.icons
