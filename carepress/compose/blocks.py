@@ -74,7 +74,8 @@ def _block(block: Block, context: InlineContext, *, inside: str = "") -> BlockHt
         return bare if is_bare else BlockHtml(line=line, component=context.figure, blocks=(bare,))
     if node.type in LISTS:
         items = tuple(_list_item(item, context) for item in node.children)
-        return BlockHtml(line=line, items=items, markup=_list(node, items, _line_mark(line)))
+        markup = _list(node, items, _line_mark(line))
+        return BlockHtml(line=line, items=items, start=int(node.attrs.get("start", 1)), markup=markup)
     return BlockHtml(line=line, markup=_html(node, context, line))
 
 

@@ -26,12 +26,14 @@ SUBJECT = "subject"  # the only part of a letter that a link may fill in
 USUAL_PORTS = {None, 80, 443}
 
 TOP_LEVEL = "com|org|net|gov|edu|mil|int|info|health|example|[a-z]{2}"
+NO_HOSTS = re.compile(r"(?:[a-z]|dr|mr|mrs|ms|prof|ph|node|vue|next)\.[a-z]{1,3}", re.IGNORECASE)
+"""What looks like a host and is an abbreviation or a name: `B.Sc`, `e.g`, `Ph.D`, `Node.js`."""
 NAMED_HOST = re.compile(
     rf"(?:https?://)?(?:[\w.+-]+@)?((?:[a-z0-9-]+\.)+(?:{TOP_LEVEL}))(?![\w-]|\.\w)", re.IGNORECASE | re.ASCII
 )
 """A host in a link's words. A file's name or a missing blank after a full stop is none."""
 
-NAMED_PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d|^\d{3}$", re.ASCII)
+NAMED_PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d|^\d{3}$|\b(?:911|988|112|999|000)\b", re.ASCII)
 
 
 def check_link(target: str, words: str) -> Iterator[Diagnostic]:
@@ -67,13 +69,14 @@ def _web(target: str, _: str, words: str) -> Iterator[Diagnostic]:
 def _mail(target: str, rest: str, words: str) -> Iterator[Diagnostic]:
     addresses, _, fields = rest.partition("?")
     names = [field.partition("=")[0].lower() for field in fields.split("&")] if fields else []
-    if not all(map(MAIL_ADDRESS.fullmatch, addresses.split(","))) or not rest.isprintable():
-        yield rule("bad-link", "mail").at(target=target)
+    if not MAIL_ADDRESS.fullmatch(addresses) or not rest.isprintable():
+        both = all(map(MAIL_ADDRESS.fullmatch, addresses.split(",")))
+        yield (rule("bad-link", "two-mails") if both else rule("bad-link", "mail")).at(target=target)
     elif more := [name for name in names if name != SUBJECT]:
         yield rule("bad-link", "mail-field").at(target=target, field=more[0], address=addresses)
     else:
         named = [match[0].lower() for match in NAMED_MAIL.finditer(words)]
-        if other := next((address for address in named if address not in addresses.lower().split(",")), ""):
+        if other := next((address for address in named if address != addresses.lower()), ""):
             yield rule("link-elsewhere").at(words=other, target=addresses)
 
 
@@ -90,7 +93,7 @@ CHECKS = {"http": _web, "https": _web, "mailto": _mail, "tel": _phone}
 
 
 def _hosts(words: str) -> list[str]:
-    return [match[1].lower() for match in NAMED_HOST.finditer(words)]
+    return [match[1].lower() for match in NAMED_HOST.finditer(words) if not NO_HOSTS.fullmatch(match[1])]
 
 
 def _is_same_site(one: str, other: str) -> bool:

@@ -34,7 +34,7 @@ class ListItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlockHtml:
-    """A block as HTML. A list also has its items, a figure its picture, a component the blocks in it.
+    """A block as HTML. A list also has its items and its first number, a figure its picture, a component its blocks.
 
     `titled`: the component has a heading of its own.
     """
@@ -42,6 +42,7 @@ class BlockHtml:
     line: int
     markup: Markup = NOTHING
     items: tuple[ListItem, ...] = ()
+    start: int = 1
     picture: Picture | None = None
     component: str = ""
     blocks: tuple[BlockHtml, ...] = ()

@@ -7,6 +7,7 @@ Never: knows what a component looks like, or how a work is cited.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -231,6 +232,7 @@ class _BodyReader:
                 self._check_item(inner)
             if inner.type == "ordered_list":
                 self._check_numbers(inner)
+            self._check_signs(inner)
             if inner.type == "table" and len(inner.children) == 1:
                 self.faults.add(rule("empty-component", "table").at(), inner, "|")
             if inner.type == "heading" and inner is not node:
@@ -243,6 +245,20 @@ class _BodyReader:
         is_comment = html.startswith("<!--")
         fault = rule("raw-html", "comment").at(html=html) if is_comment else rule("raw-html").at(html=html)
         self.faults.add(fault, node, html)
+
+    def _check_signs(self, node: SyntaxTreeNode) -> None:
+        """Signs beside numbers that Markdown takes for marks: `2*3*4`, `> 5 mg`, `+ 5 mg`."""
+        inner = node.children
+        for before, mark, after in zip([None, *inner], inner, [*inner[1:], None], strict=False):
+            words = _plain(mark) if mark.type in {"em", "strong"} else ""
+            if words and re.search(r"\d\0\d", f"{_plain(before)}\0{words}\0{_plain(after)}"):
+                typed = f"{_plain(before)[-1:]}{mark.markup}{words}"
+                self.faults.add(rule("lost-sign").at(typed=typed), mark, typed)
+        if node.type == "blockquote" or (node.type == "list_item" and node.markup == "+"):
+            sign = "+" if node.type == "list_item" else ">"
+            if number := re.match(r"=?\s*\d\S*", _plain(node)):
+                typed = f"{sign} {number[0]}"
+                self.faults.add(rule("lost-sign", "start").at(typed=typed, sign=sign), node, typed)
 
     def _check_numbers(self, node: SyntaxTreeNode) -> None:
         """Markdown counts on from the first number, whatever the next ones are."""
@@ -263,3 +279,8 @@ class _BodyReader:
             self.faults.add(rule("unknown-attribute", "state").at(state=state), node, f"state={state}")
         for name in attributes:
             self.faults.add(rule("unknown-attribute", "item").at(name=name), node, f"{name}=")
+
+
+def _plain(node: SyntaxTreeNode | None) -> str:
+    """The words of a node, without marks."""
+    return "".join(leaf.content for leaf in node.walk() if leaf.type in {"text", "code_inline"}) if node else ""
