@@ -38,7 +38,7 @@ def _text_boxes(layout: Layout) -> Iterator[Any]:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in text if letter.isalnum())
+    return "".join(letter for letter in text.casefold() if letter.isalnum())  # a style may set capitals
 
 
 def _first_lost_line(layout: Layout) -> int:

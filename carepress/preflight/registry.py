@@ -3,7 +3,7 @@
     proof           what there is to check: Written, Pages, Finished
     collection      all documents together: review days, translations, works that nobody cites
     written         readability/language, references, accessibility, email
-    pages           read_back, lost_text, panels, qr_code, contact_url, print_quality
+    pages           read_back, lost_text, text_style, panels, qr_code, contact_url, print_quality
     finished        read_back, qr_code, governance, tags, actions, contrast, print_quality, sheets, email
 
     accessibility   words for pictures, links and columns
@@ -26,6 +26,7 @@
     sheets          every panel stands where the paper folds
     tags            what a screen reader and an archive look for in the file
     unused          names in content/ that nothing reads; on every build, as `collection`
+    text_style      no stylesheet adds words, strikes them out, turns them or cuts them off
     verapdf         PDF/UA-1 and PDF/A-2a by the reference validator, for all files of a build at once
 
 Checks of the text run before pages are made, so that all faults of a manuscript are shown in one run.
@@ -56,6 +57,7 @@ from carepress.preflight import (
     references,
     sheets,
     tags,
+    text_style,
 )
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.preflight.readability import language
@@ -71,6 +73,7 @@ OF_WRITTEN: Sequence[Callable[[Written], Iterator[Diagnostic]]] = (
 OF_PAGES: Sequence[Callable[[Pages], Iterator[Diagnostic]]] = (
     read_back.check_pages,
     lost_text.check_pages,
+    text_style.check_pages,
     panels.check_pages,
     qr_code.check_pages,
     contact_url.check_pages,
