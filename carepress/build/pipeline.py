@@ -58,8 +58,9 @@ def build_job(job: BuildJob) -> JobResult:
     listed = _listed(job)
     inputs = load_inputs(listed, job.clinic, job.today.year, job.shared_digest)
     project = RecordedFiles(listed)
-    reading = read_document(job.manuscript, project, inputs.known)
-    summary = summarise_document(reading)
+    with paused_garbage_collection():
+        reading = read_document(job.manuscript, project, inputs.known)
+        summary = summarise_document(reading)
     formats = summary.front.formats if summary.front else ()
     tasks = [job.task(name) for name in dict.fromkeys(formats) if name in job.formats]
     return JobResult(

@@ -95,13 +95,14 @@ def _without_invitation(
     sections: tuple[ComposedSection, ...], component: str
 ) -> tuple[list[ComposedSection], list[BlockHtml]]:
     """The text, and apart from it the blocks of the invitation, which go to the contact panel."""
+    if not component:
+        return list(sections), []
     blocks = [block for section in sections for block in section.blocks]
-    invitations = [block for block in blocks if component and block.component == component]
     text = [
-        replace(section, blocks=tuple(block for block in section.blocks if block not in invitations))
+        replace(section, blocks=tuple(block for block in section.blocks if block.component != component))
         for section in sections
     ]
-    invitation = [inner for block in invitations for inner in block.blocks]
+    invitation = [inner for block in blocks if block.component == component for inner in block.blocks]
     return [section for section in text if section.heading or section.blocks], invitation
 
 

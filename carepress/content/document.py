@@ -125,17 +125,17 @@ def make_document(manuscript: Manuscript, known: KnownNames) -> tuple[Document, 
 
 def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section, ...], list[Diagnostic]]:
     reader = _BodyReader(manuscript, known)
-    sections: list[Section] = []
+    sections: list[tuple[Section, list[Block]]] = []
     for node in manuscript.body.children:
         first, _ = manuscript.lines(node)
         if node.type == "heading" and node.tag == "h2":
-            sections.append(Section(heading=node, line=first, panel=reader.panel(node)))
+            sections.append((Section(heading=node, line=first, panel=reader.panel(node)), []))
             reader.level = 2
             continue
         if not sections:
-            sections.append(Section(heading=None, line=first))
-        sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, reader.block(node)))
-    return tuple(sections), reader.faults.faults
+            sections.append((Section(heading=None, line=first), []))
+        sections[-1][1].append(reader.block(node))
+    return tuple(replace(section, blocks=tuple(blocks)) for section, blocks in sections), reader.faults.faults
 
 
 def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:

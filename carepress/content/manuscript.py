@@ -32,14 +32,15 @@ from carepress.project.yaml import Record, read_record
 Node = SyntaxTreeNode
 """A node of a manuscript's syntax tree."""
 DEEPEST = 24  # levels of boxes, lists and quotations; more are a slip or an attack
+LONGEST = 10_000  # characters of a paragraph, about three pages; some rules of Markdown take the square of its length
 FENCE = re.compile(r"^-{3}[ \t]*$", re.MULTILINE)
 CITATION = re.compile(r"\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]")
 CITED = re.compile(r"@(?P<key>[A-Za-z0-9_][\w:.#$%&+?<>~/-]*)(?:\s*,\s*(?P<locator>.*))?", re.DOTALL)
 ATTRIBUTES = re.compile(r"\{(?P<pairs>[^{}]*)\}\s*$")
 PAIR = re.compile(r"([a-z][a-z-]*)=(\"[^\"]*\"|[^\s\"=]+)")
+LENGTH = "length"
 DIV = re.compile(r"^ {0,3}(:{3,})(.*)$")
 CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-BLANKS = re.compile(r"[ \t]{2,}")
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "de": "„“‚‘"}
 
 
@@ -69,13 +70,15 @@ class FaultCollector:
 
     manuscript: Manuscript
     faults: list[Diagnostic] = field(default_factory=list)
-    _seen: Counter[tuple[int, str]] = field(default_factory=Counter)
+    _last: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def add(self, fault: Diagnostic, node: SyntaxTreeNode, needle: str) -> None:
         """Add a fault at `needle` in the node's lines; a second fault at the same words at their next place."""
         first, last = self.manuscript.lines(node)
-        span = self.manuscript.source.find(needle, line=first, last=last, occurrence=self._seen[first, needle])
-        self._seen[first, needle] += 1
+        source, before = self.manuscript.source, self._last.get((first, needle), -1)
+        at = source.position(needle, line=first, last=last, after=before)
+        self._last[first, needle] = at if at >= 0 else len(source.text)
+        span = source.span(at, len(needle)) if at >= 0 else source.span_at(first)
         self.faults.append(replace(fault, span=span))
 
     def add_at_key(self, fault: Diagnostic, *path: str | int) -> None:
@@ -99,7 +102,8 @@ def read_manuscript(source: Source) -> tuple[Manuscript, Diagnostics]:
         body=SyntaxTreeNode(tokens),
         front_is_sound=not (faults.errors or front_faults.errors),
     )
-    return manuscript, faults + front_faults + _check_divs(manuscript, body) + _check_depth(manuscript, tokens)
+    body_faults = (*_check_divs(manuscript, body), *_check_depth(manuscript, tokens), *_check_length(manuscript, tokens))
+    return manuscript, faults + front_faults + body_faults
 
 
 def _split(source: Source) -> tuple[int, int, int, Diagnostics]:
@@ -119,6 +123,15 @@ def _check_depth(manuscript: Manuscript, tokens: Sequence[Token]) -> Iterator[Di
         yield rule("deep-nesting").at(manuscript.source.span_at(line + 1 + manuscript.before_body))
 
 
+def _check_length(manuscript: Manuscript, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
+    line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        if LENGTH in token.meta:
+            span = manuscript.source.span_at(line + 1 + manuscript.before_body)
+            yield rule("long-paragraph").at(span, count=token.meta[LENGTH], limit=LONGEST)
+
+
 class _Div(NamedTuple):
     """A fenced div that is open."""
 
@@ -133,7 +146,7 @@ class _Div(NamedTuple):
 
 def _check_divs(manuscript: Manuscript, body: str) -> Iterator[Diagnostic]:
     """Boxes that never end, and ends of no box: both would print colons or lose text."""
-    stack: list[_Div] = []
+    stack, is_open = list[_Div](), Counter[str]()
     code_fence = ""
     for line, text in enumerate(body.split("\n"), start=manuscript.before_body + 1):
         fence, match = CODE_FENCE.match(text), DIV.match(text)
@@ -149,15 +162,24 @@ def _check_divs(manuscript: Manuscript, body: str) -> Iterator[Diagnostic]:
                     span, box=div.box, outer=inner.name, line=inner.line, colons=f"{div.colons}:"
                 )
             stack.append(div)
+            is_open[div.colons] += 1
         elif inner is None:
             yield rule("open-div", "stray").at(span)
         else:
             if div.colons != inner.colons:
                 yield rule("open-div", "still-open").at(span, box=inner.box, line=inner.line, colons=inner.colons)
-            closed = [at for at, outer in enumerate(stack) if outer.colons == div.colons]
-            del stack[closed[-1] if closed else len(stack) :]
+            _close(stack, is_open, div.colons)
     for div in stack:
         yield rule("open-div", "unclosed").at(manuscript.source.span_at(div.line), box=div.box, colons=div.colons)
+
+
+def _close(stack: list[_Div], is_open: Counter[str], colons: str) -> None:
+    """Close the innermost box with so many colons, and all that are in it. `is_open` counts boxes by their colons."""
+    while is_open[colons]:
+        closed = stack.pop()
+        is_open[closed.colons] -= 1
+        if closed.colons == colons:
+            return
 
 
 def _parser(lang: str) -> MarkdownIt:
@@ -170,13 +192,21 @@ def _parser(lang: str) -> MarkdownIt:
     parser.disable("reference")  # `[@a]: b` on a line of its own would disappear
     parser.use(container_plugin, "div", validate=lambda params, *_: bool(params.strip()))
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.core.ruler.before("inline", "length", _leave_out)
     parser.core.ruler.before("smartquotes", "attributes", _attributes)
-    parser.core.ruler.push("blanks", _blanks)
     return parser
 
 
 def _any_link(url: str) -> bool:
     return True
+
+
+def _leave_out(state: StateCore) -> None:
+    """Core rule: a paragraph that is far too long is not read; its length is kept for `_check_length`."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > LONGEST:
+            token.meta = {**token.meta, LENGTH: len(token.content)}
+            token.content = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -212,13 +242,6 @@ def _attributes(state: StateCore) -> None:
             continue
         owner.meta = {**owner.meta, "attributes": {name: value.strip('"') for name, value in pairs}}
         last.content = last.content[: match.start()].rstrip()
-
-
-def _blanks(state: StateCore) -> None:
-    """Core rule: many blanks are one, as on the page. WeasyPrint 70 takes a minute to drop 100,000 of them."""
-    for token in state.tokens:
-        for child in token.children or ():
-            child.content = BLANKS.sub(" ", child.content)
 
 
 def _owner(tokens: Sequence[Token], at: int) -> Token | None:

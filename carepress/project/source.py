@@ -63,16 +63,15 @@ class Source:
         """The offset at which a line (from 1) starts."""
         return self._starts[min(line, len(self.lines)) - 1]
 
-    def find(self, needle: str, *, line: int = 1, last: int | None = None, occurrence: int = 0) -> Span:
-        """The Span of the nth occurrence of `needle` in lines `line` to `last`; of line `line` if there is none."""
-        start = self.offset(line)
+    def find(self, needle: str, *, line: int = 1, last: int | None = None) -> Span:
+        """The Span of `needle` where it stands first in lines `line` to `last`; of line `line` if it is not there."""
+        at = self.position(needle, line=line, last=last)
+        return self.span(at, len(needle)) if at >= 0 else self.span_at(line)
+
+    def position(self, needle: str, *, line: int = 1, last: int | None = None, after: int = -1) -> int:
+        """The offset, larger than `after`, at which `needle` stands first in lines `line` to `last`; -1 if nowhere."""
         end = len(self.text) if last is None else self.offset(last) + len(self.lines[min(last, len(self.lines)) - 1])
-        at = start - 1
-        for _ in range(occurrence + 1):
-            at = self.text.find(needle, at + 1, end)
-            if at < 0:
-                return self.span_at(line)
-        return self.span(at, len(needle))
+        return self.text.find(needle, max(self.offset(line), after + 1), end)
 
 
 def read(root: Path, file: str) -> Source | Diagnostic:

@@ -24,6 +24,25 @@ SHAPES: dict[str, tuple[Callable[[], str], str]] = {
 }
 
 
+def told_of(root: Path, files: dict[str, str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command says on standard error about a project that it refuses."""
+    put(root, {"content/clinic.yaml": CLINIC, **files})
+    assert build(root) == 1
+    return capsys.readouterr().err
+
+
+def test_a_paragraph_that_nobody_would_read_is_refused_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = told_of(tmp_path, {MANUSCRIPT: "## A\n\n" + '"' * 10_001 + "\n"}, capsys)
+
+    assert told.startswith(
+        "asthma (en)\n===========\n\n"
+        "error[long-paragraph]: this paragraph has 10,001 characters; the limit is 10,000\n --> content/asthma/en.md:8:1\n"
+    )
+    assert told.endswith("help: Divide it with empty lines, or delete it if it was pasted by mistake.\n\n")
+
+
 @pytest.mark.parametrize(("shape", "code"), SHAPES.values(), ids=SHAPES.keys())
 def test_a_hostile_text_ends_with_a_pdf_or_a_diagnostic(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], shape: Callable[[], str], code: str
