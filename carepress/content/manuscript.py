@@ -102,7 +102,11 @@ def read_manuscript(source: Source) -> tuple[Manuscript, Diagnostics]:
         body=SyntaxTreeNode(tokens),
         front_is_sound=not (faults.errors or front_faults.errors),
     )
-    body_faults = (*_check_divs(manuscript, body), *_check_depth(manuscript, tokens), *_check_length(manuscript, tokens))
+    body_faults = (
+        *_check_divs(manuscript, body),
+        *_check_depth(manuscript, tokens),
+        *_check_length(manuscript, tokens),
+    )
     return manuscript, faults + front_faults + body_faults
 
 

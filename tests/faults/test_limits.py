@@ -38,7 +38,8 @@ def test_a_paragraph_that_nobody_would_read_is_refused_with_its_line(
 
     assert told.startswith(
         "asthma (en)\n===========\n\n"
-        "error[long-paragraph]: this paragraph has 10,001 characters; the limit is 10,000\n --> content/asthma/en.md:8:1\n"
+        "error[long-paragraph]: this paragraph has 10,001 characters; the limit is 10,000\n"
+        " --> content/asthma/en.md:8:1\n"
     )
     assert told.endswith("help: Divide it with empty lines, or delete it if it was pasted by mistake.\n\n")
 
