@@ -14,6 +14,8 @@ from pathlib import Path
 from carepress.build.disk import exists, move, path_of, remove_if_empty
 
 ARCHIVE = ".old"
+OWN_NAME = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+-[a-z]{2,3}(-[a-z]+)*(\.\d+)?\.pdf")
+"""A name such as carepress gives: `north/als-brochure-en-print-draft.2.pdf`."""
 NUMBERED = re.compile(r"(?P<stem>.+?)(?:\.(?P<number>\d+))?\.pdf")
 
 
@@ -57,6 +59,11 @@ def archived_files(output: Path) -> list[str]:
     """Every file in the archive, below output/."""
     folder = path_of(output, ARCHIVE)
     return sorted(path.relative_to(output).as_posix() for path in folder.rglob("*.pdf") if path.is_file())
+
+
+def own_archived_files(output: Path) -> list[str]:
+    """The files in the archive that have such names as carepress gives; it did not put others there."""
+    return [name for name in archived_files(output) if OWN_NAME.fullmatch(name.removeprefix(f"{ARCHIVE}/"))]
 
 
 def bring_back(output: Path, name: str) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from carepress.build.archive import archive, archived_files, bring_back
+from carepress.build.archive import archive, archived_files, bring_back, own_archived_files
 from carepress.build.cache import BuildCache, read_cache
 from carepress.build.disk import INTERNAL, digest_of, exists, put, remove, stage, text_of, unstage, unstage_all, write
 from carepress.build.manifest import MANIFEST, THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
@@ -214,12 +214,13 @@ def clean(output: Path, *, with_archive: bool = False) -> Cleaned:
     pdfs = [name for name in record.files if name.endswith(".pdf") and exists(output, name)]
     own = [name for name in pdfs if record.owns(output, name)]
     pictures = [name for name in record.files if name.startswith(f"{THUMBNAILS}/")]
-    old = archived_files(output) if with_archive else []
+    old = own_archived_files(output) if with_archive else []
+    others = set(archived_files(output)) - set(old) if with_archive else set()
     for name in (*own, *old, *pictures, REPORT, CRASH_REPORT, MANIFEST, CACHE):
         remove(output, name)
     kept = set(pdfs) - set(own)
     write_record(output, Record(files={name: record.files[name] for name in kept}, restored=record.restored))
-    return Cleaned(removed=tuple(sorted((*own, *old))), kept=tuple(sorted(kept)))
+    return Cleaned(removed=tuple(sorted((*own, *old))), kept=tuple(sorted(kept | others)))
 
 
 def restore(output: Path, name: str) -> None:

@@ -222,6 +222,7 @@ def _collection_faults(
 def _unused_files(project: ProjectFolder, shared: SharedSummary, request: Request) -> Iterator[Diagnostic]:
     if not request.selection.documents:
         yield from check_names(project.files, project.folders, (*shared.brand_files, *project.outside))
+        yield from (rule("unused-file", "unseen").at(file=name) for name in project.unseen)
 
 
 def _unused_works(documents: Sequence[DocumentSummary], shared: SharedSummary, request: Request) -> Diagnostics:

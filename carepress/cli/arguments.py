@@ -24,6 +24,7 @@ from typing import Any, NoReturn
 
 from carepress.design.edition import Edition
 from carepress.diagnostics.english import nearest, one_of
+from carepress.diagnostics.model import UNSEEN
 from carepress.project.files import ProjectFolder
 from carepress.project.paths import STARTERS
 from carepress.system.exit_codes import ExitCode
@@ -178,6 +179,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with exit status 2, and say where the options are listed."""
+        message = UNSEEN.sub("\ufffd", message)  # words of the command line
         self.exit(ExitCode.USAGE, f"{command_name()}: {message}\nTo see what there is:   {self.prog} --help\n")
 
 

@@ -37,7 +37,7 @@ from carepress.build.request import Limits, Request, Selection
 from carepress.build.runner import RunHooks, find_verapdf, open_pool, read_status, run
 from carepress.build.status import TaskStatus
 from carepress.cli.arguments import UsageError, check_names, command_name, no_such, open_project, require_content
-from carepress.cli.console import as_started, columns, err, out, width
+from carepress.cli.console import as_started, clear_screen, columns, err, out, width
 from carepress.cli.crash import report_crashes
 from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
 from carepress.diagnostics.catalogue import rule
@@ -269,7 +269,7 @@ def watch(arguments: argparse.Namespace) -> int:
     with open_pool(_request(arguments, None), arguments.jobs, hooks.executor) as executor:
         for _ in rounds(project):
             if sys.stdout.isatty():
-                out("\x1b[2J\x1b[H", end="")  # messages that still apply come again
+                clear_screen()  # messages that still apply come again
             _run(arguments, _output(arguments), RunHooks(tell=err, executor=executor))  # veraPDF would take a second
             out("Waiting for the next change. Ctrl-C ends.")
     return ExitCode.OK

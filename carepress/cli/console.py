@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from carepress.cli.arguments import VERBS, command_name
+from carepress.diagnostics.model import UNSEEN
 
 
 def has_colours(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
@@ -46,12 +47,22 @@ def as_started(text: str) -> str:
 
 def out(text: str, end: str = "\n") -> None:
     """Print results on standard output."""
-    _print(f"{as_started(text)}{end}", "stdout")
+    _print(f"{_seen(as_started(text))}{end}", "stdout")
+
+
+def clear_screen() -> None:
+    """Begin a new screen."""
+    _print("\x1b[2J\x1b[H", "stdout")
 
 
 def err(text: str) -> None:
     """Print messages and progress on standard error."""
-    _print(f"{as_started(text)}\n", "stderr")
+    _print(f"{_seen(as_started(text))}\n", "stderr")
+
+
+def _seen(text: str) -> str:
+    """The text without signs that would act on the terminal: a name or a word may have brought them."""
+    return UNSEEN.sub("\ufffd", text)
 
 
 def open_missing_streams() -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from carepress.diagnostics.model import Diagnostic
+from carepress.diagnostics.model import UNSEEN, Diagnostic
 from carepress.project.paths import CLINIC, CLINICS, FORMATS
 from carepress.project.source import Source, decode, read_text_bytes, without_unseen
 
@@ -102,21 +102,29 @@ class ProjectFolder(ProjectFiles):
         """Every file by its name, in a fixed order."""
         own = {folder: dict(_below(self.install_root, folder)) for folder in SHARED}
         overlaid = [own.get(folder, {}) | dict(_below(self.root, folder)) for folder in FOLDERS]
-        return {name: path for files in overlaid for name, path in sorted(files.items())}
+        named = (pair for files in overlaid for pair in sorted(files.items()))
+        return {name: path for name, path in named if not UNSEEN.search(name)}
+
+    @cached_property
+    def unseen(self) -> tuple[str, ...]:
+        """Files in content/ whose names are not UTF-8 or have signs that nobody sees, with `\ufffd` for each."""
+        names = sorted(name for name, _ in _below(self.root, "content") if UNSEEN.search(name))
+        return tuple(UNSEEN.sub("\ufffd", name) for name in names)
 
     @cached_property
     def outside(self) -> tuple[str, ...]:
         """Links in content/ that lead out of the project."""
         links = sorted(entry.path for entry in _entries(self.root / "content") if entry.is_symlink())
         away = [path for path in map(Path, links) if not _leads_into(path, self.root.resolve())]
-        return tuple(path.relative_to(self.root).as_posix() for path in away)
+        return tuple(UNSEEN.sub("\ufffd", path.relative_to(self.root).as_posix()) for path in away)
 
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """The names of the folders in content/, empty ones among them."""
         try:
             with os.scandir(self.root / "content") as entries:
-                return tuple(sorted(entry.name for entry in entries if entry.is_dir() and entry.name[0] != "."))
+                names = sorted(entry.name for entry in entries if entry.is_dir() and entry.name[0] != ".")
+                return tuple(name for name in names if not UNSEEN.search(name))
         except OSError:
             return ()
 

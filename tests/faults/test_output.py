@@ -358,3 +358,15 @@ def test_ten_commands_at_once_end_well(project: Path, _: int) -> None:
     assert [(text, status) for text, status in ends if status or "Traceback" in text] == []
     assert build(project) == 0
     assert wrong(project) == []
+
+
+def test_a_pdf_that_somebody_put_into_the_archive_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = put(tmp_path, {"content/clinic.yaml": CLINIC}).root
+    assert build(project) == 0
+    (project / "output/.old").mkdir()
+    for name in ("thesis.pdf", "My own.pdf", "asthma-fact-sheet-es-draft.pdf"):
+        (project / "output/.old" / name).write_bytes(b"%PDF")
+
+    assert main(["clean", "--archive", "--project", str(project)]) == 0
+    assert sorted(path.name for path in (project / "output/.old").iterdir()) == ["My own.pdf", "thesis.pdf"]
+    assert ".old/thesis.pdf stays: it is not as carepress made it" in capsys.readouterr().out
