@@ -8,7 +8,6 @@ Never: decides what a fault is, or writes a PDF.
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import sys
 from collections.abc import Callable
@@ -37,7 +36,7 @@ from carepress.build.request import Limits, Request, Selection
 from carepress.build.runner import RunHooks, find_verapdf, open_pool, read_status, run
 from carepress.build.status import TaskStatus
 from carepress.cli.arguments import UsageError, check_names, command_name, no_such, open_project, require_content
-from carepress.cli.console import as_started, clear_screen, columns, err, out, width
+from carepress.cli.console import as_started, clear_screen, columns, err, out, out_json, width
 from carepress.cli.crash import report_crashes
 from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
 from carepress.diagnostics.catalogue import rule
@@ -81,7 +80,7 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
         sent = report_crashes(outcome.crashes, output)
     status = _status(outcome, strict=arguments.strict)
     if arguments.output_format == "json":
-        out(json.dumps({**as_json(outcome, status), "crash_report": sent}, indent=2, ensure_ascii=False))
+        out_json({**as_json(outcome, status), "crash_report": sent})
         return status
     if arguments.output_format == "github":
         for line in render_github(outcome.diagnostics, folder_from_here(project.root)):
@@ -144,11 +143,7 @@ def list_(arguments: argparse.Namespace) -> int:
     status, unread = read_status(project, request, build_cache, _hooks(arguments))
     wanted = [state for state in status.states if request.selection.wants(state.task)]
     if arguments.output_format == "json":
-        out(
-            json.dumps(
-                {"status": ExitCode.OK, "editions": [_listed(state) for state in wanted]}, indent=2, ensure_ascii=False
-            )
-        )
+        out_json({"status": ExitCode.OK, "editions": [_listed(state) for state in wanted]})
         return ExitCode.OK
     for line in columns([_row(state) for state in wanted], width()):
         out(line)

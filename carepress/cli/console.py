@@ -8,6 +8,7 @@ Light: a build with nothing to do imports it.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -48,6 +49,12 @@ def as_started(text: str) -> str:
 def out(text: str, end: str = "\n") -> None:
     """Print results on standard output."""
     _print(f"{_seen(as_started(text))}{end}", "stdout")
+
+
+def out_json(value: object) -> None:
+    """Print a value as JSON; signs that would act on the terminal are escaped."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    _print(UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n", "stdout")
 
 
 def clear_screen() -> None:
