@@ -14,7 +14,7 @@ from carepress.compose.picture_files import SUFFIXES
 from carepress.design.images import orientation
 from carepress.design.pictures import picture_fault
 from carepress.diagnostics.catalogue import rule
-from carepress.diagnostics.model import Diagnostic
+from carepress.diagnostics.model import Diagnostic, Span
 from carepress.project.files import ProjectFiles
 from carepress.project.source import Source
 
@@ -41,13 +41,23 @@ def other_faults(files: Collection[str], composition: Composition, project: Proj
     return [fault for name in others if (fault := _fault(name, composition.document.source, project))]
 
 
+def undrawable(name: str, source: Source) -> Diagnostic:
+    """The fault of a drawing that is sound XML and cannot be drawn."""
+    what = "a number, a transform or another value in it is wrong"
+    return rule("picture-kind", "drawing").at(_span(name, source), file=name.rpartition("/")[2], what=what)
+
+
+def _span(name: str, source: Source) -> Span | None:
+    file = name.rpartition("/")[2]
+    return source.find(file) if file in source.text else None
+
+
 def _fault(name: str, source: Source, project: ProjectFiles) -> Diagnostic | None:
     """What is wrong with a picture, at the place where the manuscript names it, if it does."""
     fault = picture_fault(project.bytes(name), name)
     if fault is None:
         return None
-    file = name.rpartition("/")[2]
-    span = source.find(file) if file in source.text else None
+    file, span = name.rpartition("/")[2], _span(name, source)
     match fault.case:
         case "other-kind":
             return rule("picture-kind", "other-kind").at(span, file=file, what=fault.what)

@@ -21,7 +21,7 @@ from carepress.build.dependencies import artwork, collect
 from carepress.build.inputs import ClinicInputs, load_inputs, load_locale
 from carepress.build.jobs import BuildJob, Built, Failed, JobResult
 from carepress.build.manifest import Artifact, thumbnail_files
-from carepress.build.pictures import other_faults, picture_shapes
+from carepress.build.pictures import other_faults, picture_shapes, undrawable
 from carepress.build.plan import Dependencies, Task, file_name
 from carepress.build.summarise import Reading, read_document, summarise_document
 from carepress.compose import compose
@@ -42,8 +42,9 @@ from carepress.preflight.readability.formulas import reading as reading_level
 from carepress.preflight.registry import OF_FINISHED, OF_PAGES, OF_WRITTEN, check
 from carepress.project.files import ProjectFiles
 from carepress.project.recorded import RecordedFiles
+from carepress.project.source import Source
 from carepress.system.imports import collect_garbage, paused_garbage_collection
-from carepress.typeset import Layout, Material, fit, write
+from carepress.typeset import Layout, Material, fit, undrawn_file, write
 
 Checker = Callable[[Any, Sequence[Callable[[Any], Iterator[Diagnostic]]]], tuple[Diagnostic, ...]]
 
@@ -219,14 +220,16 @@ def _typeset(
     check: Checker,
 ) -> Built:
     """HTML, layout, PDF, sheets, and the checks of each. Raises BuildFailed."""
-    paper, html = context.format.papers[context.clinic.paper], render_html(context, inputs.templates)
+    paper, source = context.format.papers[context.clinic.paper], context.composition.document.source
+    html = render_html(context, inputs.templates)
     material, dependencies = collect(task, context, html, inputs, project)
     diagnostics = _settled(diagnostics + other_faults(material.files, context.composition, project), inputs)
     html, layout, fit_faults = _fitted(html, context, inputs, material)
     pages = Pages(written=written, context=context, layout=layout, paper=paper, fonts=inputs.fonts)
-    diagnostics += fit_faults + check(pages, OF_PAGES) + _typesetter_faults(layout, layout.warnings)
+    diagnostics += fit_faults + check(pages, OF_PAGES) + _typesetter_faults(layout, source, layout.warnings)
     diagnostics = _settled(diagnostics, inputs)
     screen, warnings = write(layout, seed=f"{task}\n{html}")
+    diagnostics = _settled(diagnostics + _typesetter_faults(layout, source, warnings), inputs)
     pdfs = {Edition.SCREEN: screen}
     if Edition.PRINT in context.format.editions:
         pdfs[Edition.PRINT] = imposed(screen, impose(context.format, paper))
@@ -234,7 +237,6 @@ def _typeset(
         Finished(pages=pages, edition=edition, name=file_name(task, edition, draft=context.is_draft), pdf=pdf)
         for edition, pdf in pdfs.items()
     ]
-    diagnostics += _typesetter_faults(layout, warnings)
     diagnostics += [fault for proof in finished for fault in check(proof, OF_FINISHED)]
     diagnostics = _settled(diagnostics, inputs)
     level = reading_level(written.document)
@@ -246,9 +248,14 @@ def _typeset(
     )
 
 
-def _typesetter_faults(layout: Layout, warnings: Sequence[str]) -> list[Diagnostic]:
+def _typesetter_faults(layout: Layout, source: Source, warnings: Sequence[str]) -> list[Diagnostic]:
     refused = [rule("outside-project", "typesetter").at(url=url) for url in layout.refused]
-    return refused or [rule("typesetter").at(warning=warning) for warning in warnings]
+    return refused or [_typesetter_fault(warning, source) for warning in dict.fromkeys(warnings)]
+
+
+def _typesetter_fault(warning: str, source: Source) -> Diagnostic:
+    file = undrawn_file(warning)
+    return undrawable(file, source) if file else rule("typesetter").at(warning=warning)
 
 
 def _artifact(finished: Finished, task: Task, dependencies: Dependencies, level: ReadingLevel | None) -> Artifact:

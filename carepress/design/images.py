@@ -60,7 +60,10 @@ def _drawn_size(svg: bytes) -> tuple[float, float]:
     if box is None and b"viewBox" in root[0]:
         raise ValueError("its viewBox is not four numbers")
     if box:
-        return float(box[1]), float(box[2])
+        width, height = float(box[1]), float(box[2])
+        if not width or not height:
+            raise ValueError("its viewBox has no area")
+        return width, height
     sides = {side: float(length) for side, length in SIDE.findall(root[0])}
     return sides.get(b"width", 1.0), sides.get(b"height", 1.0)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -29,6 +29,7 @@ REFERENCE = re.compile(r"url\(\s*['\"]?(#[^)'\"\s]+)")
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 NOT_DRAWN = {"foreignObject": "text in HTML (foreignObject), which would be missing", "textPath": "text along a line"}
 """Elements of SVG that the typesetter leaves out, and what is lost with them."""
+DRAWN = {"path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "text", "image", "use"}
 
 
 class PictureFault(NamedTuple):
@@ -70,22 +71,38 @@ def _drawing_fault(svg: bytes) -> PictureFault | None:
     try:
         for event, node in ElementTree.iterparse(BytesIO(svg), events=("start", "end")):
             depth += 1 if event == "start" else -1
-            nodes = nodes or [node]
+            nodes += [node] if event == "start" else []
             if depth > DEEPEST:
                 return PictureFault("drawing", f"its groups are more than {DEEPEST} deep")
     except (ElementTree.ParseError, ValueError, LookupError):
         return PictureFault("damaged")
-    root = nodes[0]
-    if _tag(root) != "svg":
+    if _tag(nodes[0]) != "svg":
         return PictureFault("damaged")
-    lost = next((NOT_DRAWN[_tag(node)] for node in root.iter() if _tag(node) in NOT_DRAWN), "")
-    if lost:
-        return PictureFault("drawing", f"it has {lost}")
-    return PictureFault("drawing", "a shape in it uses itself") if _has_cycle(_references(root)) else None
+    what = _loss(nodes)
+    return PictureFault("drawing", what) if what else None
+
+
+def _loss(nodes: Sequence[ElementTree.Element]) -> str:
+    """Why a drawing that can be read cannot be drawn, or not whole; empty if it can. `nodes` are all its elements."""
+    tags = {_tag(node) for node in nodes}
+    if lost := next((NOT_DRAWN[tag] for tag in sorted(tags) if tag in NOT_DRAWN), ""):
+        return f"it has {lost}"
+    if _has_cycle(_references(nodes[0])):
+        return "a shape in it uses itself"
+    if missing := _missing_shape(nodes):
+        return f"it uses a shape that is not in it, `{missing}`"
+    return "" if tags & DRAWN else "there is nothing in it"
 
 
 def _tag(node: ElementTree.Element) -> str:
     return str(node.tag).rpartition("}")[2]
+
+
+def _missing_shape(nodes: Sequence[ElementTree.Element]) -> str:
+    """What a `use` refers to and the drawing does not have; empty if there is no such thing."""
+    names = {f"#{node.get('id')}" for node in nodes}
+    targets = (node.get(href, "") for node in nodes if _tag(node) == "use" for href in HREFS)
+    return next((target for target in targets if target and target not in names), "")
 
 
 def _references(root: ElementTree.Element) -> Mapping[str, set[str]]:

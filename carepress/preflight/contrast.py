@@ -141,6 +141,8 @@ def _drawing(words: str, pages: Pages) -> str:
 
 def _contrast(run: Any, place: Place, ground: Image.Image) -> TextContrast:
     """The contrast of a run of text: on the common ground, or where a few of its letters meet another one."""
+    if _is_outside(place):
+        return OUTSIDE
     colour, opacity = _colour(run)
     behind = ground.crop(place)
     worst = _worst(behind, colour, opacity, 0)
@@ -187,6 +189,11 @@ def _place(run: Any, size: tuple[int, int]) -> Place:
     last, low = math.ceil(right), int(height - (max(bottom, matrix.f) if is_level else bottom))
     first, high = min(int(left), last - 1), min(int(height - top), low - 1)
     return max(first, 0), max(high, 0), min(last, width), min(low, height)
+
+
+def _is_outside(place: Place) -> bool:
+    left, top, right, bottom = place
+    return left >= right or top >= bottom
 
 
 def _minimum(run: Any, ratio: float) -> float:

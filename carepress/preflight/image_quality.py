@@ -127,7 +127,8 @@ def check_drawings(pages: Pages, min_size: float) -> Iterator[Diagnostic]:
 def _marks(drawing: PlacedImage) -> Iterator[tuple[str, float]]:
     """The width of every line and the size of every letter of a drawing, in points as printed."""
     tree = drawing_tree(drawing.image)
-    tree.cascade(tree)
+    if tree is None:
+        return
     _, _, width, height = tree.get_viewbox() or (0, 0, 0, 0)
     scale = min(drawing.width / width, drawing.height / height) if width > 0 and height > 0 else MM
     yield from _marks_of(tree, scale / POINT)

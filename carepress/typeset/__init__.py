@@ -18,7 +18,8 @@ Never: reaches the network, or a file that it was not given.
 
 from carepress.typeset.copyfit import fit
 from carepress.typeset.layout import Layout, Material
+from carepress.typeset.log import undrawn_file
 from carepress.typeset.measure import MM, PageFacts
 from carepress.typeset.tagged_pdf import write
 
-__all__ = ["MM", "Layout", "Material", "PageFacts", "fit", "write"]
+__all__ = ["MM", "Layout", "Material", "PageFacts", "fit", "undrawn_file", "write"]

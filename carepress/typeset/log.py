@@ -10,8 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import unquote
+
+from carepress.typeset.fetch import BASE
 
 LOG = logging.getLogger("weasyprint")
+UNDRAWN = "Failed to render SVG image "
 
 
 class _WarningCollector(logging.Handler):
@@ -24,6 +28,11 @@ class _WarningCollector(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one message."""
         self.messages.append(record.getMessage())
+
+
+def undrawn_file(warning: str) -> str:
+    """The file of a drawing that could not be drawn; empty if the warning is about something else."""
+    return unquote(warning.removeprefix(UNDRAWN + BASE)) if warning.startswith(UNDRAWN + BASE) else ""
 
 
 @contextmanager

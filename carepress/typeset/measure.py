@@ -224,5 +224,17 @@ def _outermost(blocks: Sequence[BlockFacts]) -> list[BlockFacts]:
 
 
 def drawing_tree(image: Any) -> Any:
-    """A copy of the parsed drawing behind an SVG image. The caller may change it."""
-    return image._svg.tree.copy()
+    """A copy of the parsed drawing behind an SVG image, with its styles; the caller may change it.
+
+    None if it cannot be drawn: WeasyPrint finds that out when it does so, and says so in its log.
+    """
+    tree = image._svg.tree.copy()
+    waiting = [tree]
+    try:
+        tree.cascade(tree)
+        tree.get_viewbox()
+        while waiting:
+            waiting += waiting.pop()  # a node reads its children's attributes when it is asked for them
+    except Exception:
+        return None
+    return tree

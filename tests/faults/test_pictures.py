@@ -37,14 +37,31 @@ def build(root: Path, name: str, data: bytes, **files: str | bytes) -> int:
 
 
 KINDS = ("TIFF", "WEBP", "BMP", "GIF", "ICO")
+WRONG = "`scan.svg` cannot be drawn: a number, a transform or another value in it is wrong"
+
+
+def drawing(inner: str) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">{inner}</svg>'.encode()
+
+
+ODD_VALUES = {
+    "rotated letters": '<text y="20" rotate="x">Hi</text>',
+    "moved letters": '<text y="20"><tspan dx="a b" rotate="1 x">Hi</tspan></text>',
+    "spaced letters": '<text y="20" letter-spacing="q" textLength="z">Hi</text>',
+    "huge letters": '<text y="20" font-size="1e9">Hi</text>',
+    "transform": '<g transform="rotate(x)"><rect width="9" height="9"/></g>',
+    "view box of a symbol": '<symbol id="s" viewBox="x"><rect width="9" height="9"/></symbol><use href="#s"/>',
+    "marker": '<marker id="m" viewBox="q" orient="z"><path d="M0 0L9 9"/></marker>'
+    '<path marker-end="url(#m)" d="M1 1L5 5" stroke="#000"/>',
+    "mask": '<mask id="m" x="q" width="z"><path d="M0 0L9 9"/></mask><rect mask="url(#m)" width="9" height="9"/>',
+    "opacity": '<rect width="90" height="60" opacity="x"/>',
+    "radius": '<circle r="5" cx="q"/>',
+}
 BAD = {
     "half a jpeg": ("scan.jpg", photo(noisy=True)[:30_000], "`scan.jpg` is damaged, or not a picture"),
     "half a png": ("scan.png", photo("PNG", noisy=True)[:30_000], "`scan.png` is damaged, or not a picture"),
     "nothing": ("scan.png", b"", "`scan.png` is damaged, or not a picture"),
-    **{
-        kind: ("scan.png", photo(kind), f"`scan.png` is a {kind} file")
-        for kind in ("TIFF", "WEBP", "BMP", "GIF", "ICO")
-    },
+    **{kind: ("scan.png", photo(kind), f"`scan.png` is a {kind} file") for kind in KINDS},
     "jp2": ("scan.jpg", photo("JPEG2000"), "`scan.jpg` is a JPEG2000 file"),
     "heic": ("scan.jpg", b"\0\0\0\x18ftypheic" + bytes(99), "`scan.jpg` is a HEIC file"),
     "cmyk": ("scan.jpg", photo(mode="CMYK"), "`scan.jpg` has the four colours of a print shop (CMYK)"),
@@ -56,6 +73,24 @@ BAD = {
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g id="a"><use href="#a"/></g></svg>',
         "`scan.svg` cannot be drawn: a shape in it uses itself",
     ),
+    "nothing drawn": ("scan.svg", drawing(""), "`scan.svg` cannot be drawn: there is nothing in it"),
+    "no area": ("scan.svg", drawing("<path/>").replace(b"90 60", b"0 60"), "`scan.svg` is damaged, or not a picture"),
+    "entity bomb": (
+        "scan.svg",
+        b"<!DOCTYPE svg [<!ENTITY a 'ten letters'>"
+        + b"".join(
+            f"<!ENTITY {name} '{f'&{part};' * 10}'>".encode() for part, name in zip("abcdefgh", "bcdefghi", strict=True)
+        )
+        + b"]>"
+        + drawing('<text y="20">&i;</text>'),
+        "`scan.svg` is damaged, or not a picture",
+    ),
+    "a shape elsewhere": (
+        "scan.svg",
+        drawing('<use href="other.svg#a"/>'),
+        "`scan.svg` cannot be drawn: it uses a shape that is not in it, `other.svg#a`",
+    ),
+    **{name: ("scan.svg", drawing(inner), WRONG) for name, inner in ODD_VALUES.items()},
     "deep groups": (
         "scan.svg",
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">' + b"<g>" * 20_000 + b"</g>" * 20_000 + b"</svg>",
@@ -90,6 +125,11 @@ def test_a_sound_picture_is_printed_whatever_the_case_of_its_name(tmp_path: Path
         assert [item.Width for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Width" in item][:1] == [
             900
         ]
+
+
+def test_letters_that_run_off_the_page_are_no_fault_of_ours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build(tmp_path, "scan.svg", drawing(f'<text y="20">{"m" * 1000}</text>'))
+    assert "crashed" not in capsys.readouterr().err
 
 
 def test_a_broken_logo_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,11 +87,20 @@ def test_a_shape_that_uses_itself_is_told(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", [
-    '<path id="a"/><use href="#a"/><use href="#a"/>', '<use href="#nosuch"/>', '<g id="a"><a href="#a"/></g>',
+    '<path id="a"/><use href="#a"/><use href="#a"/>', '<g id="a"><a href="#a"/><path/></g>',
     '<path id="a"/><g id="b"><use href="#a"/></g><use href="#b"/><use href="#a"/>',
 ])  # fmt: skip
 def test_a_shape_that_is_used_twice_is_sound(body: str) -> None:
     assert picture_fault(SVG.format(body).encode(), "a.svg") is None
+
+
+@pytest.mark.parametrize(("body", "what"), [
+    ('<path/><use href="#b"/>', "it uses a shape that is not in it, `#b`"),
+    ('<path id="a"/><use x:href="more.svg#a"/>', "it uses a shape that is not in it, `more.svg#a`"),
+    ("", "there is nothing in it"), ('<g><linearGradient id="a"/></g>', "there is nothing in it"),
+])  # fmt: skip
+def test_a_drawing_without_its_shapes_is_told(body: str, what: str) -> None:
+    assert picture_fault(SVG.format(body).encode(), "a.svg") == PictureFault("drawing", what)
 
 
 def test_groups_that_are_too_deep_are_told() -> None:
