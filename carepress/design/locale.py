@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from carepress.diagnostics.catalogue import rule
-from carepress.diagnostics.english import all_of
+from carepress.diagnostics.english import all_of, one_of
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
@@ -48,6 +48,15 @@ SENTENCES = {
 
 MONTHS = 12
 
+DRAFT = "DRAFT"
+DRAFT_WORDS = {
+    "ar": "مسودة", "ca": "ESBORRANY", "cs": "KONCEPT", "da": "KLADDE", "de": "ENTWURF", "es": "BORRADOR",
+    "fi": "LUONNOS", "fr": "BROUILLON", "hr": "NACRT", "ht": "BOUYON", "it": "BOZZA", "nb": "UTKAST", "nl": "CONCEPT",
+    "no": "UTKAST", "pl": "SZKIC", "pt": "RASCUNHO", "ro": "CIORNĂ", "ru": "ЧЕРНОВИК", "sv": "UTKAST", "sw": "RASIMU",
+    "tr": "TASLAK", "uk": "ЧЕРНЕТКА", "vi": "BẢN NHÁP", "zh": "草稿",
+}  # fmt: skip
+"""How the draft line of a language may begin, instead of with DRAFT."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Locale:
@@ -72,7 +81,7 @@ def read_locale(source: Source, lang: str) -> tuple[Locale | None, Diagnostics]:
     record, diagnostics = read_record(source)
     if diagnostics.errors:
         return None, diagnostics
-    diagnostics += tuple(_faults(record))
+    diagnostics += tuple(_faults(record)) + tuple(_draft_faults(record, lang))
     if diagnostics.errors:
         return None, diagnostics
     sentences = {name: str(record.values[_key(name)]) for name in SENTENCES}
@@ -96,6 +105,14 @@ def _faults(record: Record) -> Iterator[Diagnostic]:
     months = record.values.get("months", [""] * MONTHS)
     if not isinstance(months, list) or len(months) != MONTHS:
         yield rule("wrong-type", "months").at(record.span("months"))
+
+
+def _draft_faults(record: Record, lang: str) -> Iterator[Diagnostic]:
+    """A draft says so in every language, whatever else its line says."""
+    words = [word for word in (DRAFT_WORDS.get(lang.partition("-")[0]), DRAFT) if word]
+    line = str(record.values.get("draft", DRAFT)).strip().upper()
+    if not line.startswith(tuple(words)):
+        yield rule("draft-mark", "locale").at(record.span("draft"), words=one_of(f"`{word}`" for word in words))
 
 
 def _can_be_filled(sentence: str, places: list[str]) -> bool:
