@@ -16,12 +16,15 @@ from weasyprint.formatting_structure import boxes
 
 from carepress.design.brand import Brand
 from carepress.design.css import brand_css
+from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.model import BuildFailed, Diagnostics
 from carepress.typeset.caches import cached_line_breaks, styles
 from carepress.typeset.fetch import BASE, Fetcher
 from carepress.typeset.log import captured_warnings
 from carepress.typeset.measure import PageFacts, is_link, page_facts, walk
 
 VARIANT = "pdf/a-2a"
+DEEPEST = 100  # elements within elements: WeasyPrint calls itself for each, and Python lets it do so some 140 times
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,12 +84,25 @@ def _own_text(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
+def _is_too_deep(body: Any) -> bool:
+    """Whether elements stand in each other more than DEEPEST deep."""
+    generation = [body]
+    for _ in range(DEEPEST):
+        generation = [child for element in generation for child in element]
+    return bool(generation)
+
+
 def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: str = "") -> Layout:
-    """Lay out HTML. `extra_css` is for this document only; `body_class` is added to the classes of its body."""
+    """Lay out HTML. `extra_css` is for this document only; `body_class` is added to the classes of its body.
+
+    Raises BuildFailed for elements that are more than DEEPEST deep. A text cannot do that, only a template can.
+    """
     fetcher = Fetcher(material.files)
     fonts = {path: material.files[path] for path in material.fonts.values() if path in material.files}
     source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     body = source.etree_element.find("body")
+    if _is_too_deep(body):
+        raise BuildFailed(Diagnostics((rule("template", "too-deep").at(most=DEEPEST),)))
     body.set("class", f"{body_class} {body.get('class', '')}".strip())
     with captured_warnings() as warnings, cached_line_breaks():
         font_set, stylesheets = styles(

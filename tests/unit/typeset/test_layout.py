@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from carepress.design.css import geometry_css
-from carepress.typeset.layout import Layout, lay_out
+from carepress.diagnostics.model import BuildFailed
+from carepress.typeset.layout import DEEPEST, Layout, lay_out
+from carepress.typeset.tagged_pdf import write
 from tests.support.composed import FORMATS
 from tests.support.typesetting import laid_out, material
 
@@ -46,3 +48,15 @@ def test_every_element_knows_what_it_stands_in() -> None:
     assert [(child.tag, parent.tag) for child, parent in layout.parents.items()] == [
         ("ul", "body"), ("li", "ul"), ("b", "li"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "ul", "section", "blockquote"])
+def test_elements_may_be_as_deep_as_the_typesetter_can_go_and_no_deeper(tag: str) -> None:
+    def nested(depth: int) -> str:
+        return f"<html lang='en'><body>{f'<{tag}>' * depth}One{f'</{tag}>' * depth}</body>"
+
+    pdf, warnings = write(lay_out(nested(DEEPEST - 1), material()), seed="deep")
+    assert (pdf[:5], warnings) == (b"%PDF-", ())
+    with pytest.raises(BuildFailed) as failure:
+        lay_out(nested(DEEPEST), material())
+    assert [fault.code for fault in failure.value.diagnostics] == ["template"]
