@@ -40,6 +40,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("no-dask", "no-scheduler"), "it is not the project that is at fault: tests/unit/build/test_remote.py"
     ),
+    "more-faults": "it takes a hundred others: tests/faults/test_limits.py",
     "long-paragraph": "it takes a long text: tests/faults/test_limits.py",
     "foreign-file": "it is not the project that is at fault: tests/faults/test_output.py",
     "changed-while-built": "it takes two at once: tests/faults/test_changed.py",

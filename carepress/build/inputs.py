@@ -30,6 +30,7 @@ from carepress.design.locale import Locale, read_locale
 from carepress.design.templates import Templates, may_be_empty
 from carepress.design.tokens import read_tokens
 from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.flood import without_floods
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Span
 from carepress.project.files import ProjectFiles
 from carepress.project.paths import (
@@ -154,7 +155,7 @@ def load_clinic(project: ProjectFiles, clinic: str, formats: Mapping[str, Format
     """The clinic's own file."""
     file, diagnostics = open_source(project, project.clinics[clinic])
     details, clinic_report = read_clinic(file) if file else (None, Diagnostics())
-    return details, diagnostics + _missing_papers(formats, details, project) + clinic_report
+    return details, without_floods(diagnostics + _missing_papers(formats, details, project) + clinic_report)
 
 
 @lru_cache(maxsize=2)
@@ -184,7 +185,7 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
         fonts=fonts,
         common_stylesheets=_common_stylesheets(project, templates),
         digests=project.digests,
-        diagnostics=diagnostics + brand_report + font_faults + bib_report,
+        diagnostics=without_floods(diagnostics + brand_report + font_faults + bib_report),
     )
 
 

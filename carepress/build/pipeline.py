@@ -33,6 +33,7 @@ from carepress.content.manuscript import Manuscript
 from carepress.design.edition import Edition
 from carepress.design.templates import component_of
 from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.flood import without_floods
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
 from carepress.pdf.imposition import impose, imposed
 from carepress.pdf.raster import thumbnails
@@ -173,7 +174,7 @@ def build_task(
 
 def _settled(diagnostics: Diagnostics, inputs: ClinicInputs) -> Diagnostics:
     """The Diagnostics with the severities that the clinic wants. Raises BuildFailed if there is an error."""
-    settled = inputs.checks.apply(diagnostics)
+    settled = inputs.checks.apply(without_floods(diagnostics))
     if settled.errors:
         raise BuildFailed(settled)
     return settled

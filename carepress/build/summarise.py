@@ -17,6 +17,7 @@ from carepress.build.inputs import load_clinic, load_shared_inputs, open_source
 from carepress.content.document import Document, KnownNames, make_document
 from carepress.content.manuscript import Manuscript, read_manuscript
 from carepress.content.summary import ClinicSummary, DocumentSummary, FrontMatterSummary, SharedSummary
+from carepress.diagnostics.flood import without_floods
 from carepress.diagnostics.model import Diagnostics, Span
 from carepress.diagnostics.policy import SeverityPolicy
 from carepress.project.files import ProjectFiles
@@ -41,9 +42,8 @@ def read_document(file: str, project: ProjectFiles, known: KnownNames) -> Readin
         return Reading(file=file, text=None, diagnostics=diagnostics)
     manuscript, manuscript_report = read_manuscript(source)
     document, document_report = make_document(manuscript, known)
-    return Reading(
-        file=file, text=(manuscript, document), diagnostics=diagnostics + manuscript_report + document_report
-    )
+    diagnostics = without_floods(diagnostics + manuscript_report + document_report)
+    return Reading(file=file, text=(manuscript, document), diagnostics=diagnostics)
 
 
 def summarise_document(reading: Reading) -> DocumentSummary:

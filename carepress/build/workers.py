@@ -50,6 +50,7 @@ CONTEXT = get_context("fork") if CAN_FORK else get_context("spawn")
 MEGABYTE = 2**20
 MAX_GROWTH = 48 * MEGABYTE  # the typesetter keeps about 0.7 MB of each handout; after so much a worker is replaced
 STATM, MAPPED, RESIDENT = Path("/proc/self/statm"), 0, 1  # Linux: proc(5)
+STATUS, PEAK, NEAR = Path("/proc/self/status"), re.compile(r"VmPeak:\s+(\d+) kB"), 0.9
 PAGE = mmap.PAGESIZE
 MAX_SUBMITTED = 256  # jobs at once: enough for any number of workers, and never all of them in memory
 FOLDER = re.compile(r"carepress-(?P<pid>\d+)-\w+")
@@ -173,7 +174,7 @@ def _outcome(job: bytes) -> tuple[str, bytes]:
     except MemoryError:
         return "memory", b""
     except Exception as error:
-        return "bug", pickle.dumps(tuple(describe(error)))
+        return ("memory", b"") if _has_met_its_limit() else ("bug", pickle.dumps(tuple(describe(error))))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -190,6 +191,17 @@ def _limit_memory(megabytes: int) -> None:
 def _memory_pages() -> list[int]:
     """How many pages of memory this process has mapped, and how many are resident; zeros where it cannot know."""
     return [int(number) for number in STATM.read_text(encoding="ascii").split()] if STATM.is_file() else [0, 0]
+
+
+def _has_met_its_limit() -> bool:
+    """Whether memory has run out here: a library written in C turns a MemoryError into anything."""
+    if not STATUS.is_file():
+        return False
+    import resource  # noqa: PLC0415 - not on Windows
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    peak = PEAK.search(STATUS.read_text(encoding="ascii", errors="replace"))
+    return peak is not None and 0 < limit < int(peak[1]) * 1024 / NEAR
 
 
 def _crash(exit_code: int | None, limits: Limits) -> Aborted:

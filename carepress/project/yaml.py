@@ -42,6 +42,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 OPENING = (FlowSequenceStartToken, FlowMappingStartToken)
 ENDING = (FlowSequenceEndToken, FlowMappingEndToken)
+LONGEST = 100_000  # characters, which take a second or two to read: a hundred times what a clinic needs
 DEEPEST = 20  # a clinic's files nest three deep; a thousand brackets are a slip or an attack
 
 
@@ -71,9 +72,9 @@ class Record:
 
 def read_record(source: Source, *, text: str | None = None, first_line: int = 1) -> tuple[Record, Diagnostics]:
     """Compose the YAML of a whole file, or of `text` that starts at `first_line` of the file (from 1)."""
-    reader = _Reader(source, first_line)
+    text, reader = source.text if text is None else text, _Reader(source, first_line)
     try:
-        values = reader.read(source.text if text is None else text)
+        values = reader.read(text)
     except BuildFailed as failure:
         return Record(source=source, first_line=first_line), failure.diagnostics
     record = Record(source=source, values=values, spans=reader.spans, first_line=first_line)
@@ -90,6 +91,9 @@ class _Reader:
     def read(self, text: str) -> dict[str, Any]:
         """The mapping in a text. Raises BuildFailed."""
         file = self.source.file
+        if len(text) > LONGEST:
+            fault = rule("unreadable-file", "settings")
+            raise _failed(fault.at(self._at(0, 0), file=file, count=len(text), limit=LONGEST))
         try:
             self._check_tokens(text)
             node = YAML(typ="safe", pure=True).compose(text)

@@ -63,12 +63,23 @@ def keep(megabytes: int) -> int:
     return os.getpid()
 
 
+def raise_another_error_without_memory(_: int) -> None:
+    filled = list[bytes]()
+    try:
+        while True:
+            filled.append(b"x" * 2**20)
+    except MemoryError:
+        filled.clear()
+        raise SystemError from None  # as cffi does
+
+
 KEPT: list[bytes] = []
 VERBS = {
     "return": lambda value: value,
     "return much": lambda length: b"x" * length,
     "fill": lambda megabytes: len(bytearray(megabytes * 2**20)),
     "exit": os._exit,
+    "run out": raise_another_error_without_memory,
     "sleep": sleep,
     "sleep, then write": sleep_and_write,
     "crash": crash,
@@ -132,6 +143,10 @@ def test_a_job_that_takes_too_long_is_stopped_and_its_worker_replaced() -> None:
 
 def test_a_job_that_takes_too_much_memory_is_stopped() -> None:
     assert results([("fill", 200), ("fill", 8)], 1, SMALL) == [Aborted(reason="memory", limits=SMALL), 8 * 2**20]
+
+
+def test_an_error_of_a_library_that_has_no_memory_left_is_told_as_that() -> None:
+    assert results([("run out", 0), ("return", 1)], 1, SMALL) == [Aborted(reason="memory", limits=SMALL), 1]
 
 
 def test_a_worker_whose_memory_grows_is_replaced() -> None:
