@@ -56,7 +56,7 @@ def cluster() -> Iterator[Any]:
     settings = {"distributed.worker.daemon": False, "distributed.comm.timeouts.connect": "10s"}
     with (
         dask.config.set(settings),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", host="127.0.0.1") as cluster,
     ):
         yield cluster
 
@@ -76,7 +76,7 @@ def test_the_connection_takes_tls_where_dask_is_given_it(project: ProjectFolder,
     with (
         dask.config.set({"distributed.worker.daemon": False, **certificates}),
         LocalCluster(
-            n_workers=1, threads_per_worker=1, dashboard_address=None, host="tls://127.0.0.1", security=Security()
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", host="tls://127.0.0.1", security=Security()
         ) as cluster,
     ):
         with connected(cluster.scheduler_address, LIMITS) as executor:

@@ -60,6 +60,7 @@ OUTLIERS = {
         advice="Save it smaller: 2400 dots wide are enough for a whole page.",
     ),
 }
+UNTOLD = "{task}; it could not be told where"
 ADVICE = "Look at what was added last: a table, a picture, a long text."
 
 
@@ -97,7 +98,7 @@ def explain(aborted: Aborted, task: Task, project: ProjectFiles) -> Diagnostic:
     if aborted.reason == "bug":
         return rule("crashed", "bug").at(document=task.about, task=task, stage=aborted.detail)
     outlier = _outlier_of(task, project)
-    what, advice = str(outlier or task), outlier.advice if outlier else ADVICE
+    what, advice = (str(outlier), outlier.advice) if outlier else (UNTOLD.format(task=task), ADVICE)
     diagnostic = _too_much(aborted, what, advice, task.document)
     return replace(diagnostic, span=outlier.span if outlier else None, document=task.about)
 

@@ -114,31 +114,31 @@ SAME = "Install the same carepress on every computer of the scheduler and start 
         (
             Aborted(reason="time", limits=LIMITS),
             "gave-up",
-            "stopped after 30 s: als (en), fact-sheet",
+            "stopped after 30 s: als (en), fact-sheet; it could not be told where",
             f"{ADVICE}\nIf it must stay as it is, allow more time:   carepress build als --timeout 60",
         ),
         (
             Aborted(reason="memory", limits=LIMITS),
             "too-large",
-            "stopped at 512 MB of memory: als (en), fact-sheet",
+            "stopped at 512 MB of memory: als (en), fact-sheet; it could not be told where",
             f"{ADVICE}\nIf it must stay as it is, allow more:   carepress build als --memory 1024",
         ),
         (
             Aborted(reason="crash", limits=LIMITS, detail="SIGSEGV"),
             "crashed",
-            "the typesetter crashed (SIGSEGV): als (en), fact-sheet",
+            "the typesetter crashed (SIGSEGV): als (en), fact-sheet; it could not be told where",
             ALONE,
         ),
         (
             Aborted(reason="killed", limits=LIMITS),
             "crashed",
-            "the system stopped the typesetter, usually because memory ran out: als (en), fact-sheet",
+            "the system stopped the typesetter, usually because memory ran out: als (en), fact-sheet; it could not be told where",
             ALONE,
         ),
         (
             Aborted(reason="lost", limits=LIMITS, detail="the scheduler"),
             "crashed",
-            "the scheduler was lost while working on this: als (en), fact-sheet",
+            "the scheduler was lost while working on this: als (en), fact-sheet; it could not be told where",
             ALONE,
         ),
         (
