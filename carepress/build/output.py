@@ -10,6 +10,7 @@ Never: decides what is fit to be there.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from carepress.build.ownership import Record, read_record, write_record
 from carepress.build.plan import Task
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
+from carepress.system.crash import HEAD
 
 CACHE = f"{INTERNAL}/cache.json"  # of use to the next run only
 REPORT = "report.html"
@@ -182,13 +184,21 @@ def _write_thumbnails(output: Path, thumbnails: Mapping[str, bytes]) -> None:
 
 def publish_crash_report(output: Path, text: str) -> Path:
     """Write the report of a run that crashed. Returns its file. Raises OSError."""
+    if exists(output, CRASH_REPORT) and not has_crash_report(output):
+        raise FileExistsError(errno.EEXIST, "somebody else's file has this name", str(output / CRASH_REPORT))
     write(output, CRASH_REPORT, text.encode())
     return output / CRASH_REPORT
 
 
+def has_crash_report(output: Path) -> bool:
+    """Whether an earlier run left its report; a file of the same name that somebody else wrote is none."""
+    return text_of(output, CRASH_REPORT).startswith(HEAD)
+
+
 def remove_crash_report(output: Path) -> None:
     """Remove the report of an earlier run. Raises OSError."""
-    remove(output, CRASH_REPORT)
+    if has_crash_report(output):
+        remove(output, CRASH_REPORT)
 
 
 def unwritable(error: OSError, name: str = "") -> Diagnostic:
@@ -216,8 +226,9 @@ def clean(output: Path, *, with_archive: bool = False) -> Cleaned:
     pictures = [name for name in record.files if name.startswith(f"{THUMBNAILS}/")]
     old = own_archived_files(output) if with_archive else []
     others = set(archived_files(output)) - set(old) if with_archive else set()
-    for name in (*own, *old, *pictures, REPORT, CRASH_REPORT, MANIFEST, CACHE):
+    for name in (*own, *old, *pictures, REPORT, MANIFEST, CACHE):
         remove(output, name)
+    remove_crash_report(output)
     kept = set(pdfs) - set(own)
     write_record(output, Record(files={name: record.files[name] for name in kept}, restored=record.restored))
     return Cleaned(removed=tuple(sorted((*own, *old))), kept=tuple(sorted(kept | others)))

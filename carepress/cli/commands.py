@@ -25,6 +25,7 @@ from carepress.build.output import (
     Cleaned,
     clean,
     damaged_notes,
+    has_crash_report,
     open_cache,
     read_artifacts,
     restore,
@@ -77,6 +78,8 @@ def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) ->
             outcome = run(project, request, build_cache, replace(hooks, progress=progress, lock=lock))
             if output:
                 outcome = _reported(request, outcome, output, build_cache, lock)
+        if output and (outcome.crashes or has_crash_report(output)):
+            lock.acquire()
         sent = report_crashes(outcome.crashes, output)
     status = _status(outcome, strict=arguments.strict)
     if arguments.output_format == "json":

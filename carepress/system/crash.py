@@ -20,6 +20,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARIES = ("site-packages", "dist-packages")
 MOST_FRAMES = 40  # a recursion has a thousand, all alike
 
+HEAD = "carepress "  # how every report begins
+
 OF_TYPES = (AttributeError, ImportError, NameError, NotImplementedError, RecursionError, TypeError)
 """Exceptions whose messages name types, attributes and modules, and no values."""
 
@@ -81,5 +83,5 @@ def crash_report(crashes: Sequence[str], version: str, versions: Mapping[str, st
     """The text of the file to send: what failed, and on what."""
     system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     libraries = "\n".join(f"  {name} {number}" for name, number in versions.items())
-    head = f"carepress {version} on {system}\nThis file holds no text and no name of any document."
+    head = f"{HEAD}{version} on {system}\nThis file holds no text and no name of any document."
     return "\n\n".join((head, *crashes, f"Versions:\n{libraries}")) + "\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from carepress.cli.main import main
 from tests.support.cases import ROOT, sound_project
 from tests.support.proofs import BROCHURE, MANUSCRIPT, put
 
@@ -93,6 +94,22 @@ def test_a_bug_in_one_format_harms_no_other_format_and_keeps_the_last_good_pdf(t
 
     assert command(tmp_path, never, "build").returncode == 0
     assert not (tmp_path / "output/crash-report.txt").exists()
+
+
+def test_a_file_of_somebody_else_with_the_name_of_the_report_stays(tmp_path: Path) -> None:
+    never = ("compose.page", "render_html", "False")
+    assert command(project(tmp_path / "clinic"), never, "build").returncode == 0
+    theirs = tmp_path / "clinic/output/crash-report.txt"
+    theirs.write_text("How the lift crashed", encoding="utf-8")
+    (tmp_path / "tmp").mkdir()
+    bug = ("compose.page", "render_html", "True")
+    run = command(tmp_path / "clinic", bug, "build", "--force", TMPDIR=str(tmp_path / "tmp"))
+
+    assert run.returncode == 70
+    assert f"The report to send: {tmp_path / 'tmp/carepress-crash-'}" in run.stderr
+    assert command(tmp_path / "clinic", never, "build").returncode == 0
+    assert main(["clean", "--project", str(tmp_path / "clinic")]) == 0
+    assert theirs.read_text(encoding="utf-8") == "How the lift crashed"
 
 
 def test_a_bug_in_the_report_hides_nothing_that_was_built(tmp_path: Path) -> None:

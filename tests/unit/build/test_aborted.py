@@ -132,7 +132,8 @@ SAME = "Install the same carepress on every computer of the scheduler and start 
         (
             Aborted(reason="killed", limits=LIMITS),
             "crashed",
-            "the system stopped the typesetter, usually because memory ran out: als (en), fact-sheet; it could not be told where",
+            "the system stopped the typesetter, usually because memory ran out: "
+            "als (en), fact-sheet; it could not be told where",
             ALONE,
         ),
         (
