@@ -7,6 +7,7 @@
     jobs, workers       what goes to a worker and comes back; processes within limits of time and memory
     remote, aborted     the same on other computers; what to report where no result came back
     pipeline            in a worker: one task through all stages
+    fonts               the brand's fonts
     inputs, summarise   files that documents share; a manuscript and what the status must know of it
     dependencies        what the pages of a task may use, and so depend on
     output, manifest    files in output/, and what the manifest says of them

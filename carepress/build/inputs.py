@@ -15,16 +15,15 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
-import fontpkg
-
 from carepress.bibliography.works import Bibliography, read_bibliography
+from carepress.build.fonts import brand_fonts
 from carepress.build.manifest import THUMBNAILS
 from carepress.content.check_settings import CheckSettings
 from carepress.content.clinic import Clinic, read_clinic
 from carepress.content.document import KnownNames
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
 from carepress.content.manuscript import Manuscript
-from carepress.design.brand import Brand, missing_family, own_brand, read_brand
+from carepress.design.brand import Brand, own_brand, read_brand
 from carepress.design.formats import Format, read_formats
 from carepress.design.locale import Locale, read_locale
 from carepress.design.templates import Templates, may_be_empty
@@ -48,8 +47,6 @@ from carepress.project.paths import (
 from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 
-WEIGHTS = (400, 700)
-FONT_MARKS = (b"\x00\x01\x00\x00", b"OTTO", b"true")  # how TrueType and OpenType files begin
 OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
 """Errors of references.bib: a faulty work harms only the documents that cite it."""
 
@@ -163,7 +160,7 @@ def _load_shared_inputs(files: _Files, year: int) -> SharedInputs:
     project = RecordedFiles(files.project)
     formats, diagnostics = read_formats(project)
     brand, brand_report = _brand(project)
-    fonts, font_faults = _fonts(brand, project)
+    fonts, font_faults = brand_fonts(brand, project)
     bibliography, bib_report = _bibliography(project, year)
     templates = Templates(
         {
@@ -196,20 +193,10 @@ def _bibliography(project: ProjectFiles, year: int) -> tuple[Bibliography, Diagn
     return read_bibliography(source, this_year=year) if source else (Bibliography(works={}), diagnostics)
 
 
-def _font_fault(name: str, project: ProjectFiles) -> Diagnostic | None:
-    """What is wrong with a font file that the brand names."""
-    file = name.removeprefix("content/")
-    if name not in project.files:
-        return rule("missing-font", "no-file").at(_find(project, BRAND, file), file=file)
-    if project.bytes(name)[:4] not in FONT_MARKS:
-        return rule("missing-font", "damaged").at(_find(project, BRAND, file), file=file)
-    return None
-
-
 def _missing_files(formats: Mapping[str, Format], project: ProjectFiles) -> list[Diagnostic]:
     """The templates and stylesheets that a format names and nobody has written."""
     return [
-        rule("missing-template").at(_find(project, format_file(name), file.partition("/")[2]), format=name, file=file)
+        rule("missing-template").at(project.find(format_file(name), file.partition("/")[2]), format=name, file=file)
         for name, format_ in formats.items()
         for file in (f"templates/{format_.template}", f"styles/{format_.stylesheet}")
         if file not in project.files
@@ -246,7 +233,7 @@ def _first_line(project: ProjectFiles, file: str) -> Span | None:
 def _missing_papers(formats: Mapping[str, Format], clinic: Clinic | None, project: ProjectFiles) -> list[Diagnostic]:
     """The formats that cannot be made on the clinic's paper."""
     return [
-        rule("missing-paper").at(_find(project, format_file(name), "papers:"), format=name, paper=clinic.paper)
+        rule("missing-paper").at(project.find(format_file(name), "papers:"), format=name, paper=clinic.paper)
         for name, format_ in formats.items()
         if clinic and clinic.paper not in format_.papers
     ]
@@ -257,11 +244,6 @@ def _common_stylesheets(project: ProjectFiles, templates: Templates) -> frozense
     of_components = {f"{COMPONENT_STYLES}{name}.css" for name in templates.components}
     names = project.below(COMPONENT_STYLES[:-1])
     return frozenset(name for name in names if name.endswith(".css") and name not in of_components)
-
-
-def _find(project: ProjectFiles, file: str, words: str) -> Span | None:
-    source = project.source(file)
-    return source.find(words) if isinstance(source, Source) else None
 
 
 def open_source(project: ProjectFiles, name: str) -> tuple[Source | None, Diagnostics]:
@@ -280,26 +262,8 @@ def _brand(project: ProjectFiles) -> tuple[Brand, Diagnostics]:
     brand, faults = read_brand(source, colours) if source else (own_brand(colours), Diagnostics())
     diagnostics += (*opening, *faults)
     if brand.logo and f"content/{brand.logo}" not in project.files:
-        diagnostics += [rule("missing-picture", "logo").at(_find(project, BRAND, brand.logo), file=brand.logo)]
+        diagnostics += [rule("missing-picture", "logo").at(project.find(BRAND, brand.logo), file=brand.logo)]
     return brand, diagnostics
-
-
-def _fonts(brand: Brand, project: ProjectFiles) -> tuple[dict[tuple[str, int], bytes], list[Diagnostic]]:
-    """The font files of the brand's families, from content/ or from installed font packages."""
-    own = {(face.family, face.weight): f"content/{face.file}" for face in brand.faces}
-    packages = {family.name: family for family in fontpkg.families().values()}
-    fonts: dict[tuple[str, int], bytes] = {}
-    faults = [fault for name in own.values() if (fault := _font_fault(name, project))]
-    for family in dict.fromkeys((brand.text_family, brand.heading_family, brand.title_family)):
-        for weight in WEIGHTS:
-            name = own.get((family, weight)) or own.get((family, 400))
-            if name is not None:
-                fonts[family, weight] = b"" if faults else project.bytes(name)
-            elif family in packages:
-                fonts[family, weight] = fontpkg.path(family, weight, nearest=True).read_bytes()
-        if (family, 400) not in fonts:
-            faults.append(missing_family(family, packages, _find(project, BRAND, family)))
-    return fonts, faults
 
 
 def load_locale(lang: str, project: ProjectFiles, manuscript: Manuscript) -> tuple[Locale, Diagnostics]:

@@ -53,8 +53,11 @@ def main(argv: list[str] | None = None, *, hooks: RunHooks | None = None) -> int
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
+        import logging
+
         from carepress.cli import commands
 
+        logging.getLogger().addHandler(logging.NullHandler())  # what a library logs is not for staff
         return commands.RUN[arguments.command](arguments)
     except UsageError as mistake:
         err(f"{command_name()}: {mistake}")

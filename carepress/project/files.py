@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from carepress.diagnostics.model import UNSEEN, Diagnostic
+from carepress.diagnostics.model import UNSEEN, Diagnostic, Span
 from carepress.project.paths import CLINIC, CLINICS, FORMATS
 from carepress.project.source import Source, decode, read_text_bytes, without_unseen
 
@@ -48,6 +48,11 @@ class ProjectFiles(ABC):
         raw = self.text_bytes(name)
         source = raw if isinstance(raw, Diagnostic) else decode(name, raw)
         return source if isinstance(source, Diagnostic) else without_unseen(source)
+
+    def find(self, name: str, words: str) -> Span | None:
+        """Where the words stand first in a text file; nowhere if it cannot be read."""
+        source = self.source(name)
+        return source.find(words) if isinstance(source, Source) else None
 
     @abstractmethod
     def bytes(self, name: str) -> bytes:

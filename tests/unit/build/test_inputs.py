@@ -90,14 +90,6 @@ def test_a_shared_file_that_leads_out_of_the_project_blocks_every_document(name:
     assert blocking == {f"{name} leads out of the project folder"}
 
 
-def test_every_family_of_the_brand_has_its_font_files(tmp_path: Path) -> None:
-    inputs = load_inputs(put(tmp_path, {}), "", YEAR)
-    families = (inputs.brand.text_family, inputs.brand.heading_family, inputs.brand.title_family)
-
-    assert {family for family, _ in inputs.fonts} == set(families)
-    assert all(font[:4] in {b"\x00\x01\x00\x00", b"OTTO", b"true"} for font in inputs.fonts.values())
-
-
 def test_a_language_without_words_gets_english_ones_and_a_warning(tmp_path: Path) -> None:
     locale, diagnostics = load_locale("sw", put(tmp_path, {}), MANUSCRIPT)
 
