@@ -30,6 +30,7 @@ STOP_AFTER = re.compile(r"[.,;:!?)]+")
 SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 BARE_CITATION = re.compile(r"(?<![\w.])@([A-Za-z0-9_][\w:-]*)")
 IMG = Markup('<img src="/{}" alt="{}">')
+OPENING = Markup('<strong class="opening">{}</strong>')  # bold words at the start of a block, such as a figure
 LINK = Markup('<a href="{}" aria-label="{}">{}</a>')
 
 
@@ -65,7 +66,9 @@ def inline(node: SyntaxTreeNode, context: InlineContext) -> Markup:
     texts = [leaf.content if leaf.type == "text" else "" for leaf in leaves] + [""]
     pieces: list[Markup] = []
     for at, leaf in enumerate(leaves):
-        if leaf.type == "citation":
+        if leaf.type == "strong" and not any(pieces):
+            pieces.append(OPENING.format(_inner(leaf, context)))
+        elif leaf.type == "citation":
             pieces.append(_with_its_word(at, leaf, texts, pieces, context))
         elif leaf.type == "text":
             check_words(leaf.content, leaf, context)
@@ -132,10 +135,13 @@ def _leaf(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
     return LEAVES[leaf.type](leaf, context) if leaf.type in LEAVES else NOTHING
 
 
+def _inner(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
+    return Markup("").join(_leaf(child, context) for child in leaf.children)
+
+
 def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, InlineContext], Markup]:
     def wrap(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
-        inner = [_leaf(child, context) for child in leaf.children]
-        return Markup("<{}>{}</{}>").format(tag, Markup("").join(inner), tag)
+        return Markup("<{}>{}</{}>").format(tag, _inner(leaf, context), tag)
 
     return wrap
 

@@ -3,7 +3,7 @@
     proof           what there is to check: Written, Pages, Finished
     collection      all documents together: review days, translations, works that nobody cites
     written         readability/language, references, accessibility, email
-    pages           read_back, lost_text, text_style, panels, qr_code, contact_url, print_quality
+    pages           read_back, lost_text, overprint, text_style, panels, qr_code, contact_url, print_quality
     finished        read_back, qr_code, governance, tags, actions, contrast, print_quality, sheets, email
 
     accessibility   words for pictures, links and columns
@@ -16,6 +16,7 @@
     locate          where something on a page was written, and what a page is called
     lost_text       no letter is lost
     panels          every panel is filled, and its text keeps clear of edges and folds
+    overprint       no text stands on other text
     print_quality   type sizes, lines, fonts, page boxes
     qr_code         the QR code, read back from the finished page
     qr_reader       codes on a page: detected, measured, read in poor conditions
@@ -50,6 +51,7 @@ from carepress.preflight import (
     email,
     governance,
     lost_text,
+    overprint,
     panels,
     print_quality,
     qr_code,
@@ -73,6 +75,7 @@ OF_WRITTEN: Sequence[Callable[[Written], Iterator[Diagnostic]]] = (
 OF_PAGES: Sequence[Callable[[Pages], Iterator[Diagnostic]]] = (
     read_back.check_pages,
     lost_text.check_pages,
+    overprint.check_pages,
     text_style.check_pages,
     panels.check_pages,
     qr_code.check_pages,
