@@ -2,7 +2,8 @@
 
 No stylesheet knows: a drawing may lie behind a title, a box may have been moved, a colour may let another shine
 through. So the finished page is rendered without its text, and the colour of every run of text is compared with the
-pixels where its letters stand, also in drawings. Lines and icons are not measured: `brand` keeps their colours apart.
+pixels where its letters stand, also in drawings. Text that changes no pixel of the page lies under something. Lines and
+icons are not measured: `brand` keeps their colours apart.
 
 In:   Finished proofs.
 Out:  Diagnostics.
@@ -12,7 +13,8 @@ Never: changes the file, or judges whether a drawing can be understood.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from ctypes import c_uint
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,7 +22,7 @@ from itertools import groupby
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from carepress.design.colour import contrast, mix, readable
@@ -29,13 +31,11 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.preflight.locate import place_name
 from carepress.preflight.proof import Finished, Pages
-
-Place = tuple[int, int, int, int]  # pixels: left, top, right, bottom
+from carepress.preflight.text_runs import TextRun, letters_of, picture_of, picture_without, runs_of, words_of
 
 MIN_CONTRAST, MIN_CONTRAST_LARGE = 4.5, 3.0  # WCAG 2.1, 1.4.3
 LARGE, LARGE_BOLD = 18.0, 14.0  # pt; WCAG 2.1, 'large scale'
 ROUNDING = 0.05  # pt: 18 pt may be 17.999 on the page
-NEAR = 6  # pt: a letter may be this far from where its run begins or ends
 STRETCH = 2  # times the height of the letters: a stretch of some three letters
 PATCH = 0.3  # of the pixels behind such a stretch: a smaller patch hides no letter
 MOST = 0.5  # of the pixels behind a whole run
@@ -64,6 +64,9 @@ class WeakText:
     contrast: TextContrast
 
 
+GAP = 1  # times the height of the letters: so wide are few spaces between words
+SEEN = [0] * 9 + [255] * 247  # by how much text changes a pixel, of 255: less is nothing
+COVERED = TextContrast(colour="", ground="", ratio=0)  # text that something lies over
 OUTSIDE = TextContrast(colour="", ground="", ratio=math.inf)  # text that stands outside its page
 
 
@@ -81,31 +84,23 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
 
 
 def weak_text(pdf: bytes) -> Iterator[WeakText]:
-    """Every line of text on the pages, or part of one, whose contrast is too low."""
+    """Every line of text on the pages, or part of one, whose contrast is too low, or that something lies over."""
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document):
-            runs = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
-            ground = _without(runs, page)
-            placed = [(run, _place(run, ground.size)) for run in runs]
-            measured = [(_contrast(run, place, ground), place, run) for run, place in placed]
+            runs = runs_of(page)
+            ground = picture_without(runs, page)
+            drawn = ImageChops.difference(picture_of(page), ground).convert("L").point(SEEN)
+            measured = [(_seen(run, _contrast(run, ground), drawn, page), run) for run in runs]
             weak = [text for text in measured if text[0].ratio < text[0].minimum]
-            for (found, _), line in groupby(weak, key=lambda text: (text[0], text[1][3])):
-                if words := _words([(run, place) for _, place, run in line], page):
+            for (found, _), line in groupby(weak, key=lambda text: (text[0], text[1].letters.bottom)):
+                if words := words_of([run for _, run in line], page):
                     yield WeakText(words=words, page=number, contrast=found)
-
-
-def _without(runs: Sequence[Any], page: Any) -> Image.Image:
-    """The page without these runs of text, a pixel a point."""
-    for run in runs:
-        raw.FPDFPageObj_SetIsActive(run, False)
-    ground: Image.Image = page.render(scale=1).to_pil().convert("RGB")
-    for run in runs:
-        raw.FPDFPageObj_SetIsActive(run, True)
-    return ground
 
 
 def _fault(weak: WeakText, pages: Pages) -> Diagnostic:
     found, words, place = weak.contrast, weak.words[:40], place_name(weak.page, pages)
+    if found is COVERED:
+        return rule("covered-text").at(_span(weak.words, pages), words=words, place=place)
     ratio = math.floor(found.ratio * 10) / 10  # 4.48 must not be shown as 4.5
     colour, ground, minimum = found.colour, found.ground, found.minimum
     if found.on_drawing:
@@ -139,12 +134,12 @@ def _drawing(words: str, pages: Pages) -> str:
     return next((name for name, text in texts if all(word in text for word in words.split())), "")
 
 
-def _contrast(run: Any, place: Place, ground: Image.Image) -> TextContrast:
+def _contrast(run: TextRun, ground: Image.Image) -> TextContrast:
     """The contrast of a run of text: on the common ground, or where a few of its letters meet another one."""
-    if _is_outside(place):
+    if run.letters.is_empty:
         return OUTSIDE
     colour, opacity = _colour(run)
-    behind = ground.crop(place)
+    behind = ground.crop(run.letters)
     worst = _worst(behind, colour, opacity, 0)
     if worst.ratio >= MIN_CONTRAST:
         return worst
@@ -153,6 +148,17 @@ def _contrast(run: Any, place: Place, ground: Image.Image) -> TextContrast:
     worst = min((_worst(part, colour, opacity, PATCH) for part in stretches), key=lambda found: found.ratio)
     minimum = _minimum(run, worst.ratio)
     return replace(worst, minimum=minimum, on_drawing=_worst(behind, colour, opacity, MOST).ratio >= minimum)
+
+
+def _seen(run: TextRun, found: TextContrast, drawn: Image.Image, page: Any) -> TextContrast:
+    """The same contrast, or COVERED if a letter is not to be seen: `drawn` shows where text has changed the page."""
+    if run.letters.is_empty or found.ratio < found.minimum:
+        return found
+    columns = drawn.crop(run.bounds).resize((run.bounds.width, 1), Image.Resampling.BOX).tobytes()
+    widest = max(map(len, re.findall(b"\0+", columns)), default=0)
+    if widest < min(GAP * run.letters.height, run.bounds.width):
+        return found
+    return COVERED if any(drawn.crop(letter).getbbox() is None for letter in letters_of(run, page)) else found
 
 
 def _worst(ground: Image.Image, colour: str, opacity: float, ignored: float) -> TextContrast:
@@ -167,64 +173,28 @@ def _worst(ground: Image.Image, colour: str, opacity: float, ignored: float) -> 
     return OUTSIDE
 
 
-def _colour(run: Any) -> tuple[str, float]:
+def _colour(run: TextRun) -> tuple[str, float]:
     """The colour of a run of text, and its opacity."""
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
-    raw.FPDFPageObj_GetFillColor(run, red, green, blue, alpha)
+    raw.FPDFPageObj_GetFillColor(run.text, red, green, blue, alpha)
     colour, opacity = _hex(red.value, green.value, blue.value), alpha.value / 255
-    for form in _forms(run):
+    for form in run.forms:
         raw.FPDFPageObj_GetFillColor(form, red, green, blue, alpha)
         opacity *= alpha.value / 255
     return colour, opacity
 
 
-def _place(run: Any, size: tuple[int, int]) -> Place:
-    """The pixels where the letters of a run stand: above its baseline, so that an underline is not its ground."""
-    (left, bottom, right, top), matrix, (width, height) = run.get_bounds(), run.get_matrix(), size
-    for form in _forms(run):
-        outer = form.get_matrix()
-        left, bottom, right, top = outer.on_rect(left, bottom, right, top)
-        matrix = matrix.multiply(outer)
-    is_level = matrix.b == matrix.c == 0 < matrix.d
-    last, low = math.ceil(right), int(height - (max(bottom, matrix.f) if is_level else bottom))
-    first, high = min(int(left), last - 1), min(int(height - top), low - 1)
-    return max(first, 0), max(high, 0), min(last, width), min(low, height)
-
-
-def _is_outside(place: Place) -> bool:
-    left, top, right, bottom = place
-    return left >= right or top >= bottom
-
-
-def _minimum(run: Any, ratio: float) -> float:
+def _minimum(run: TextRun, ratio: float) -> float:
     """The minimum contrast for a run's size and weight, looked up only where that matters."""
     if ratio >= MIN_CONTRAST:
         return MIN_CONTRAST
-    matrix = run.get_matrix()
-    for form in _forms(run):
+    matrix = run.text.get_matrix()
+    for form in run.forms:
         matrix = matrix.multiply(form.get_matrix())
-    size = run.get_font_size() * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) + ROUNDING
-    is_bold = "bold" in run.get_font().get_base_name().lower()
+    size = run.text.get_font_size() * math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) + ROUNDING
+    is_bold = "bold" in run.text.get_font().get_base_name().lower()
     is_large = size >= LARGE or (is_bold and size >= LARGE_BOLD)
     return MIN_CONTRAST_LARGE if is_large else MIN_CONTRAST
-
-
-def _forms(run: Any) -> Iterator[Any]:
-    """The groups that a run stands in, from the inside out."""
-    while (run := run.container) is not None:
-        yield run
-
-
-def _words(runs: Sequence[tuple[Any, Place]], page: Any) -> str:
-    """The words from the first of these runs to the last, with the spaces that are drawn as gaps."""
-    text, height = page.get_textpage(), page.get_height()
-    (first, (left, _, _, low)), (_, (_, _, right, last_low)) = runs[0], runs[-1]
-    start = text.get_index(left, height - low + 1, NEAR, NEAR)
-    end = text.get_index(right, height - last_low + 1, NEAR, NEAR)
-    if start is None or end is None:
-        first.textpage = text
-        return " ".join(first.extract().split())
-    return " ".join(text.get_text_range(min(start, end), abs(end - start) + 1).split())
 
 
 @cache

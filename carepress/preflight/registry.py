@@ -9,7 +9,7 @@
     accessibility   words for pictures, links and columns
     actions         links in the file, and nothing that runs or is carried in it
     contact_url     the address in the QR code: the clinic's own, short, and silent about patients
-    contrast        every word against what lies behind it
+    contrast        every word against what lies behind it, and nothing over it. text_runs: where text stands
     email           size, name and metadata of the file
     governance      who answers for the handout; drafts and notices are printed as such
     image_quality   dots, lines and letters of images as printed, for print_quality

@@ -36,7 +36,9 @@ PAGES = {path.relative_to(ROOT).as_posix(): path for path in [*FRONT_PAGES, *(RO
 TEXTS = {name: path.read_text(encoding="utf-8") for name, path in PAGES.items()}
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OURS = ("docs/writing.md", "docs/templates.md", "README.md")
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="20mm" viewBox="0 0 60 20"><path d="M0 0h9v9z"/></svg>'
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="20mm" viewBox="0 0 60 20"><path d="M0 0h9"/></svg>'
+)
 FRONT = "---\ntitle: Asthma\nformats: [{}]\n---\n\n"
 
 

@@ -12,7 +12,7 @@ import weasyprint
 from carepress.design.edition import Edition
 from carepress.diagnostics.model import Diagnostic
 from carepress.preflight import contrast
-from carepress.preflight.contrast import TextContrast, WeakText, weak_text
+from carepress.preflight.contrast import COVERED, TextContrast, WeakText, weak_text
 from tests.support.proofs import MANUSCRIPT, ROOT, proofs
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 40" width="300" height="40">{}</svg>"""
@@ -98,6 +98,42 @@ def test_words_in_a_drawing_are_words() -> None:
     labels = '<g transform="translate(10 0)"><text y="20" font-size="16" fill="#999">Open airway</text></g>'
 
     assert found(f'<img src="{drawing(labels)}">') == [("Open airway", "#999999", "#FFFFFF", 4.5)]
+
+
+LID = '<div style="position: absolute; left: {}px; top: {}px; width: {}px; height: 30px; background: {}"></div>'
+LINE = (
+    '<p style="position: absolute; left: 0; top: 0; margin: 0; font-size: 12pt">What helps you to breathe out again</p>'
+)
+
+
+@pytest.mark.parametrize(("left", "top", "width", "colour"), [
+    (0, 0, 400, "white"), (0, 0, 400, "#ddd"), (0, 0, 60, "white"), (100, 0, 40, "white"), (200, 0, 200, "yellow"),
+    (100, 0, 15, "white"),
+])  # fmt: skip
+def test_text_under_something_is_found(left: int, top: int, width: int, colour: str) -> None:
+    pdf = weasyprint.HTML(string=LINE + LID.format(left, top, width, colour)).write_pdf()
+
+    assert [weak.contrast for weak in weak_text(pdf)] == [COVERED]
+
+
+@pytest.mark.parametrize("lid", [
+    LID.format(0, 30, 400, "white"), LID.format(0, 0, 400, "transparent"), LID.format(450, 0, 60, "white"),
+    LID.format(0, 0, 400, "white; z-index: -1"), LID.format(100, 0, 4, "white"),
+])  # fmt: skip
+def test_what_lies_beside_or_behind_a_text_covers_nothing(lid: str) -> None:
+    assert found(LINE + lid) == []
+
+
+@pytest.mark.parametrize("style", [
+    "white-space: pre", "letter-spacing: 9pt", "text-align: justify; width: 90mm", "word-spacing: 15pt",
+    "font-size: 8pt", "direction: rtl", "font-size: 40pt", "text-decoration: underline",
+])  # fmt: skip
+def test_wide_spaces_are_not_taken_for_covered_text(style: str) -> None:
+    text = (
+        "A tree   and            some (few) leaves. It is -- as far as we know ... _ . , - alive / or - not: 1 | 2 | 3"
+    )
+
+    assert found(f'<p style="{style}">{text}</p>') == []
 
 
 PULL = "styles/components/pull-figure.css"
