@@ -265,10 +265,17 @@ def watch(arguments: argparse.Namespace) -> int:
 
     hooks = _hooks(arguments)
     with open_pool(_request(arguments, None), arguments.jobs, hooks.executor) as executor:
-        for _ in rounds(project):
+        for number, _ in enumerate(rounds(project)):
             if sys.stdout.isatty():
                 clear_screen()  # messages that still apply come again
-            _run(arguments, _output(arguments), RunHooks(tell=err, executor=executor))  # veraPDF would take a second
+            try:
+                _run(
+                    arguments, _output(arguments), RunHooks(tell=err, executor=executor)
+                )  # veraPDF would take a second
+            except UsageError as mistake:  # a folder may be away for a moment, as when it is copied
+                if not number:
+                    raise
+                err(f"{command_name()}: {mistake}")
             out("Waiting for the next change. Ctrl-C ends.")
     return ExitCode.OK
 
