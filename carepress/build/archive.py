@@ -8,24 +8,27 @@ Never: overwrites: a name that is there already gets a number, the highest one i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from carepress.build.disk import exists, move, path_of, remove_if_empty
 
 ARCHIVE = ".old"
-OWN_NAME = re.compile(r"([a-z0-9-]+/)?[a-z0-9-]+-[a-z]{2,3}(-[a-z]+)*(\.\d+)?\.pdf")
-"""A name such as carepress gives: `north/als-brochure-en-print-draft.2.pdf`."""
 NUMBERED = re.compile(r"(?P<stem>.+?)(?:\.(?P<number>\d+))?\.pdf")
 
 
-def archive(output: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Move files to the archive, and remove a clinic's folder that is left empty. Returns those that existed."""
-    existing = tuple(name for name in sorted(names) if path_of(output, name).is_file())
-    for name in existing:
-        move(output, name, _free_name(output, name))
+def archive_names(output: Path, names: Iterable[str]) -> dict[str, str]:
+    """The name in the archive for each of these files that exists."""
+    existing = (name for name in sorted(names) if path_of(output, name).is_file())
+    return {name: _free_name(output, name) for name in existing}
+
+
+def archive(output: Path, moves: Mapping[str, str]) -> tuple[str, ...]:
+    """Move files to their names in the archive, and remove a clinic's folder that is left empty. Returns the files."""
+    for name, place in moves.items():
+        move(output, name, place)
         remove_if_empty((output / name).parent, output)
-    return existing
+    return tuple(moves)
 
 
 def _free_name(output: Path, name: str) -> str:
@@ -59,11 +62,6 @@ def archived_files(output: Path) -> list[str]:
     """Every file in the archive, below output/."""
     folder = path_of(output, ARCHIVE)
     return sorted(path.relative_to(output).as_posix() for path in folder.rglob("*.pdf") if path.is_file())
-
-
-def own_archived_files(output: Path) -> list[str]:
-    """The files in the archive that have such names as carepress gives; it did not put others there."""
-    return [name for name in archived_files(output) if OWN_NAME.fullmatch(name.removeprefix(f"{ARCHIVE}/"))]
 
 
 def bring_back(output: Path, name: str) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from carepress.build.archive import archive, archived_files, bring_back, own_archived_files
+from carepress.build.archive import archive, archive_names, archived_files, bring_back
 from carepress.build.cache import BuildCache, read_cache
 from carepress.build.disk import INTERNAL, digest_of, exists, put, remove, stage, text_of, unstage, unstage_all, write
 from carepress.build.manifest import MANIFEST, THUMBNAILS, Artifact, OutputState, manifest_text, read_manifest
@@ -98,12 +98,13 @@ def publish(output: Path, pdfs: Mapping[str, bytes], artifacts: Iterable[Artifac
     changed = {name for name in new if exists(output, name) and not record.owns(output, name)}
     before = read_artifacts(output)
     try:
-        record = replace(record, pending=tuple(new.values()))
+        moves = archive_names(output, changed)
+        record = replace(record, pending=tuple(new.values())).with_archived(output, moves)
         write_record(output, record)
         refused |= _refusals({name: partial(stage, output, name, pdfs[name]) for name in new})
         staged = {name: artifact for name, artifact in new.items() if name not in refused}
         _write_manifest(output, [artifact for artifact in before if artifact.file not in staged])
-        kept = archive(output, staged.keys() & changed)
+        kept = archive(output, {name: place for name, place in moves.items() if name in staged})
         refused |= _refusals({name: partial(put, output, name) for name in staged})
         placed = [artifact for artifact in staged.values() if artifact.file not in refused]
         older = _settle(output, record, [*_without(before, placed), *placed], placed)
@@ -134,10 +135,12 @@ def _settle(
     """Write a manifest that lists these artifacts, and archive those that it no longer lists. Returns these files."""
     names = {artifact.file for artifact in listed}
     leaving = {artifact.file for artifact in read_artifacts(output)}.union(record.leaving) - names
+    moves = archive_names(output, leaving)
+    record = record.with_archived(output, moves)
     if leaving:
         write_record(output, replace(record, leaving=tuple(sorted(leaving))))
     _write_manifest(output, listed)
-    archived = archive(output, leaving)
+    archived = archive(output, moves)
     write_record(output, record.with_files({artifact.file: artifact.sha256 for artifact in placed}, leaving))
     return archived
 
@@ -224,14 +227,16 @@ def clean(output: Path, *, with_archive: bool = False) -> Cleaned:
     pdfs = [name for name in record.files if name.endswith(".pdf") and exists(output, name)]
     own = [name for name in pdfs if record.owns(output, name)]
     pictures = [name for name in record.files if name.startswith(f"{THUMBNAILS}/")]
-    old = own_archived_files(output) if with_archive else []
-    others = set(archived_files(output)) - set(old) if with_archive else set()
+    archived = archived_files(output) if with_archive else []
+    old = [name for name in archived if record.owns(output, name)]
     for name in (*own, *old, *pictures, REPORT, MANIFEST, CACHE):
         remove(output, name)
     remove_crash_report(output)
     kept = set(pdfs) - set(own)
-    write_record(output, Record(files={name: record.files[name] for name in kept}, restored=record.restored))
-    return Cleaned(removed=tuple(sorted((*own, *old))), kept=tuple(sorted(kept | others)))
+    left = {name: digest for name, digest in record.archived.items() if name not in old}
+    files = {name: record.files[name] for name in kept}
+    write_record(output, Record(files=files, restored=record.restored, archived=left))
+    return Cleaned(removed=tuple(sorted((*own, *old))), kept=tuple(sorted({*kept, *archived} - {*old})))
 
 
 def restore(output: Path, name: str) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from carepress.build.disk import INTERNAL, digest_of, path_of, text_of, write
@@ -28,6 +28,7 @@ carepress made this folder and keeps its notes here. It replaces and removes onl
 GIT_MARK, GIT_TEXT = ".gitignore", "# Everything here can be made again with `make docs`."  # this repository's own
 LITTER = frozenset({INTERNAL, ".DS_Store", "Thumbs.db", "desktop.ini"})  # what a folder may hold and still be empty
 PARTS_OF_CAREPRESS = ("carepress", "tests", "docs", "benchmarks", ".git", ".venv")
+ARCHIVED_NAME = re.compile(r"\.old/([a-z0-9-]+/)?[a-z0-9-]+(\.\d+)?\.pdf")
 OWN_NAME = re.compile(rf"{FILE.pattern}|{THUMBNAILS}/([a-z0-9-]+/)?[a-z0-9.-]+\.png")
 
 
@@ -75,25 +76,32 @@ class Record:
     """What carepress has written in output/.
 
     `files` has the sha256 of every PDF by its name; the pictures of pages are on it without one. `restored` are PDFs
-    that a person brought back: no build and no `clean` removes them. `pending` are artifacts that are being put in
+    that a person brought back: no build and no `clean` removes them. `archived` has the sha256 of what carepress moved
+    to .old/. `pending` are artifacts that are being put in
     their places, `leaving` PDFs that are being archived: after a kill, the next run finishes that.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     restored: tuple[str, ...] = ()
+    archived: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[Artifact, ...] = ()
     leaving: tuple[str, ...] = ()
 
     def owns(self, output: Path, name: str) -> bool:
         """Whether the file is what carepress wrote there, byte by byte."""
-        return bool(self.files.get(name)) and self.files[name] == digest_of(output, name)
+        digest = self.files.get(name) or self.archived.get(name)
+        return bool(digest) and digest == digest_of(output, name)
 
     def with_files(self, digests: Mapping[str, str], without: Iterable[str] = ()) -> Record:
         """The record when these files are written and others are gone; nothing is pending."""
         gone = set(without) - digests.keys()
         files = {name: digest for name, digest in {**self.files, **digests}.items() if name not in gone}
         restored = tuple(name for name in self.restored if name not in digests and name not in gone)
-        return Record(files=files, restored=restored)
+        return Record(files=files, restored=restored, archived=self.archived)
+
+    def with_archived(self, output: Path, moves: Mapping[str, str]) -> Record:
+        """The record when these files are moved to their names in the archive."""
+        return replace(self, archived={**self.archived, **{new: digest_of(output, old) for old, new in moves.items()}})
 
 
 def read_record(output: Path) -> Record:
@@ -103,7 +111,8 @@ def read_record(output: Path) -> Record:
     except (OSError, ValueError, RecursionError):
         return Record()
     names = [*record.files, *record.restored, *record.leaving, *(artifact.file for artifact in record.pending)]
-    return record if all(OWN_NAME.fullmatch(name) for name in names) else Record()
+    is_sound = all(map(OWN_NAME.fullmatch, names)) and all(map(ARCHIVED_NAME.fullmatch, record.archived))
+    return record if is_sound else Record()
 
 
 def write_record(output: Path, record: Record) -> None:

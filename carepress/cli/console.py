@@ -48,7 +48,7 @@ def as_started(text: str) -> str:
 
 def out(text: str, end: str = "\n") -> None:
     """Print results on standard output."""
-    _print(f"{_seen(as_started(text))}{end}", "stdout")
+    _print(f"{seen(as_started(text))}{end}", "stdout")
 
 
 def out_json(value: object) -> None:
@@ -64,10 +64,10 @@ def clear_screen() -> None:
 
 def err(text: str) -> None:
     """Print messages and progress on standard error."""
-    _print(f"{_seen(as_started(text))}\n", "stderr")
+    _print(f"{seen(as_started(text))}\n", "stderr")
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
     """The text without signs that would act on the terminal: a name or a word may have brought them."""
     return UNSEEN.sub("\ufffd", text)
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from carepress.cli.console import as_started
+from carepress.cli.console import as_started, seen
 from carepress.diagnostics.render import Piece, Style
 
 COLOURS = {
@@ -31,12 +31,12 @@ COLOURS = {
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
     """Show the bar once the first task is done. Yields the function that moves it on."""
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("", visible=False)
 
         def move(done: int, of: int, task: str) -> None:
-            progress.update(bar, completed=done, total=of, description=task, visible=True)
+            progress.update(bar, completed=done, total=of, description=seen(task), visible=True)
 
         yield move
 
@@ -45,4 +45,4 @@ def print_pieces(paragraphs: Iterable[Iterable[Piece]]) -> None:
     """Print paragraphs in colours; the terminal breaks long lines."""
     console = Console(stderr=True, soft_wrap=True, force_terminal=True)
     for pieces in paragraphs:
-        console.print(Text.assemble(*((as_started(piece.text), COLOURS[piece.style]) for piece in pieces)))
+        console.print(Text.assemble(*((seen(as_started(piece.text)), COLOURS[piece.style]) for piece in pieces)))

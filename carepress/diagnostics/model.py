@@ -16,8 +16,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
-"""Signs that no page shows and that change what a terminal or a reader does: controls, overrides of the direction."""
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls
+    r"\u2028-\u202e\u2066-\u206f"  # line and paragraph separators, and what turns the direction of a text
+    r"\u2061-\u2064\ufff9-\ufffb\U000e0000-\U000e007f"  # operators, notes and tags
+    r"\ud800-\udfff]"  # halves of a sign
+)
+"""Signs that no page shows and that change what a terminal or a reader does, or that hide a text in another."""
 
 MANUSCRIPT = re.compile(r"content/([^/]+)/([^/]+)\.md")
 

@@ -53,3 +53,32 @@ def test_a_word_of_the_command_line_does_nothing_to_the_terminal(
 
     assert told.err
     assert not {"\x1b", "\x07", "\u202e"} & set(told.out + told.err)
+
+
+SIGNS = {
+    "a control": "\x02", "an escape": "\x1b", "a line separator": "\u2028", "an override": "\u202e",
+    "an isolate": "\u2067", "an invisible operator": "\u2062", "a note": "\ufffa", "a tag": "\U000e0041",
+}  # fmt: skip
+PLACES = {
+    "content/asthma/en.md": "---\ntitle: Asthma\nformats: [fact-sheet]\n---\n\n## What is it?\n\nIt {}swells.\n",
+    "content/clinic.yaml": CLINIC.replace("name: ", "name: A{}", 1),
+    "content/references.bib": "@article{{a,\n  title = {{A{} work}},\n}}\n",
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS.keys())
+@pytest.mark.parametrize("file", PLACES)
+def test_a_sign_that_nobody_sees_is_told_where_it_stands(
+    file: str, sign: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(
+        tmp_path,
+        {"content/clinic.yaml": CLINIC, file: PLACES[file].replace("{}", sign).replace("{{", "{").replace("}}", "}")},
+    )
+    status = build(tmp_path)
+    told = capsys.readouterr()
+
+    assert status == 1
+    assert f"error[not-utf8]: {file} has a sign that nobody can see" in told.err
+    assert f" --> {file}:" in told.err
+    assert sign not in told.out + told.err

@@ -360,13 +360,36 @@ def test_ten_commands_at_once_end_well(project: Path, _: int) -> None:
     assert wrong(project) == []
 
 
-def test_a_pdf_that_somebody_put_into_the_archive_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    project = put(tmp_path, {"content/clinic.yaml": CLINIC}).root
+def test_clean_removes_from_the_archive_only_what_carepress_put_there(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(project, {"content/clinic.yaml": CLINIC, "content/gout/en.md": GOUT})
     assert build(project) == 0
-    (project / "output/.old").mkdir()
-    for name in ("thesis.pdf", "My own.pdf", "asthma-fact-sheet-es-draft.pdf"):
+    (project / "output/gout-fact-sheet-en-draft.pdf").write_bytes(b"%PDF with my notes")
+    (project / "content/gout/en.md").unlink()
+    assert build(project) == 0
+    theirs = (
+        "thesis.pdf",
+        "My own.pdf",
+        "asthma-fact-sheet-es-draft.pdf",
+        "my-en.pdf",
+        "gout-fact-sheet-en-draft.2.pdf",
+    )
+    for name in theirs:
         (project / "output/.old" / name).write_bytes(b"%PDF")
 
-    assert main(["clean", "--archive", "--project", str(project)]) == 0
-    assert sorted(path.name for path in (project / "output/.old").iterdir()) == ["My own.pdf", "thesis.pdf"]
-    assert ".old/thesis.pdf stays: it is not as carepress made it" in capsys.readouterr().out
+    assert carepress(project, "clean", "--archive") == 0
+    assert sorted(path.name for path in (project / "output/.old").iterdir()) == sorted(theirs)
+    assert ".old/my-en.pdf stays: it is not as carepress made it" in capsys.readouterr().out
+
+
+def test_what_somebody_wrote_over_an_archived_pdf_stays(project: Path) -> None:
+    put(project, {"content/clinic.yaml": CLINIC, "content/gout/en.md": GOUT})
+    assert build(project) == 0
+    (project / "content/gout/en.md").unlink()
+    assert build(project) == 0
+    old = project / "output/.old/gout-fact-sheet-en-draft.pdf"
+    old.write_bytes(b"%PDF with my notes")
+
+    assert carepress(project, "clean", "--archive") == 0
+    assert old.read_bytes() == b"%PDF with my notes"

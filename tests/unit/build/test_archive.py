@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from carepress.build.archive import archive, archived, archived_files, bring_back
+from carepress.build.archive import archive, archive_names, archived, archived_files, bring_back
 from carepress.build.disk import write
 
 
 def put_away(output: Path, name: str, *versions: bytes) -> None:
     for version in versions:
         write(output, name, version)
-        assert archive(output, [name]) == (name,)
+        assert archive(output, archive_names(output, [name])) == (name,)
 
 
 def test_a_name_that_is_there_gets_a_number(tmp_path: Path) -> None:
@@ -48,4 +48,4 @@ def test_nothing_comes_back_over_a_file(tmp_path: Path) -> None:
 
 
 def test_what_does_not_exist_is_not_archived(tmp_path: Path) -> None:
-    assert (archive(tmp_path, ["a.pdf"]), archived(tmp_path)) == ((), {})
+    assert (archive_names(tmp_path, ["a.pdf"]), archived(tmp_path)) == ({}, {})

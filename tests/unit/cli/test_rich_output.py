@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -25,3 +26,13 @@ def test_the_words_are_the_same_with_colours(capsys: pytest.CaptureFixture[str])
 
     assert "\x1b[" in said
     assert re.sub(r"\x1b\[[0-9;]*m", "", said) == f"als (en)\n========\n\n{render(FAULT)}\n\n"
+
+
+def test_no_sign_that_acts_on_the_terminal_comes_through(capsys: pytest.CaptureFixture[str]) -> None:
+    span = replace(FAULT.span, text="a\x1b[2Jb") if FAULT.span else None
+    odd = replace(FAULT, message="\x1b]0;title\x07", span=span, help="\u202eback", document="\x9b31m")
+    print_pieces(paragraphs(Diagnostics((odd,))))
+    said = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err)
+
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(said)
+    assert said.count("\ufffd") == 5
