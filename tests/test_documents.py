@@ -183,7 +183,7 @@ title-sizes: {99: 60pt}
 """)
     (folder / "templates/formats/poster.html.j2").write_text("""<!DOCTYPE html>
 <html lang="{{ lang }}"><head>{{ head }}</head><body class="poster">
-<h1 style="font-size: {{ title_size }}">{{ title }}</h1>
+<h1 style="font-size: {{ title_size }}">{{ title }}</h1><p>{{ subtitle }}</p>
 {% for band in bands %}{% for section in band.sections %}<section>
 {% if section.heading %}<h2>{{ section.heading }}</h2>{% endif %}
 {% for part in section.parts %}{{ part }}{% endfor %}</section>{% endfor %}{% endfor %}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from carepress.content.check_settings import CheckSettings, validate_settings
+from carepress.content.plain_text import check_plain_text
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.source import Source
@@ -26,6 +27,8 @@ HOST = re.compile(
 BLANK = re.compile(r"\s")
 LONGEST_URL = 120  # a longer one makes the squares of the QR code too small for a phone
 NOT_HTTPS = "a web address that starts with https://"
+
+PRINTED = ("name", "address", "phone", "hours", "emergency", "other-formats", "investigational-notice")  # as they stand
 
 Text = Annotated[str, Field(pattern=r"\S")]
 
@@ -118,7 +121,7 @@ def read_clinic(source: Source) -> tuple[Clinic | None, Diagnostics]:
     if diagnostics.errors:
         return None, diagnostics
     clinic, faults = check_record(record, Clinic, what=source.file.rsplit("/", 1)[-1])
-    diagnostics += map(_of_contact_form, faults)
+    diagnostics += (*map(_of_contact_form, faults), *check_plain_text(record, PRINTED))
     return clinic, diagnostics + (validate_settings(clinic.checks, record) if clinic else ())
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from carepress.content.manuscript import Manuscript
+from carepress.content.plain_text import check_plain_text
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Diagnostics
@@ -37,6 +38,7 @@ LANGUAGES = frozenset(
 """ISO 639-1 codes. A region or script may follow: pt-br, zh-hans."""
 
 IMPRINT = {"version", "written_by", "reviewed_by", "reviewed", "review_by"}  # what an approved document needs
+PRINTED = ("title", "subtitle", "summary", "audience", "written-by", "reviewed-by", "glossary")  # as they stand
 Text = Annotated[str, Field(pattern=r"\S")]
 
 
@@ -134,6 +136,7 @@ def _check_names(manuscript: Manuscript) -> Iterator[Diagnostic]:
 
 def _check_front(front: FrontMatter, manuscript: Manuscript, formats: Collection[str]) -> Iterator[Diagnostic]:
     record = manuscript.front
+    yield from check_plain_text(record, PRINTED)
     for at, name in enumerate(front.formats):
         if name not in formats:
             yield rule("unknown-format").at(

@@ -58,13 +58,25 @@ def check_pages(pages: Pages) -> Iterator[Diagnostic]:
 
 
 def check_finished(finished: Finished) -> Iterator[Diagnostic]:
-    """Every word of the manuscript is in the PDF as it was typed, and as often."""
+    """Every word of the manuscript is in the PDF as it was typed, and as often; those of its head at least once."""
     source = finished.pages.written.manuscript.source
+    yield from _lost_from_head(finished)
     lines = typed_lines(source.text, finished.pages.context.format.name)
     found = differences(lines, "\n".join(finished.texts), _of_templates(finished.pages.layout))
     yield from (_fault(difference, source) for difference in found[:MOST_TOLD])
     if len(found) > MOST_TOLD:
         yield rule("altered-text", "more").at(source.span_at(found[MOST_TOLD].line.number))
+
+
+def _lost_from_head(finished: Finished) -> Iterator[Diagnostic]:
+    """What the front matter says to be printed in every format, and no page has."""
+    written, printed = finished.pages.written, _plain("".join(finished.texts))
+    front, record = written.document.front, written.manuscript.front
+    texts: dict[tuple[str, ...], str] = {("title",): front.title, ("subtitle",): front.subtitle}
+    texts |= {("glossary", word): f"{word} {meaning}" for word, meaning in front.glossary.items()}
+    for path, text in texts.items():
+        if lost := [word for word in text.split() if _plain(word) not in printed]:
+            yield rule("altered-text", "head").at(record.span(*path), words=" ".join(lost)[:LONGEST])
 
 
 def _fault(difference: Difference, source: Source) -> Diagnostic:
