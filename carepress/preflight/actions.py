@@ -74,9 +74,14 @@ def _actions(items: Sequence[Object]) -> Iterator[Object]:
                 yield action
 
 
+def _is_tag(item: Object) -> bool:
+    """Whether it is an element of the structure, of which there are the most; they cannot act."""
+    return isinstance(item, Dictionary) and item.get("/Type") == "/StructElem"
+
+
 def _dictionaries(file: pikepdf.Pdf) -> Iterator[Object]:
     """Every dictionary, also those within others, and those of streams."""
-    waiting = [(item, 0) for item in file.objects]
+    waiting = [(item, 0) for item in file.objects if not _is_tag(item)]
     while waiting:
         item, depth = waiting.pop()
         if isinstance(item, Array):

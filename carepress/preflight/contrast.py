@@ -22,7 +22,7 @@ from itertools import groupby
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageChops
+from PIL import Image
 from pypdfium2 import raw
 
 from carepress.design.colour import contrast, mix, readable
@@ -31,7 +31,7 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.preflight.locate import place_name
 from carepress.preflight.proof import Finished, Pages
-from carepress.preflight.text_runs import TextRun, letters_of, picture_of, picture_without, runs_of, words_of
+from carepress.preflight.text_runs import Ink, TextRun, letters_of, picture_of, picture_without, runs_of, words_of
 
 MIN_CONTRAST, MIN_CONTRAST_LARGE = 4.5, 3.0  # WCAG 2.1, 1.4.3
 LARGE, LARGE_BOLD = 18.0, 14.0  # pt; WCAG 2.1, 'large scale'
@@ -65,7 +65,6 @@ class WeakText:
 
 
 GAP = 1  # times the height of the letters: so wide are few spaces between words
-SEEN = [0] * 9 + [255] * 247  # by how much text changes a pixel, of 255: less is nothing
 COVERED = TextContrast(colour="", ground="", ratio=0)  # text that something lies over
 OUTSIDE = TextContrast(colour="", ground="", ratio=math.inf)  # text that stands outside its page
 
@@ -89,8 +88,8 @@ def weak_text(pdf: bytes) -> Iterator[WeakText]:
         for number, page in enumerate(document):
             runs = runs_of(page)
             ground = picture_without(runs, page)
-            drawn = ImageChops.difference(picture_of(page), ground).convert("L").point(SEEN)
-            measured = [(_seen(run, _contrast(run, ground), drawn, page), run) for run in runs]
+            ink = Ink.between(ground, picture_of(page))
+            measured = [(_seen(run, _contrast(run, ground), ink, page), run) for run in runs]
             weak = [text for text in measured if text[0].ratio < text[0].minimum]
             for (found, _), line in groupby(weak, key=lambda text: (text[0], text[1].letters.bottom)):
                 if words := words_of([run for _, run in line], page):
@@ -150,15 +149,14 @@ def _contrast(run: TextRun, ground: Image.Image) -> TextContrast:
     return replace(worst, minimum=minimum, on_drawing=_worst(behind, colour, opacity, MOST).ratio >= minimum)
 
 
-def _seen(run: TextRun, found: TextContrast, drawn: Image.Image, page: Any) -> TextContrast:
-    """The same contrast, or COVERED if a letter is not to be seen: `drawn` shows where text has changed the page."""
+def _seen(run: TextRun, found: TextContrast, ink: Ink, page: Any) -> TextContrast:
+    """The same contrast, or COVERED if a letter is not to be seen."""
     if run.letters.is_empty or found.ratio < found.minimum:
         return found
-    columns = drawn.crop(run.bounds).resize((run.bounds.width, 1), Image.Resampling.BOX).tobytes()
-    widest = max(map(len, re.findall(b"\0+", columns)), default=0)
+    widest = max(map(len, re.findall(b"\0+", ink.columns(run.bounds))), default=0)
     if widest < min(GAP * run.letters.height, run.bounds.width):
         return found
-    return COVERED if any(drawn.crop(letter).getbbox() is None for letter in letters_of(run, page)) else found
+    return COVERED if any(not any(ink.columns(letter)) for letter in letters_of(run, page)) else found
 
 
 def _worst(ground: Image.Image, colour: str, opacity: float, ignored: float) -> TextContrast:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+CHANGED = [0] * 9 + [255] * 247  # by how much a pixel changes, of 255: less is nothing
 NEAR = 6  # pt: a letter may be this far from where its run begins or ends
 
 
@@ -57,6 +60,25 @@ class TextRun:
     def forms(self) -> Iterator[Any]:
         """The groups that it stands in, from the inside out."""
         return _forms(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Where text has changed a page: a byte for each pixel, 0 for none, row by row."""
+
+    pixels: bytes
+    width: int
+
+    @classmethod
+    def between(cls, without: Image.Image, shown: Image.Image) -> Ink:
+        """The difference between a page without its text and with it."""
+        return cls(ImageChops.difference(shown, without).convert("L").point(CHANGED).tobytes(), shown.width)
+
+    def columns(self, box: Box) -> bytes:
+        """A byte for each column of a box: 0 where no pixel of it has changed."""
+        starts = range(box.top * self.width + box.left, box.bottom * self.width, self.width)
+        rows = (int.from_bytes(self.pixels[start : start + box.width]) for start in starts)
+        return reduce(or_, rows, 0).to_bytes(box.width)
 
 
 def runs_of(page: Any) -> list[TextRun]:

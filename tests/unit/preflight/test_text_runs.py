@@ -6,7 +6,7 @@ import pypdfium2
 import weasyprint
 from PIL import ImageChops
 
-from carepress.preflight.text_runs import Box, picture_of, picture_without, runs_of, words_of
+from carepress.preflight.text_runs import Box, Ink, picture_of, picture_without, runs_of, words_of
 
 CSS = "@page { size: 200pt 100pt; margin: 0 } p { position: absolute; margin: 0; font: 20pt/20pt serif }"
 
@@ -42,3 +42,14 @@ def test_words_have_the_spaces_between_them() -> None:
     page = page_of(40)
 
     assert words_of(runs_of(page)[:1], page) == "No gap"
+
+
+def test_ink_is_where_text_has_changed_the_page() -> None:
+    page = page_of(40)
+    runs = runs_of(page)
+    ink = Ink.between(picture_without(runs, page), picture_of(page))
+    first = ink.columns(runs[0].bounds)
+
+    assert (len(first), any(first)) == (runs[0].bounds.width, True)
+    assert ink.columns(Box(0, 0, 200, 20)) == bytes(200)
+    assert ink.columns(Box(3, 3, 3, 9)) == b""
