@@ -151,6 +151,7 @@ def _serve(pipe: Connection, parent_end: Connection, megabytes: int, folder: Pat
     """What a worker does: a job, its result, the next job; until the pipe closes, as it does when the parent ends."""
     end_at_once()
     parent_end.close()
+    _silence()
     tempfile.tempdir = str(folder)  # what the typesetter leaves there goes with the pool
     _limit_memory(megabytes)
     gc.freeze()  # what it was forked with is no garbage
@@ -164,6 +165,13 @@ def _serve(pipe: Connection, parent_end: Connection, megabytes: int, folder: Pat
             collect_garbage()
         except (EOFError, OSError):
             return
+
+
+def _silence() -> None:
+    """Let libraries in C print into nothing: what they say of a font or of memory is not for staff."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _outcome(job: bytes) -> tuple[str, bytes]:

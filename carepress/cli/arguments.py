@@ -260,6 +260,14 @@ def known_names(project: ProjectFolder) -> Mapping[str, Callable[[], Iterable[st
     }
 
 
+def require_folder() -> None:
+    """Raise UsageError where the folder that the command was started in has gone."""
+    try:
+        Path.cwd()
+    except OSError:
+        raise UsageError("the folder of this window no longer exists; go to another one, and try again") from None
+
+
 def require_content(project: ProjectFolder) -> None:
     """Raise UsageError where there is no content to work on."""
     if not (project.root / "content").is_dir():

@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from carepress.cli.arguments import UsageError, command_name, parse
+from carepress.cli.arguments import UsageError, command_name, parse, require_folder
 from carepress.cli.console import err, open_missing_streams, out
 from carepress.system import doctor
 from carepress.system.exit_codes import ExitCode
@@ -53,6 +53,7 @@ def main(argv: list[str] | None = None, *, hooks: RunHooks | None = None) -> int
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
+        require_folder()
         import logging
 
         from carepress.cli import commands

@@ -86,3 +86,13 @@ def test_a_reader_that_goes_away_is_no_fault(project: Path, where: str) -> None:
 
     assert (run.returncode, "Traceback" in run.stderr) == (0, False)
     assert (project / "output" / PDF).is_file()
+
+
+def test_a_folder_that_has_gone_is_one_sentence(project: Path) -> None:
+    gone = project.parent / "gone"
+    command = f"cd {gone} && rmdir {gone} && exec {' '.join(MAKE_DOCS)} build --project {project}"
+    gone.mkdir()
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert run.returncode == 2
+    assert run.stderr.endswith("the folder of this window no longer exists; go to another one, and try again\n")

@@ -63,6 +63,10 @@ def keep(megabytes: int) -> int:
     return os.getpid()
 
 
+def print_as_a_library_in_c(text: str) -> int:
+    return os.write(2, text.encode())
+
+
 def raise_another_error_without_memory(_: int) -> None:
     filled = list[bytes]()
     try:
@@ -80,6 +84,7 @@ VERBS = {
     "fill": lambda megabytes: len(bytearray(megabytes * 2**20)),
     "exit": os._exit,
     "run out": raise_another_error_without_memory,
+    "print": print_as_a_library_in_c,
     "sleep": sleep,
     "sleep, then write": sleep_and_write,
     "crash": crash,
@@ -143,6 +148,11 @@ def test_a_job_that_takes_too_long_is_stopped_and_its_worker_replaced() -> None:
 
 def test_a_job_that_takes_too_much_memory_is_stopped() -> None:
     assert results([("fill", 200), ("fill", 8)], 1, SMALL) == [Aborted(reason="memory", limits=SMALL), 8 * 2**20]
+
+
+def test_what_a_library_prints_reaches_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert results([("print", "GLib-ERROR: no memory")], 1, LIMITS) == [21]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_error_of_a_library_that_has_no_memory_left_is_told_as_that() -> None:
