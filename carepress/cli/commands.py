@@ -11,139 +11,44 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import asdict, replace
-from datetime import date
+from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
 from carepress.build.archive import ARCHIVE, archived
-from carepress.build.cache import BuildCache
 from carepress.build.lock import OutputLock
-from carepress.build.outcome import Outcome, dashboard_fingerprint
-from carepress.build.output import (
-    REPORT,
-    Cleaned,
-    clean,
-    damaged_notes,
-    has_crash_report,
-    open_cache,
-    read_artifacts,
-    restore,
-    save_cache,
-    unwritable,
-)
-from carepress.build.ownership import is_marked, refusal
-from carepress.build.request import Limits, Request, Selection
-from carepress.build.runner import RunHooks, find_verapdf, open_pool, read_status, run
+from carepress.build.output import Cleaned, clean, open_cache, read_artifacts, restore, unwritable
+from carepress.build.ownership import is_marked
+from carepress.build.runner import RunHooks, open_pool, read_status
 from carepress.build.status import TaskStatus
-from carepress.cli.arguments import UsageError, check_names, command_name, no_such, open_project, require_content
-from carepress.cli.console import as_started, clear_screen, columns, err, out, out_json, width
-from carepress.cli.crash import report_crashes
-from carepress.cli.summary import as_json, folder_from_here, print_diagnostics, print_summary
-from carepress.diagnostics.catalogue import rule
+from carepress.cli.arguments import UsageError, command_name, no_such, open_project, require_content
+from carepress.cli.console import clear_screen, columns, err, out, out_json, width
+from carepress.cli.run import hooks_of, output_of, project_of, request_of, run_once
+from carepress.cli.summary import print_diagnostics
 from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostics
-from carepress.diagnostics.render import render_github
 from carepress.project.files import ProjectFolder
-from carepress.system.crash import describe
 from carepress.system.exit_codes import ExitCode
 from carepress.system.imports import heavy_imports
 from carepress.system.installation import INSTALL_ROOT
 
-FEW = 4  # tasks: a run of so few is over before anybody reads how far it has come
-
 
 def build(arguments: argparse.Namespace) -> int:
     """Build what has changed; exit status 1 if anything asked for could not be built."""
-    return _run(arguments, _output(arguments), _hooks(arguments))
+    return run_once(arguments, output_of(arguments), hooks_of(arguments))
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Find faults and write nothing."""
-    return _run(arguments, None, _hooks(arguments))
-
-
-def _hooks(arguments: argparse.Namespace) -> RunHooks:
-    """Those that `main` was given, else veraPDF and a pool of the run's own."""
-    return replace(arguments.hooks or RunHooks(find_validator=find_verapdf), tell=err)
-
-
-def _run(arguments: argparse.Namespace, output: Path | None, hooks: RunHooks) -> int:
-    project = _project(arguments)
-    request, build_cache = _request(arguments, output), open_cache(output) if output else BuildCache()
-    for name in damaged_notes(output, build_cache) if output else ():
-        err(f"{name} in the output folder cannot be read, so it counts as not there and is written anew.")
-    with OutputLock(output, err) as lock:
-        with _progress(arguments) as progress:
-            outcome = run(project, request, build_cache, replace(hooks, progress=progress, lock=lock))
-            if output:
-                outcome = _reported(request, outcome, output, build_cache, lock)
-        if output and (outcome.crashes or has_crash_report(output)):
-            lock.acquire()
-        sent = report_crashes(outcome.crashes, output)
-    status = _status(outcome, strict=arguments.strict)
-    if arguments.output_format == "json":
-        out_json({**as_json(outcome, status), "crash_report": sent})
-        return status
-    if arguments.output_format == "github":
-        for line in render_github(outcome.diagnostics, folder_from_here(project.root)):
-            out(line)
-    else:
-        print_diagnostics(outcome.diagnostics)
-    print_summary(outcome, written=output is not None)
-    if sent:
-        err(f"The report to send: {sent}")
-    return status
-
-
-def _reported(request: Request, outcome: Outcome, output: Path, build_cache: BuildCache, lock: OutputLock) -> Outcome:
-    """The outcome, with report.html and the build cache written where they have changed."""
-    fingerprint = f"{dashboard_fingerprint(outcome, request)} {command_name()}"
-    if fingerprint != build_cache.dashboard or not (output / REPORT).is_file():
-        with heavy_imports():
-            from carepress.dashboard.write import write_report
-
-        lock.acquire()
-        try:
-            outcome = write_report(request, outcome, output, as_started)
-            build_cache.dashboard = fingerprint
-        except Exception as error:  # a fault of ours must not hide what was built
-            outcome = _crashed(outcome, error)
-    if lock.is_held or build_cache.has_new_facts:
-        lock.acquire()
-        save_cache(output, build_cache)
-    return outcome
-
-
-def _crashed(outcome: Outcome, error: Exception) -> Outcome:
-    crash = describe(error)
-    fault = rule("crashed", "bug").at(task=REPORT, stage=crash.stage)
-    diagnostics = outcome.diagnostics + Diagnostics((fault,))
-    return replace(outcome, diagnostics=diagnostics, crashes=(*outcome.crashes, crash.report))
-
-
-def _progress(arguments: argparse.Namespace) -> AbstractContextManager[Callable[[int, int, str], None]]:
-    """Progress as a bar on a terminal and as lines in a pipe; programs that want JSON are not disturbed."""
-    if arguments.output_format != "text":
-        return nullcontext(lambda *_: None)
-    if sys.stderr.isatty():
-        from carepress.cli.rich_output import progress_bar
-
-        return progress_bar()
-    return nullcontext(_in_lines)
-
-
-def _in_lines(done: int, of: int, task: str) -> None:
-    if of > FEW:
-        err(f"{done} of {of}: {task}")
+    return run_once(arguments, None, hooks_of(arguments))
 
 
 def list_(arguments: argparse.Namespace) -> int:
     """List the PDFs, and say why any of them is stale."""
-    project = _project(arguments)
-    output = _output(arguments)
-    request, build_cache = _request(arguments, output), open_cache(output)
-    status, unread = read_status(project, request, build_cache, _hooks(arguments))
+    project = project_of(arguments)
+    output = output_of(arguments)
+    request, build_cache = request_of(arguments, output), open_cache(output)
+    status, unread = read_status(project, request, build_cache, hooks_of(arguments))
     wanted = [state for state in status.states if request.selection.wants(state.task)]
     if arguments.output_format == "json":
         out_json({"status": ExitCode.OK, "editions": [_listed(state) for state in wanted]})
@@ -179,7 +84,7 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def clean_(arguments: argparse.Namespace) -> int:
     """Remove what carepress made."""
-    output = _output(arguments)
+    output = output_of(arguments)
     with OutputLock(output if is_marked(output) else None, err) as lock:
         lock.acquire()
         try:
@@ -196,7 +101,7 @@ def clean_(arguments: argparse.Namespace) -> int:
 
 def restore_(arguments: argparse.Namespace) -> int:
     """Bring a PDF back that was moved to .old/; without a name, list what is there."""
-    output = _output(arguments)
+    output = output_of(arguments)
     old = archived(output)
     if not arguments.name:
         for line in old or ["Nothing has been moved to .old/."]:
@@ -258,19 +163,19 @@ def completion(arguments: argparse.Namespace) -> int:
 
 def watch(arguments: argparse.Namespace) -> int:
     """Build after every change, until Ctrl-C. The workers stay, so that the next build is quick."""
-    project = _project(arguments)
+    project = project_of(arguments)
     with heavy_imports():
         from carepress.build import pipeline  # noqa: F401 - workers are forked with all that they need
         from carepress.cli.watch import rounds
 
-    hooks = _hooks(arguments)
-    with open_pool(_request(arguments, None), arguments.jobs, hooks.executor) as executor:
+    hooks = hooks_of(arguments)
+    with open_pool(request_of(arguments, None), arguments.jobs, hooks.executor) as executor:
         for number, _ in enumerate(rounds(project)):
             if sys.stdout.isatty():
                 clear_screen()  # messages that still apply come again
             try:
-                _run(
-                    arguments, _output(arguments), RunHooks(tell=err, executor=executor)
+                run_once(
+                    arguments, output_of(arguments), RunHooks(tell=err, executor=executor)
                 )  # veraPDF would take a second
             except UsageError as mistake:  # a folder may be away for a moment, as when it is copied
                 if not number:
@@ -284,59 +189,14 @@ def preview(arguments: argparse.Namespace) -> int:
     """Show the pages in the browser, built again after every change."""
     from carepress.cli.preview import PortError, serve
 
-    _project(arguments)
+    project_of(arguments)
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(serve(_output(arguments), arguments.port))
+            address = stack.enter_context(serve(output_of(arguments), arguments.port))
         except PortError as fault:
             raise UsageError(f"{fault}; choose another one with --port") from None
         out(f"The pages are at {address} on this computer. Ctrl-C ends.")
         return watch(arguments)
-
-
-def _project(arguments: argparse.Namespace) -> ProjectFolder:
-    """The project. Raises UsageError if it has no content, or if a name on the command line does not exist."""
-    project = open_project(arguments.project)
-    require_content(project)
-    check_names(arguments, project)
-    return project
-
-
-def _output(arguments: argparse.Namespace) -> Path:
-    """The folder for the PDFs. Raises UsageError if it is not carepress's own, or cannot be."""
-    project = open_project(arguments.project)
-    output: Path = (arguments.output or project.root / "output").resolve()
-    if reason := refusal(output, project):
-        raise UsageError(reason)
-    return output
-
-
-def _request(arguments: argparse.Namespace, output: Path | None) -> Request:
-    selection = Selection(
-        documents=tuple(arguments.documents),
-        formats=tuple(arguments.format),
-        editions=tuple(arguments.edition),
-        languages=tuple(arguments.lang),
-        clinics=tuple(arguments.clinic),
-    )
-    return Request(
-        selection=selection,
-        today=arguments.today or date.today(),
-        output=output,
-        force=arguments.force,
-        strict=arguments.strict,
-        allow_overdue=arguments.allow_overdue,
-        jobs=arguments.jobs,
-        limits=Limits(seconds=arguments.timeout, megabytes=arguments.memory),
-        scheduler=arguments.scheduler,
-    )
-
-
-def _status(outcome: Outcome, *, strict: bool) -> ExitCode:
-    if outcome.crashes:
-        return ExitCode.CRASHED
-    diagnostics = outcome.diagnostics
-    return ExitCode.FAULT if diagnostics.errors or (strict and diagnostics.warnings) else ExitCode.OK
 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
