@@ -9,6 +9,7 @@
     pipeline            in a worker: one task through all stages
     fonts               the brand's fonts
     inputs, summarise   files that documents share; a manuscript and what the status must know of it
+    fitting             pages on which a text fits, and whose fault it is if the typesetter fails
     dependencies        what the pages of a task may use, and so depend on
     output, manifest    files in output/, and what the manifest says of them
     disk, ownership     whole files, no links; which folder and files are carepress's own

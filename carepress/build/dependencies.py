@@ -36,8 +36,8 @@ def collect(
 ) -> tuple[Material, Dependencies]:
     """What the pages are made of, and the names of all that they depend on."""
     sheets = _stylesheets(context, html, inputs, project)
-    texts = [source.text for name in sheets if isinstance(source := project.source(name), Source)]
-    pictures = _pictures(context, "\n".join((html, *texts)), project)
+    texts = {name: source.text for name in sheets if isinstance(source := project.source(name), Source)}
+    pictures = _pictures(context, "\n".join((html, *texts.values())), project)
     files = {name: _ready(name, project.bytes(name), context) for name in pictures}
     fonts = {}
     for (family, weight), font in inputs.fonts.items():

@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import Any
 
 from carepress.build.dependencies import artwork, collect
+from carepress.build.fitting import fitted
 from carepress.build.inputs import ClinicInputs, load_inputs, load_locale
 from carepress.build.jobs import BuildJob, Built, Failed, JobResult
 from carepress.build.manifest import Artifact, thumbnail_files
@@ -45,7 +46,7 @@ from carepress.project.files import ProjectFiles
 from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 from carepress.system.imports import collect_garbage, paused_garbage_collection
-from carepress.typeset import Layout, Material, fit, undrawn_file, write
+from carepress.typeset import Layout, undrawn_file, write
 
 Checker = Callable[[Any, Sequence[Callable[[Any], Iterator[Diagnostic]]]], tuple[Diagnostic, ...]]
 
@@ -193,23 +194,6 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
     return [rule("missing-notice").at(manuscript.front.span("investigational"))]
 
 
-def _fitted(
-    html: str, context: PageContext, inputs: ClinicInputs, material: Material
-) -> tuple[str, Layout, Diagnostics]:
-    """The HTML that fits, its Layout, and what does not fit.
-
-    Where panels are too full, references are tried in their short form.
-    """
-    paper, source = context.format.papers[context.clinic.paper], context.composition.document.source
-    layout, diagnostics = fit(html, material, context.format, paper, source)
-    if diagnostics.errors and context.format.panels and context.composition.references and not context.brief:
-        brief = replace(context, brief=True)
-        briefly = _fitted(render_html(brief, inputs.templates), brief, inputs, material)
-        if not briefly[2].errors:
-            return briefly
-    return html, layout, diagnostics
-
-
 def _typeset(
     context: PageContext,
     inputs: ClinicInputs,
@@ -225,7 +209,7 @@ def _typeset(
     html = render_html(context, inputs.templates)
     material, dependencies = collect(task, context, html, inputs, project)
     diagnostics = _settled(diagnostics + other_faults(material.files, context.composition, project), inputs)
-    html, layout, fit_faults = _fitted(html, context, inputs, material)
+    html, layout, fit_faults = fitted(html, context, inputs.templates, material)
     pages = Pages(written=written, context=context, layout=layout, paper=paper, fonts=inputs.fonts)
     diagnostics += fit_faults + check(pages, OF_PAGES) + _typesetter_faults(layout, source, layout.warnings)
     diagnostics = _settled(diagnostics, inputs)

@@ -29,10 +29,10 @@ DEEPEST = 100  # elements within elements: WeasyPrint calls itself for each, and
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
-    """What pages are made of: files by path, the text of stylesheets in order, paths of fonts by family and weight."""
+    """What pages are made of: files by path, stylesheets by name and in order, paths of fonts by family and weight."""
 
     files: Mapping[str, bytes]
-    stylesheets: Sequence[str]
+    stylesheets: Mapping[str, str]
     fonts: Mapping[tuple[str, int], str]
     brand: Brand
 
@@ -106,7 +106,7 @@ def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: s
     body.set("class", f"{body_class} {body.get('class', '')}".strip())
     with captured_warnings() as warnings, cached_line_breaks():
         font_set, stylesheets = styles(
-            brand_css(material.brand, material.fonts), (*material.stylesheets, extra_css), fonts, fetcher
+            brand_css(material.brand, material.fonts), (*material.stylesheets.values(), extra_css), fonts, fetcher
         )
         document = source.render(stylesheets=stylesheets, font_config=font_set, pdf_variant=VARIANT)
     for page in document.pages:

@@ -38,7 +38,7 @@ def png() -> bytes:
 
 def material(files: Mapping[str, bytes] = {}, css: str = CSS) -> Material:
     fonts = {(FAMILY, 400): "fonts/text.ttf"}
-    return Material(files={"fonts/text.ttf": FONT, **files}, stylesheets=[css], fonts=fonts, brand=Brand())
+    return Material(files={"fonts/text.ttf": FONT, **files}, stylesheets={"page.css": css}, fonts=fonts, brand=Brand())
 
 
 def laid_out(body: str, files: Mapping[str, bytes] = {}, css: str = CSS) -> Layout:

@@ -37,7 +37,7 @@ def material(font: str = ATKINSON, teal: str = "#0F5E6B", css: str = CSS, path: 
     face = fontpkg.path(font, 400).read_bytes()
     return Material(
         files={"fonts/text.ttf": face, "content/a.svg": drawing.encode(), "own.ttf": face},
-        stylesheets=[css],
+        stylesheets={"page.css": css},
         fonts={(ATKINSON, 400): "fonts/text.ttf"},
         brand=Brand(tokens={"teal": teal}),
     )
