@@ -207,6 +207,8 @@ def remove_crash_report(output: Path) -> None:
 def unwritable(error: OSError, name: str = "") -> Diagnostic:
     """The diagnostic of a file that the disk refused: of this name, or the one that the error names."""
     file = Path(name or error.filename or "output").name
+    if error.errno == errno.ELOOP:
+        return rule("unwritable-output", "link").at(file=file)
     return rule("unwritable-output").at(file=file, reason=(error.strerror or "the disk refuses").lower())
 
 

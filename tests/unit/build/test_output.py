@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from carepress.build.output import (
     recover,
     refresh_manifest,
     save_cache,
+    unwritable,
 )
 from carepress.build.plan import Task
 
@@ -272,3 +274,13 @@ def test_nothing_outside_output_is_removed_whatever_the_manifest_says(name: str,
 
     assert clean(tmp_path / "output").removed == ()
     assert (tmp_path / "precious.pdf").exists()
+
+
+def test_a_link_in_the_place_of_a_file_is_told_as_that() -> None:
+    link, full = (
+        unwritable(OSError(number, os.strerror(number), "/o/a.pdf")) for number in (errno.ELOOP, errno.ENOSPC)
+    )
+
+    assert link.message == "a.pdf cannot be written: there is a link in its place"
+    assert link.help.startswith("Remove the link")
+    assert (full.message, link.code) == ("a.pdf cannot be written: no space left on device", full.code)
