@@ -62,6 +62,9 @@ WORKS: Mapping[str, Shape] = {
     "strings": lambda n: "".join(f"@string{{s{at} = s{at - 1} # s{at - 1}}}\n" for at in range(n // 24)),
     "commands": lambda n: "@article{a, title={" + "\\textit{a}" * (n // 10) + "}}",
     "signs": lambda n: "@" * n,
+    "open math": lambda n: f"@article{{a, title={{${'_' * n}}}}}",
+    "math": lambda n: f"@article{{a, title={{{'$x_{2}$ ' * (n // 8)}}}}}",
+    "fractions": lambda n: "@article{a, title={" + "\\frac{1}" * (n // 8) + "}}",
 }
 SETTINGS: Mapping[str, Shape] = {
     "settings": lambda n: "".join(f"key{at}: 1\n" for at in range(n // 10)),

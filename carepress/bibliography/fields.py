@@ -10,16 +10,14 @@ Never: changes the case of a title, or reports a fault; what is missing is left 
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Entry, Person
-from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
+
+from carepress.bibliography.latex import plain
 
 MOST_AUTHORS = 6  # ICMJE: of seven or more authors, the first six and 'et al.'
 ET_AL = Person(last="{et al.}")
@@ -65,31 +63,6 @@ FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in 
     "visit": ("urldate lastchecked", ALL),
     "eprint": ("eprint number journal", r"(?<![0-9.])([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?)$"),
 }
-REPAIRS = (  # what the LaTeX decoder would lose or misread
-    (re.compile(r"(?<!\\)%"), r"\%"),
-    (re.compile(r"(\\['\"`^~=])\s*(?:\{\\([ij])\s*\}|\\([ij])(?![A-Za-z]))"), r"\1{\2\3}"),
-    (re.compile(r"\\textquoteright(?![A-Za-z])\s*"), "\N{RIGHT SINGLE QUOTATION MARK}"),
-)
-LEFTOVERS = (  # what it leaves behind
-    (re.compile(r"\$([\w.]*)[_^]([\w+-]+)\$"), r"\1\2"),
-    (re.compile(r"</?(?:[bi]|em|strong|su[bp]|sc|span)\b[^<>]*>|\\[A-Za-z]+\s?"), ""),
-    (re.compile(r"[\\\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"), ""),
-)
-
-
-def plain(latex: str) -> str:
-    r"""Decode LaTeX into plain text: `Ol{\'a}vio` -> `Olávio`. What cannot be decoded loses braces and backslashes."""
-    for pattern, better in REPAIRS:
-        latex = pattern.sub(better, latex)
-    try:
-        text = str(Text.from_latex(latex))
-        text = re.sub(r"\\[A-Za-z]+", lambda name: str(Text.from_latex(f"${name[0]}$")).strip("$"), text)  # Greek
-    except (PybtexError, ValueError):
-        text = re.sub(r"[{}\\]", "", latex)
-    text = unicodedata.normalize("NFC", html.unescape(text))
-    for pattern, better in LEFTOVERS:
-        text = pattern.sub(better, text)
-    return " ".join(text.split())
 
 
 def address(text: str) -> str:

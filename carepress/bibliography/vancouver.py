@@ -22,7 +22,8 @@ from pybtex.style.names import BaseNameStyle
 from pybtex.style.sorting.none import SortingStyle
 from pybtex.style.template import field, first_of, href, join, names, optional, optional_field, sentence, words
 
-from carepress.bibliography.fields import ET_AL, cleaned, plain, surname
+from carepress.bibliography.fields import ET_AL, cleaned, surname
+from carepress.bibliography.latex import plain
 
 BRIEF_AUTHORS = 3
 LINEAGE = {"II": "2nd", "III": "3rd", "IV": "4th"}  # Citing Medicine, chapter 1

@@ -15,13 +15,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from carepress.bibliography.bibtex import Reference, read_bibtex
-from carepress.bibliography.fields import DOI, FIELDS, FORTHCOMING, GENRES, address, bare_doi, plain, surname
+from carepress.bibliography.fields import DOI, FIELDS, FORTHCOMING, GENRES, address, bare_doi, surname
+from carepress.bibliography.latex import plain, unknown_commands
 from carepress.bibliography.vancouver import TextRun, runs_of
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Diagnostics, Severity, Span
 from carepress.project.source import Source
 
+PRINTED = frozenset(" ".join(names for names, _ in FIELDS.values()).split()) | {"author", "editor"}
+MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\(https?:[^()\n]*\)")
 FIRST_YEAR = 1500  # before printing there is nothing to cite
 DISTINCTIVE = 6  # words: many works may have a shorter title, such as 'Living with asthma'
 ARTICLE = re.compile(r"^(?:an?|the|el|l[aeo]s?|l|der|die|das|eine?|un[ae]?|il) (?=.)")
@@ -127,6 +130,7 @@ def _check(reference: Reference, this_year: int | None) -> Iterator[Diagnostic]:
         inside = DOI.search(address(doi))
         yield rule("bad-doi").at(reference.span("doi"), doi=plain(doi), inside=inside and inside[0])
     yield from _check_year(reference, this_year)
+    yield from _check_text(reference)
     needed = NEEDS[reference.cleaned.type]
     missing = [need for need in needed if not any(_has(reference, name) for name in need.split("|"))]
     if missing and not reference.faults:
@@ -136,6 +140,16 @@ def _check(reference: Reference, this_year: int | None) -> Iterator[Diagnostic]:
             missing=all_of(IN_WORDS.get(need, need) for need in missing),
             fields=all_of(f"`{need.split('|')[0]} = {{...}},`" for need in missing),
         )
+
+
+def _check_text(reference: Reference) -> Iterator[Diagnostic]:
+    """What would be left out of the fields that are printed, or printed as typed."""
+    for name in PRINTED & reference.typed.fields.keys():
+        text = reference.typed.fields[name]
+        for command in unknown_commands(text):
+            yield rule("unknown-command").at(reference.span(name), command=command)
+        for mark in MARKDOWN.findall(text):
+            yield rule("stray-mark", "plain").at(reference.span(name), mark=mark)
 
 
 def _check_year(reference: Reference, this_year: int | None) -> Iterator[Diagnostic]:

@@ -47,7 +47,7 @@ from carepress.project.paths import (
 from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 
-OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax"})
+OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax", "unknown-command", "stray-mark"})
 """Errors of references.bib: a faulty work harms only the documents that cite it."""
 
 

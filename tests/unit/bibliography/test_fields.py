@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pybtex.database import Entry
 
-from carepress.bibliography.fields import address, bare_doi, cleaned, people, plain, short_pages, surname
+from carepress.bibliography.fields import address, bare_doi, cleaned, people, short_pages, surname
 
 
 @pytest.mark.parametrize(
@@ -32,21 +32,6 @@ from carepress.bibliography.fields import address, bare_doi, cleaned, people, pl
 )
 def test_pages_drop_the_digits_that_repeat(given: str, printed: str) -> None:
     assert short_pages(given) == printed
-
-
-@pytest.mark.parametrize(
-    ("latex", "decoded"),
-    [
-        (r"Ol{\'a}vio {\ss} \c{c} {\L}", "Olávio ß ç Ł"),
-        (r"Research \& Therapy, 5\% of 10% each", "Research & Therapy, 5% of 10% each"),
-        (r"in \textit{vivo}, H$_2$O, $\alpha$ and \beta", "in vivo, H2O, \N{GREEK SMALL LETTER ALPHA} and β"),
-        ("<i>in vivo</i> &amp; more", "in vivo & more"),
-        (r"Parkinson{\textquoteright}s, na{\"\i}ve, {\'{\i}}", "Parkinson\N{RIGHT SINGLE QUOTATION MARK}s, naïve, í"),
-        ("half { open \\", "half open"),
-    ],
-)
-def test_latex_becomes_plain_text(latex: str, decoded: str) -> None:
-    assert plain(latex) == decoded
 
 
 @pytest.mark.parametrize(
