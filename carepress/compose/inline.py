@@ -19,6 +19,7 @@ from carepress.compose.links import check_link
 from carepress.compose.model import NOTHING, Picture
 from carepress.compose.picture_files import Pictures
 from carepress.content.manuscript import FaultCollector
+from carepress.content.plain_text import marks_in
 from carepress.design.locale import Locale
 from carepress.diagnostics.catalogue import Rule, rule
 from carepress.diagnostics.model import Diagnostic
@@ -121,6 +122,8 @@ def picture(image: SyntaxTreeNode, context: InlineContext) -> Picture:
     target, alt, caption = str(image.attrs["src"]), words_of(image).strip(), str(image.attrs.get("title", ""))
     if not alt:
         context.faults.add(rule("missing-alt").at(target=target), image, f"![]({target}")
+    for mark in marks_in(caption):
+        context.faults.add(rule("stray-mark", "plain").at(mark=mark), image, mark)
     file = context.pictures.find(target)
     if isinstance(file, Diagnostic):
         context.faults.add(file, image, target)

@@ -30,14 +30,18 @@ MARK = re.compile(
 )
 
 
+def marks_in(text: str) -> list[str]:
+    """The marks of Markdown or HTML in a text that is printed as it stands."""
+    return [mark[0] for mark in MARK.finditer(text)]
+
+
 def check_plain_text(record: Record, keys: Iterable[str]) -> Iterator[Diagnostic]:
     """The marks in the texts of these keys, in lists and mappings too, each where it stands."""
     for key in keys:
         for path, text in _texts(record.values.get(key), (key,)):
-            for mark in MARK.finditer(text):
-                line = record.span(*path).line
-                span = record.source.find(mark[0], line=line)
-                yield rule("stray-mark", "plain").at(span, mark=mark[0])
+            for mark in marks_in(text):
+                span = record.source.find(mark, line=record.span(*path).line)
+                yield rule("stray-mark", "plain").at(span, mark=mark)
 
 
 def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
