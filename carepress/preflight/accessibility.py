@@ -23,6 +23,7 @@ ALT_LETTERS = 250  # letters; carepress: policy
 ADDRESS_LETTERS = 40  # letters that somebody can type from paper; carepress: policy
 HARD_TO_TYPE = re.compile(r"[?#%&=]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+ZERO_WIDTH = re.compile("[\u200b\ufeff]")  # not the joiners and marks that Arabic, Hindi and emoji need
 
 NOUNS = (
     "picture image photo photograph figure graphic graph chart diagram drawing illustration icon logo screenshot "
@@ -52,8 +53,9 @@ NAMES_NO_PLACE = frozenset(
 
 
 def check_written(written: Written) -> Iterator[Diagnostic]:
-    """Words for pictures and links, headers of tables."""
+    """Words for pictures and links, headers of tables, signs without width."""
     manuscript = written.manuscript
+    yield from _zero_width(manuscript)
     nodes = list(manuscript.body.walk())
     for node in nodes:
         if node.type == "image":
@@ -61,6 +63,13 @@ def check_written(written: Written) -> Iterator[Diagnostic]:
         elif node.type == "tr" and node.parent is not None and node.parent.type == "thead":
             yield from _headers(node, manuscript)
     yield from _links([node for node in nodes if node.type == "link"], manuscript)
+
+
+def _zero_width(manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Signs without width, which come with text from websites: a search for the word around one finds nothing."""
+    found = [match.start() for match in ZERO_WIDTH.finditer(manuscript.source.text)]
+    if found:
+        yield rule("zero-width").at(manuscript.source.span(found[0]), count=len(found))
 
 
 def _picture(node: Node, manuscript: Manuscript) -> Iterator[Diagnostic]:
