@@ -16,6 +16,7 @@ from dataclasses import replace
 from carepress.compose.page import PageContext, render_html
 from carepress.design.templates import Templates
 from carepress.diagnostics.catalogue import rule
+from carepress.diagnostics.english import all_of
 from carepress.diagnostics.model import BuildFailed, Diagnostics
 from carepress.system.installation import INSTALL_ROOT
 from carepress.typeset import Layout, Material, fit
@@ -34,10 +35,11 @@ def fitted(html: str, context: PageContext, templates: Templates, material: Mate
     except BuildFailed:
         raise
     except Exception:
-        file = guilty_stylesheet(material, lay)
-        if not file:
-            raise
-        raise BuildFailed(Diagnostics((rule("typesetter", "stylesheet").at(file=file),))) from None
+        if file := guilty_stylesheet(material, lay):
+            raise BuildFailed(Diagnostics((rule("typesetter", "stylesheet").at(file=file),))) from None
+        if files := _guilty_templates(context, templates, material):
+            raise BuildFailed(Diagnostics((rule("typesetter", "template").at(files=all_of(files)),))) from None
+        raise
 
 
 def _fitted(html: str, context: PageContext, templates: Templates, material: Material) -> Fitted:
@@ -52,6 +54,20 @@ def _fitted(html: str, context: PageContext, templates: Templates, material: Mat
     return html, layout, diagnostics
 
 
+def _guilty_templates(context: PageContext, templates: Templates, material: Material) -> list[str]:
+    """The project's own templates, if carepress's own in their place can be laid out."""
+    own = [name for name, text in templates.texts.items() if not _is_shipped(f"templates/{name}", text)]
+    if not own:
+        return []
+    shipped = {name: _shipped(f"templates/{name}") for name in templates.texts}
+    instead = Templates({name: text for name, text in shipped.items() if text})
+    try:
+        _fitted(render_html(context, instead), context, instead, material)
+    except Exception:
+        return []
+    return [f"templates/{name}" for name in own]
+
+
 def guilty_stylesheet(material: Material, lay: Callable[[Material], object]) -> str:
     """The first stylesheet of the project's own without which `lay` raises no exception; empty if there is none."""
     own = [name for name, text in material.stylesheets.items() if not _is_shipped(name, text)]
@@ -59,8 +75,13 @@ def guilty_stylesheet(material: Material, lay: Callable[[Material], object]) -> 
 
 
 def _is_shipped(name: str, text: str) -> bool:
-    shipped = INSTALL_ROOT / name
-    return shipped.is_file() and shipped.read_text(encoding="utf-8") == text
+    return _shipped(name) == text
+
+
+def _shipped(name: str) -> str:
+    """The text of carepress's own file of this name; empty if it has none."""
+    file = INSTALL_ROOT / name
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _without(name: str, material: Material) -> Material:

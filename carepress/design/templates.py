@@ -29,6 +29,7 @@ from carepress.project.source import Source
 MAY_BE_EMPTY = "{# may be empty #}"  # how a component's template says that it needs no text
 ROLE = re.compile(r"\{# role: ([a-z-]+) #\}")  # how it says that carepress itself uses it
 
+HALF = re.compile("[\ud800-\udfff]")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # in memory, which differs from run to run
 SLIPS = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)  # what Python finds wrong with a template
 PLAIN = (str, int, float, list, tuple, dict, LoopContext)  # whose methods templates may call
@@ -52,6 +53,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return obj is safe_range or isinstance(obj, Macro | BlockReference) or isinstance(owner, PLAIN)
 
 
+def _whole(text: str) -> str:
+    """The same text. Raises ValueError for half a sign, which no page can show."""
+    if half := HALF.search(text):
+        raise ValueError(f"it prints half a sign (U+{ord(half[0]):04X})")
+    return text
+
+
 class Templates:
     """The project's templates, compiled once. `texts` maps a file below templates/ to its text."""
 
@@ -73,7 +81,7 @@ class Templates:
         """
         plain = {name: value.model_dump() if isinstance(value, BaseModel) else value for name, value in values.items()}
         try:
-            return Markup(self._environment.get_template(file).render(plain))
+            return Markup(_whole(self._environment.get_template(file).render(plain)))
         except TemplateSyntaxError as fault:
             diagnostic = self._fault(fault.filename or fault.name or file, fault.lineno, fault)
         except (TemplateError, *SLIPS) as fault:

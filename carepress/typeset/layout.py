@@ -6,6 +6,7 @@ Out:  a Layout: the pages, what was measured on them, the warnings of WeasyPrint
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ from carepress.typeset.log import captured_warnings
 from carepress.typeset.measure import PageFacts, is_link, page_facts, walk
 
 VARIANT = "pdf/a-2a"
+LINE = re.compile("[0-9]{1,7}")
 DEEPEST = 100  # elements within elements: WeasyPrint calls itself for each, and Python lets it do so some 140 times
 
 
@@ -92,6 +94,13 @@ def _is_too_deep(body: Any) -> bool:
     return bool(generation)
 
 
+def _drop_odd_lines(body: Any) -> None:
+    """Take away what a template gives as a line of the manuscript and is no number."""
+    for element in body.iter():
+        if not LINE.fullmatch(element.attrib.get("data-line", "0")):
+            del element.attrib["data-line"]
+
+
 def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: str = "") -> Layout:
     """Lay out HTML. `extra_css` is for this document only; `body_class` is added to the classes of its body.
 
@@ -103,6 +112,7 @@ def lay_out(html: str, material: Material, extra_css: str = "", *, body_class: s
     body = source.etree_element.find("body")
     if _is_too_deep(body):
         raise BuildFailed(Diagnostics((rule("template", "too-deep").at(most=DEEPEST),)))
+    _drop_odd_lines(body)
     body.set("class", f"{body_class} {body.get('class', '')}".strip())
     with captured_warnings() as warnings, cached_line_breaks():
         font_set, stylesheets = styles(

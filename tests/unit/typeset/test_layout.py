@@ -60,3 +60,10 @@ def test_elements_may_be_as_deep_as_the_typesetter_can_go_and_no_deeper(tag: str
     with pytest.raises(BuildFailed) as failure:
         lay_out(nested(DEEPEST), material())
     assert [fault.code for fault in failure.value.diagnostics] == ["template"]
+
+
+@pytest.mark.parametrize("line", ["x", "-1", "", "1.5", "9" * 5000])
+def test_a_line_that_is_no_number_counts_as_none(line: str) -> None:
+    layout = laid_out(f'<p data-line="{line}">One</p><p data-line="3">Two</p>')
+
+    assert [block.line for page in layout.pages for block in page.blocks] == [3]
