@@ -170,13 +170,12 @@ def watch(arguments: argparse.Namespace) -> int:
 
     hooks = hooks_of(arguments)
     with open_pool(request_of(arguments, None), arguments.jobs, hooks.executor) as executor:
+        quick = RunHooks(tell=err, executor=executor)  # without veraPDF, which would take a second
         for number, _ in enumerate(rounds(project)):
             if sys.stdout.isatty():
                 clear_screen()  # messages that still apply come again
             try:
-                run_once(
-                    arguments, output_of(arguments), RunHooks(tell=err, executor=executor)
-                )  # veraPDF would take a second
+                run_once(arguments, output_of(arguments), quick)
             except UsageError as mistake:  # a folder may be away for a moment, as when it is copied
                 if not number:
                     raise
