@@ -66,7 +66,9 @@ def continue_in_venv(root: Path, argv: list[str]) -> int | None:
     step = next_step(inside=inside, exists=program.exists(), sent=sent, complete=_complete(root))
     if step == "enter":
         command = ["-m", "carepress"] if Path(argv[0]).name == "__main__.py" else [str(root / "make_docs.py")]
-        return _run_in_venv([str(program), *command, *argv[1:]], {**os.environ, MARKER: venv})
+        environment = {**os.environ, MARKER: venv}
+        environment.pop("PYTHONOPTIMIZE", None)  # without its assertions, WeasyPrint lays pages out otherwise
+        return _run_in_venv([str(program), *command, *argv[1:]], environment)
     if step == "advise":
         print(f"carepress is not set up on this computer yet. Type: {set_up_line(this_family())}", file=sys.stderr)
         return ExitCode.MISSING_REQUIREMENT

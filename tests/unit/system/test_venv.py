@@ -41,15 +41,17 @@ def install_root(tmp_path: Path) -> Path:
         f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
         "from pathlib import Path\nfrom carepress.system.venv import continue_in_venv\n"
         "status = continue_in_venv(Path(__file__).resolve().parent, sys.argv)\n"
-        "print(Path(sys.prefix).name, sys.argv[1:], flush=True) if status is None else sys.exit(status)\n",
+        "if status is not None: sys.exit(status)\n"
+        "print(Path(sys.prefix).name, sys.argv[1:], sys.flags.optimize, flush=True)\n",
         encoding="utf-8",
     )
     return tmp_path
 
 
-def make_docs(install_root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def make_docs(install_root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(install_root / "make_docs.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    environment = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
 
 
 def test_without_a_venv_and_libraries_the_command_says_make_docs_and_exits_3(install_root: Path) -> None:
@@ -68,9 +70,9 @@ def test_the_command_continues_in_the_venv_with_its_arguments(install_root: Path
     library = next((install_root / ".venv").glob("lib/*/site-packages")) / "no_such_library-1.0.dist-info"
     library.mkdir()
 
-    run = make_docs(install_root, "build", "a b", "--force")
+    run = make_docs(install_root, "build", "a b", "--force", PYTHONOPTIMIZE="2")
 
-    assert (run.returncode, run.stdout, run.stderr) == (0, ".venv ['build', 'a b', '--force']\n", "")
+    assert (run.returncode, run.stdout, run.stderr) == (0, ".venv ['build', 'a b', '--force'] 0\n", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="makes a virtual environment of symbolic links")
