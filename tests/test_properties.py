@@ -258,6 +258,7 @@ def test_whatever_stands_in_clinic_yaml(file: bytes, press: Press) -> None:
 
 
 @tries(10)
+@example(file="color: \U000e0067".encode())  # a tag: JSON printed another sign in its place
 @given(file=strategies.files(strategies.yaml(sound(BRAND), pieces.BRAND_KEYS)))
 def test_whatever_stands_in_brand_yml(file: bytes, press: Press) -> None:
     holds(press.run({BRAND: file}))

@@ -54,7 +54,7 @@ def out(text: str, end: str = "\n") -> None:
 def out_json(value: object) -> None:
     """Print a value as JSON; signs that would act on the terminal are escaped."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    _print(UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n", "stdout")
+    _print(UNSEEN.sub(lambda sign: json.dumps(sign[0])[1:-1], text) + "\n", "stdout")
 
 
 def clear_screen() -> None:

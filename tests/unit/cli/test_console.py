@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -9,7 +10,7 @@ import sys
 import pytest
 
 from carepress.cli.arguments import VERBS
-from carepress.cli.console import as_started, columns, has_colours
+from carepress.cli.console import as_started, columns, has_colours, out_json
 from carepress.system.installation import INSTALL_ROOT
 
 
@@ -62,3 +63,14 @@ def test_texts_name_commands_so_that_the_console_finds_them() -> None:
 
     assert [name for name, text in texts.items() if re.search(r"make_docs|make docs(?!` only)", text)] == []
     assert (set(typed) - set(VERBS), len(typed) > 5) == (set(), True)
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\u202e", "\u2067", "\U000e0067", "\ud800", "\x9b"])
+def test_json_escapes_a_sign_that_acts_on_the_terminal_and_keeps_it(
+    sign: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out_json({"text": f"a{sign}bé"})
+    said = capsys.readouterr().out
+
+    assert sign not in said
+    assert json.loads(said) == {"text": f"a{sign}bé"}
