@@ -8,12 +8,13 @@ Never: knows what a component looks like, or how a work is cited.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from markdown_it.tree import SyntaxTreeNode
 
+from carepress.content.check_marks import MarkChecker
 from carepress.content.front_matter import FrontMatter, read_front
 from carepress.content.manuscript import FaultCollector, Manuscript
 from carepress.design.formats import Format, Takes
@@ -50,13 +51,14 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A topic in one language, typed and valid."""
+    """A topic in one language, typed and valid. `notes` are its footnotes, in the order of their marks."""
 
     name: str
     lang: str
     source: Source
     front: FrontMatter
     sections: tuple[Section, ...]
+    notes: tuple[SyntaxTreeNode, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -73,9 +75,7 @@ class Document:
         """Every key that the text cites, in reading order, with its node."""
         for section in self.sections:
             for node in (section.heading, *(block.node for block in section.blocks)):
-                for leaf in node.walk() if node else ():
-                    if leaf.type == "citation":
-                        yield from ((key, leaf) for key, _ in leaf.meta["cited"] if key)
+                yield from _cited(node, self.notes) if node else ()
 
     @property
     def further(self) -> list[str]:
@@ -113,21 +113,42 @@ class KnownNames:
         return sorted({p.name for f in self.formats.values() for p in f.panels if p.takes is not Takes.NOTHING})
 
 
+def _cited(node: SyntaxTreeNode, notes: Sequence[SyntaxTreeNode]) -> Iterator[tuple[str, SyntaxTreeNode]]:
+    """Every key that a node cites, and the footnotes that it leads to."""
+    for leaf in node.walk():
+        if leaf.type in {"citation", "in_text"}:
+            yield from ((key, leaf) for key, _, _ in leaf.meta["cited"] if key)
+        elif leaf.type == "footnote_ref" and notes:
+            yield from _cited(notes[leaf.meta["id"]], ())
+
+
 def make_document(manuscript: Manuscript, known: KnownNames) -> tuple[Document, Diagnostics]:
     """The document that a manuscript makes, and all that is wrong with it."""
     front, diagnostics = read_front(manuscript, known.formats)
-    sections, body_faults = _read_body(manuscript, known)
+    sections, notes, body_faults = _read_body(manuscript, known)
     document = Document(
-        name=manuscript.document, lang=manuscript.lang, source=manuscript.source, front=front, sections=sections
+        name=manuscript.document,
+        lang=manuscript.lang,
+        source=manuscript.source,
+        front=front,
+        sections=sections,
+        notes=notes,
     )
     return document, diagnostics + body_faults
 
 
-def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section, ...], list[Diagnostic]]:
+def _read_body(
+    manuscript: Manuscript, known: KnownNames
+) -> tuple[tuple[Section, ...], tuple[SyntaxTreeNode, ...], list[Diagnostic]]:
     reader = _BodyReader(manuscript, known)
+    notes: tuple[SyntaxTreeNode, ...] = ()
     sections: list[tuple[Section, list[Block]]] = []
     for node in manuscript.body.children:
         first, _ = manuscript.lines(node)
+        if node.type == "footnote_block":
+            notes = tuple(node.children)
+            reader.check(node)
+            continue
         if node.type == "heading" and node.tag == "h2":
             sections.append((Section(heading=node, line=first, panel=reader.panel(node)), []))
             reader.level = 2
@@ -135,7 +156,8 @@ def _read_body(manuscript: Manuscript, known: KnownNames) -> tuple[tuple[Section
         if not sections:
             sections.append((Section(heading=None, line=first), []))
         sections[-1][1].append(reader.block(node))
-    return tuple(replace(section, blocks=tuple(blocks)) for section, blocks in sections), reader.faults.faults
+    whole = tuple(replace(section, blocks=tuple(blocks)) for section, blocks in sections)
+    return whole, notes, reader.faults.faults
 
 
 def _adapted(blocks: tuple[Block, ...], format_name: str) -> Iterator[Block]:
@@ -156,6 +178,7 @@ class _BodyReader:
 
     def __init__(self, manuscript: Manuscript, known: KnownNames) -> None:
         self.manuscript, self.known, self.faults = manuscript, known, FaultCollector(manuscript)
+        self.marks = MarkChecker(manuscript)
         self.level = 1
 
     def panel(self, heading: SyntaxTreeNode) -> str:
@@ -163,7 +186,7 @@ class _BodyReader:
         panel = str(attributes.pop("panel", ""))
         for name in attributes:
             self.faults.add(rule("unknown-attribute", "section").at(name=name), heading, f"{name}=")
-        self._check_nodes(heading)
+        self.check(heading)
         if not "".join(inner.content for inner in heading.walk() if inner.type in {"text", "code_inline"}).strip():
             self.faults.add(rule("heading-level", "no-words").at(), heading, "##")
         panels = self.known.panels
@@ -178,7 +201,7 @@ class _BodyReader:
             return self._div(node, first, last)
         if node.type == "heading":
             self._check_heading(node)
-        self._check_nodes(node)
+        self.check(node)
         return Block(node=node, line=first, last=last)
 
     def _div(self, node: SyntaxTreeNode, first: int, last: int) -> Block:
@@ -224,15 +247,15 @@ class _BodyReader:
         for name in node.meta.get("attributes", {}):
             self.faults.add(rule("unknown-attribute", "heading").at(name=name), node, f"{name}=")
 
-    def _check_nodes(self, node: SyntaxTreeNode) -> None:
+    def check(self, node: SyntaxTreeNode) -> None:
+        """Add the faults of a node and of all that is in it."""
+        for fault, inner, needle in self.marks.check(node):
+            self.faults.add(fault, inner, needle)
         for inner in node.walk():
-            if inner.type in {"html_block", "html_inline"} and not inner.content.startswith("</"):
-                self._check_html(inner)
             if inner.type == "list_item":
                 self._check_item(inner)
-            if inner.type == "ordered_list":
-                self._check_numbers(inner)
-            self._check_signs(inner)
+            if inner.type == "image":
+                self._check_picture(inner)
             if inner.type == "table" and len(inner.children) == 1:
                 self.faults.add(rule("empty-component", "table").at(), inner, "|")
             if inner.type == "heading" and inner is not node:
@@ -240,34 +263,12 @@ class _BodyReader:
             if inner.type == "container_div":
                 self.faults.add(rule("misplaced-box", "in-list").at(), inner, inner.info.strip())
 
-    def _check_html(self, node: SyntaxTreeNode) -> None:
-        html = node.content.strip().splitlines()[0]
-        is_comment = html.startswith("<!--")
-        fault = rule("raw-html", "comment").at(html=html) if is_comment else rule("raw-html").at(html=html)
-        self.faults.add(fault, node, html)
-
-    def _check_signs(self, node: SyntaxTreeNode) -> None:
-        """Signs beside numbers that Markdown takes for marks: `2*3*4`, `> 5 mg`, `+ 5 mg`."""
-        inner = node.children
-        for before, mark, after in zip([None, *inner], inner, [*inner[1:], None], strict=False):
-            words = _plain(mark) if mark.type in {"em", "strong"} else ""
-            if words and re.search(r"\d\0\d", f"{_plain(before)}\0{words}\0{_plain(after)}"):
-                typed = f"{_plain(before)[-1:]}{mark.markup}{words}"
-                self.faults.add(rule("lost-sign").at(typed=typed), mark, typed)
-        if node.type == "blockquote" or (node.type == "list_item" and node.markup == "+"):
-            sign = "+" if node.type == "list_item" else ">"
-            if number := re.match(r"=?\s*\d\S*", _plain(node)):
-                typed = f"{sign} {number[0]}"
-                self.faults.add(rule("lost-sign", "start").at(typed=typed, sign=sign), node, typed)
-
-    def _check_numbers(self, node: SyntaxTreeNode) -> None:
-        """Markdown counts on from the first number, whatever the next ones are."""
-        numbers = [int(item.info) for item in node.children]
-        for counted_on, (item, number) in enumerate(zip(node.children, numbers, strict=True), start=numbers[0]):
-            if number != counted_on and len(set(numbers)) > 1:
-                typed = f"{item.info}{item.markup}"
-                self.faults.add(rule("list-number").at(typed=typed, printed=f"{counted_on}."), item, typed)
-                return
+    def _check_picture(self, node: SyntaxTreeNode) -> None:
+        for name, value in node.meta.get("attributes", {}).items():
+            if name != "width":
+                self.faults.add(rule("unknown-attribute", "picture").at(name=name), node, f"{name}=")
+            elif not re.fullmatch(r"(?:[1-9][0-9]?|100)%", value):
+                self.faults.add(rule("unknown-attribute", "width").at(value=value), node, f"{name}=")
 
     def _check_item(self, node: SyntaxTreeNode) -> None:
         attributes, icons = dict(node.meta.get("attributes", {})), self.known.icons
@@ -280,7 +281,3 @@ class _BodyReader:
         for name in attributes:
             self.faults.add(rule("unknown-attribute", "item").at(name=name), node, f"{name}=")
 
-
-def _plain(node: SyntaxTreeNode | None) -> str:
-    """The words of a node, without marks."""
-    return "".join(leaf.content for leaf in node.walk() if leaf.type in {"text", "code_inline"}) if node else ""

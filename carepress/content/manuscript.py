@@ -1,8 +1,5 @@
 """The manuscript: a file in content/ as written, split into front matter and Markdown tokens. Not yet valid.
 
-This module sets up markdown-it: CommonMark with tables, and as tokens of our own citations `[@key]`, attributes at the
-end of a heading or a list item `{panel=flap}`, and fenced divs `::: callout`.
-
 In:   a Source at content/DOCUMENT/LANG.md.
 Out:  a Manuscript: its names, the front matter as a Record, the body as a syntax tree whose lines are the file's.
 Never: decides whether a key, a component or a work exists; `document` and `compose` do.
@@ -12,36 +9,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.container import container_plugin
 
+from carepress.content.markdown import DEEPEST, LENGTH, LONGEST, parser
+from carepress.content.pasted import CODE_FENCE, ListLabel, cleaned
 from carepress.diagnostics.catalogue import rule
-from carepress.diagnostics.model import Diagnostic, Diagnostics
+from carepress.diagnostics.model import Diagnostic, Diagnostics, Span
 from carepress.project.source import Source
 from carepress.project.yaml import Record, read_record
 
 Node = SyntaxTreeNode
 """A node of a manuscript's syntax tree."""
-DEEPEST = 24  # levels of boxes, lists and quotations; more are a slip or an attack
-LONGEST = 10_000  # characters of a paragraph, about three pages; some rules of Markdown take the square of its length
 FENCE = re.compile(r"^-{3}[ \t]*$", re.MULTILINE)
-CITATION = re.compile(r"\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]")
-CITED = re.compile(r"@(?P<key>[A-Za-z0-9_][\w:.#$%&+?<>~/-]*)(?:\s*,\s*(?P<locator>.*))?", re.DOTALL)
-ATTRIBUTES = re.compile(r"\{(?P<pairs>[^{}]*)\}\s*$")
-PAIR = re.compile(r"([a-z][a-z-]*)=(\"[^\"]*\"|[^\s\"=]+)")
-LENGTH = "length"
 DIV = re.compile(r"^ {0,3}(:{3,})(.*)$")
-CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "de": "„“‚‘"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +77,10 @@ def read_manuscript(source: Source) -> tuple[Manuscript, Diagnostics]:
     path = PurePosixPath(source.file)
     start, end, body_at, faults = _split(source)
     front, front_faults = read_record(source, text=source.text[start:end], first_line=source.span(start).line)
-    body = source.text[body_at:]
-    tokens = _parser(path.stem).parse(body)
+    body, labels = cleaned(source.text[body_at:])
+    defined: dict[str, Any] = {}
+    tokens = parser(path.stem).parse(body, defined)
+    _label_lists(tokens, labels)
     manuscript = Manuscript(
         source=source,
         document=path.parent.name,
@@ -106,6 +94,7 @@ def read_manuscript(source: Source) -> tuple[Manuscript, Diagnostics]:
         *_check_divs(manuscript, body),
         *_check_depth(manuscript, tokens),
         *_check_length(manuscript, tokens),
+        *_check_defined(manuscript, tokens, defined),
     )
     return manuscript, faults + front_faults + body_faults
 
@@ -119,6 +108,37 @@ def _split(source: Source) -> tuple[int, int, int, Diagnostics]:
         fault = rule("no-front-matter", "unclosed").at(source.span(fences[0].start(), 3))
         return 0, 0, len(source.text), Diagnostics((fault,))
     return fences[0].end(), fences[1].start(), fences[1].end(), Diagnostics()
+
+
+def _label_lists(tokens: Sequence[Token], labels: Mapping[int, ListLabel]) -> None:
+    """Give lists the style in which their labels were typed."""
+    for token in tokens:
+        if token.type == "ordered_list_open" and token.map and (label := labels.get(token.map[0])):
+            token.meta = {**token.meta, "style": label.style}
+
+
+def _check_defined(
+    manuscript: Manuscript, tokens: Sequence[Token], defined: Mapping[str, Any]
+) -> Iterator[Diagnostic]:
+    """Addresses and footnotes that nothing in the text uses, or that are there twice: no page has them."""
+    inline = (child for token in tokens for child in token.children or [])
+    used = {leaf.meta["label"] for leaf in inline if "label" in leaf.meta}
+    unused = [{**entry, "label": label} for label, entry in defined.get("references", {}).items() if label not in used]
+    for entry in unused:
+        yield rule("unused-note", "address").at(_line_of(manuscript, entry), label=entry["label"].lower())
+    for entry in defined.get("duplicate_refs", []):
+        yield rule("unused-note", "twice").at(_line_of(manuscript, entry), label=f"[{entry['label'].lower()}]")
+    for label, number in defined.get("footnotes", {}).get("refs", {}).items():
+        lines = [*re.finditer(rf"^[ >]*\[\^{re.escape(label[1:])}\]:", manuscript.source.text, re.MULTILINE)]
+        spans = [manuscript.source.span(line.start(), len(line[0])) for line in lines]
+        if number < 0 and spans:
+            yield rule("unused-note").at(spans[0], label=label[1:])
+        for span in spans[1:]:
+            yield rule("unused-note", "twice").at(span, label=f"[^{label[1:]}]")
+
+
+def _line_of(manuscript: Manuscript, entry: Mapping[str, Any]) -> Span:
+    return manuscript.source.span_at(entry["map"][0] + 1 + manuscript.before_body)
 
 
 def _check_depth(manuscript: Manuscript, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
@@ -184,73 +204,3 @@ def _close(stack: list[_Div], is_open: Counter[str], colons: str) -> None:
         is_open[closed.colons] -= 1
         if closed.colons == colons:
             return
-
-
-def _parser(lang: str) -> MarkdownIt:
-    parser = MarkdownIt(
-        "commonmark",
-        {"html": True, "typographer": True, "maxNesting": 4 * DEEPEST, "quotes": QUOTES.get(lang[:2], QUOTES["en"])},
-    )
-    parser.validateLink = _any_link  # type: ignore[method-assign]  # compose reports a bad link
-    parser.enable(["table", "smartquotes"])
-    parser.disable("reference")  # `[@a]: b` on a line of its own would disappear
-    parser.use(container_plugin, "div", validate=lambda params, *_: bool(params.strip()))
-    parser.inline.ruler.before("link", "citation", _citation)
-    parser.core.ruler.before("inline", "length", _leave_out)
-    parser.core.ruler.before("smartquotes", "attributes", _attributes)
-    return parser
-
-
-def _any_link(url: str) -> bool:
-    return True
-
-
-def _leave_out(state: StateCore) -> None:
-    """Core rule: a paragraph that is far too long is not read; its length is kept for `_check_length`."""
-    for token in state.tokens:
-        if token.type == "inline" and len(token.content) > LONGEST:
-            token.meta = {**token.meta, LENGTH: len(token.content)}
-            token.content = "\N{HORIZONTAL ELLIPSIS}"
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    """Inline rule: `[@a; @b, p. 3]` becomes a citation token whose meta lists (key, locator)."""
-    match = CITATION.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("citation", "", 0)
-        token.content = match[0]
-        token.meta = {"cited": tuple(_cited(part) for part in match[1].split(";"))}
-    state.pos = match.end()
-    return True
-
-
-def _cited(part: str) -> tuple[str, str]:
-    match = CITED.fullmatch(part.strip())
-    if match is None:
-        return "", part.strip()
-    return match["key"].rstrip(".:"), " ".join((match["locator"] or "").split())
-
-
-def _attributes(state: StateCore) -> None:
-    """Core rule: `{key=value}` at the end of a heading or of a list item's first paragraph becomes its attributes."""
-    for at, token in enumerate(state.tokens):
-        if token.type != "inline" or not token.children:
-            continue
-        owner = _owner(state.tokens, at)
-        last = token.children[-1]
-        match = ATTRIBUTES.search(last.content) if owner is not None and last.type == "text" else None
-        pairs = PAIR.findall(match["pairs"]) if match else []
-        if owner is None or match is None or not pairs or PAIR.sub("", match["pairs"]).strip():
-            continue
-        owner.meta = {**owner.meta, "attributes": {name: value.strip('"') for name, value in pairs}}
-        last.content = last.content[: match.start()].rstrip()
-
-
-def _owner(tokens: Sequence[Token], at: int) -> Token | None:
-    """The heading, or the list item, whose (first) text is the inline token at `at`."""
-    if tokens[at - 1].type == "heading_open":
-        return tokens[at - 1]
-    in_item = at > 1 and tokens[at - 1].type == "paragraph_open" and tokens[at - 2].type == "list_item_open"
-    return tokens[at - 2] if in_item else None

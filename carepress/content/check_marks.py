@@ -1,0 +1,122 @@
+"""The marks of a manuscript: what Markdown would drop, change, or print as typed.
+
+In:   a node of the body's syntax tree, with all that is in it.
+Out:  faults, each with the node and the words at which it stands.
+Pure: reads no file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.tree import SyntaxTreeNode
+
+from carepress.content.manuscript import Manuscript
+from carepress.content.stray_marks import stray_marks
+from carepress.diagnostics.catalogue import Rule, rule
+from carepress.diagnostics.model import Diagnostic
+
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
+VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+Found = tuple[Diagnostic, SyntaxTreeNode, str]
+
+
+@cache
+def _of_element() -> Mapping[str, Rule]:
+    """What to type instead of an element of HTML."""
+    return {
+        **dict.fromkeys(("br", "wbr"), rule("raw-html", "break")),
+        **dict.fromkeys(("b", "strong", "i", "em", "u", "mark", "ins", "font", "span"), rule("raw-html", "bold")),
+        **dict.fromkeys(("sub", "sup"), rule("raw-html", "raised")),
+        "a": rule("raw-html", "link"),
+        "img": rule("raw-html", "picture"),
+        **dict.fromkeys(("table", "thead", "tbody", "tr", "td", "th"), rule("raw-html", "table")),
+        **dict.fromkeys(("ul", "ol", "li"), rule("raw-html", "list")),
+    }
+
+
+@dataclass(slots=True)
+class MarkChecker:
+    """Checks nodes in reading order. `open_tags` are the elements of HTML that were told when they were opened."""
+
+    manuscript: Manuscript
+    open_tags: Counter[str] = field(default_factory=Counter)
+
+    def check(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        """Every fault of a node and of what is in it."""
+        for inner in node.walk():
+            match inner.type:
+                case "html_block" | "html_inline":
+                    yield from self._html(inner)
+                case "ordered_list":
+                    yield from _numbers(inner)
+                case "tr":
+                    yield from self._row(inner)
+                case "inline":
+                    yield from ((broken.at(mark=mark), inner, mark) for mark, broken in stray_marks(inner))
+                case "link" if title := str(inner.attrs.get("title", "")):
+                    yield rule("stray-mark", "link-title").at(mark=title), inner, title
+                case "fence" if inner.info.strip():
+                    yield rule("stray-mark", "language").at(mark=inner.info.strip()), inner, inner.info.strip()
+            yield from _signs(inner)
+
+    def _html(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        """Elements of HTML, once each: the end of one whose start was told says nothing new."""
+        html = node.content.strip().splitlines()[0]
+        if not (tags := TAG.findall(node.content)):
+            yield rule("raw-html", "comment").at(html=html) if html.startswith("<!--") else rule("raw-html").at(
+                html=html
+            ), node, html
+        told = False
+        for closing, name, empty in ((closing, name.lower(), empty) for closing, name, empty in tags):
+            if closing and self.open_tags[name]:
+                self.open_tags[name] -= 1
+            else:
+                self.open_tags[name] += not (closing or empty or name in VOID)
+                if not told:
+                    yield _of_element().get(name, rule("raw-html")).at(html=html), node, html
+                told = True
+
+    def _row(self, row: SyntaxTreeNode) -> Iterator[Found]:
+        """A row with more cells than the head has would lose them; one with fewer has slipped."""
+        line, _ = self.manuscript.lines(row)
+        typed = re.sub(r"^[ \t>]*", "", self.manuscript.source.lines[line - 1]).strip()
+        cells = len(escapedSplit(typed.removeprefix("|").removesuffix("|"))) if "|" in typed else 1
+        if row.parent and row.parent.type == "tbody" and cells != len(row.children):
+            case = rule("table-row", "long") if cells > len(row.children) else rule("table-row")
+            yield case.at(cells=cells, columns=len(row.children)), row, typed
+
+
+def _numbers(ordered: SyntaxTreeNode) -> Iterator[Found]:
+    """Markdown counts on from the first number, whatever the next ones are."""
+    numbers = [int(item.info) for item in ordered.children]
+    for counted_on, (item, number) in enumerate(zip(ordered.children, numbers, strict=True), start=numbers[0]):
+        if number != counted_on and len(set(numbers)) > 1:
+            typed = f"{item.info}{item.markup}"
+            yield rule("list-number").at(typed=typed, printed=f"{counted_on}."), item, typed
+            return
+
+
+def _signs(node: SyntaxTreeNode) -> Iterator[Found]:
+    """Signs beside numbers that Markdown takes for marks: `2*3*4`, `> 5 mg`, `+ 5 mg`."""
+    inner = node.children
+    for before, mark, after in zip([None, *inner], inner, [*inner[1:], None], strict=False):
+        words = plain_words(mark) if mark.type in {"em", "strong"} else ""
+        if words and re.search(r"\d\0\d", f"{plain_words(before)}\0{words}\0{plain_words(after)}"):
+            typed = f"{plain_words(before)[-1:]}{mark.markup}{words}"
+            yield rule("lost-sign").at(typed=typed), mark, typed
+    if node.type == "blockquote" or (node.type == "list_item" and node.markup == "+"):
+        sign = "+" if node.type == "list_item" else ">"
+        if number := re.match(r"=?\s*\d\S*", plain_words(node)):
+            typed = f"{sign} {number[0]}"
+            yield rule("lost-sign", "start").at(typed=typed, sign=sign), node, typed
+
+
+def plain_words(node: SyntaxTreeNode | None) -> str:
+    """The words of a node, without marks."""
+    return "".join(leaf.content for leaf in node.walk() if leaf.type in {"text", "code_inline"}) if node else ""

@@ -1,0 +1,94 @@
+"""Stray marks: signs that some program takes for a mark, and Markdown has left in the text as typed.
+
+A patient would read `**`, `[[link]]` or `:smile:`. Each kind has its own message, which says what to type. What stands
+after a backslash or in code is meant.
+
+In:   a block with inline text, as the parser gives it.
+Out:  every mark in it, with the rule that it breaks.
+Pure: reads no file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html.entities import html5
+
+from markdown_it.tree import SyntaxTreeNode
+
+from carepress.diagnostics.catalogue import Rule, rule
+
+NOT_TEXT = "\N{OBJECT REPLACEMENT CHARACTER}"
+BLANK_LINE = "_{3,}"  # for the reader to write on
+OLD_ENTITIES = "|".join(sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True))
+
+
+@cache
+def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
+    """Patterns of marks in a text; at one place the first one counts."""
+    start = r"^[ \t]*"
+    table: list[tuple[str, Rule]] = [
+        (r"!?\[\[[^\]\n]+\]\]", rule("stray-mark", "wiki-link")),
+        (r"\[\[?_?(?:TOC|toc)_?\]\]?|^\[\[_", rule("stray-mark", "contents")),
+        (r"!?\[[^\]\n]*\]\([^)\n]*\)?", rule("stray-mark", "link")),
+        (r"!?\[[^\]\n]*\] ?\((?:https?:|mailto:|tel:|www\.)[^)\n]*\)?", rule("stray-mark", "link")),
+        (r"!?\[[^\]\n]*\]\[[^\]\n]*\]", rule("stray-mark", "reference-link")),
+        (r"\[\^[^\]\n]+\]:?", rule("stray-mark", "footnote")),
+        (r"^\*?\[[^\]^@\n]+\]:(?=[ \t])[^\n]*", rule("stray-mark", "address")),
+        (r"\[![A-Za-z]+\][+-]?", rule("stray-mark", "alert")),
+        (r"^[ \t]*\[[ xX]?\](?=\s|$)", rule("stray-mark", "checkbox")),
+        (r"\[[0-9]{1,3}(?:\s?[-–,;]\s?[0-9]{1,3})*\]", rule("stray-mark", "number")),
+        (r"\[[^\[\]\n]{0,99}@[^\[\]\n]*", rule("citation-form", "unclosed")),
+        (rf"{start}::(?!:).*", rule("stray-mark", "two-colons")),
+        (rf"{start}:::+.*", rule("stray-mark", "colons")),
+        (rf"{start}(?:!!!|\?\?\?\+?|===)(?=\s).*", rule("stray-mark", "admonition")),
+        (rf"{start}\+(?:[-=:]+\+)+\s*$", rule("stray-mark", "grid-table")),
+        (rf"{start}\|.*|^.*\|[ \t]*$", rule("stray-mark", "table")),
+        (rf"{start}#{{1,6}}(?=[^\s#\d])[^\n]{{0,40}}", rule("stray-mark", "heading")),
+        (rf"{start}:[ \t]+(?=\S)[^\n]{{0,40}}", rule("stray-mark", "definition")),
+        (rf"{start}[-+](?=[^\W\d_])\w*", rule("stray-mark", "no-blank")),
+        (rf"{start}[0-9]{{1,2}}[.)](?=[^\W\d_]{{2}})\w*", rule("stray-mark", "no-blank")),
+        (r"~~[^~\n]+~~", rule("stray-mark", "strikethrough")),
+        (r"==(?=[^\s=])[^=\n]*(?<=[^\s=])==", rule("stray-mark", "highlight")),
+        (r"\+\+(?=[^\s+])[^+\n]*(?<=[^\s+])\+\+", rule("stray-mark", "highlight")),
+        (r"\|\|(?=[^\s|])[^|\n]*(?<=[^\s|])\|\|", rule("stray-mark", "highlight")),
+        (r"%%[^%\n]*%%|<!--.*|-->", rule("stray-mark", "comment")),
+        (r"\$\$[^$]*\$\$|\$(?=[^\s$])(?=[^$\n]*[A-Za-z\\^])[^$\n]*(?<=\S)\$(?!\d)", rule("stray-mark", "formula")),
+        (r"(?<![\w:])(?<!\d):[a-z][a-z0-9_+-]{1,30}:(?!\w)", rule("stray-mark", "emoji")),
+        (r"\{[^{}\n]*\}", rule("unknown-attribute", "stray")),
+        (rf"&(?:\#\w+|[A-Za-z][A-Za-z0-9]+);|&(?:{OLD_ENTITIES})(?![A-Za-z0-9=])", rule("stray-mark", "entity")),
+        (r"\\(?=[A-Za-z]{2})[A-Za-z]+|\\$", rule("stray-mark", "backslash")),
+        (r"(?<=[\w)])\^(?=[\w({+-])[\w({+-]+|\^[^\s^]+\^", rule("stray-mark", "superscript")),
+        (r"(?<=[^\W\d_])~(?=\d)\S{1,9}", rule("stray-mark", "subscript")),
+        (r"`+[^`\n]{0,30}", rule("stray-mark", "code")),
+        (r"(?:(?<!\S)(?!\*\s)|(?<=\S))\*+(?!\s*$)[^\s*]*|(?<=\S)\*+|\*\*+", rule("stray-mark", "star")),
+        (r"(?<![\w_])__?(?=[^\W_])\w*|(?<=[^\W_])__?(?![\w_])|(?<=\W)__(?!_)", rule("stray-mark", "underscore")),
+    ]
+    return [(re.compile(pattern, re.MULTILINE), broken) for pattern, broken in table]
+
+
+def stray_marks(block: SyntaxTreeNode) -> Iterator[tuple[str, Rule]]:
+    """Every stray mark in the inline text of a block, in reading order, with the rule that it breaks."""
+    shown, unescaped = _text(block, "content"), _text(block, "unescaped")
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, str, Rule]] = []
+    for pattern, broken in _marks():
+        for match in pattern.finditer(unescaped):
+            start, end = match.span()
+            if start < end and all(end <= first or last <= start for first, last in taken):
+                taken.append((start, end))
+                found.append((start, shown[start:end].strip(), broken))
+    for _, mark, broken in sorted(found, key=lambda entry: entry[0]):
+        yield mark, broken
+
+
+def _text(node: SyntaxTreeNode, kind: str) -> str:
+    """The text of a node, line by line; what is not text is one sign."""
+    if node.type == "text":
+        return str(node.meta.get(kind, node.content)) if kind == "unescaped" else str(node.content)
+    if node.type in {"softbreak", "hardbreak"}:
+        return "\n"
+    if node.type in {"inline", "strong", "em", "link", "sub", "sup", "paragraph", "heading", "th", "td", "caption"}:
+        return "".join(_text(child, kind) for child in node.children)
+    return NOT_TEXT
