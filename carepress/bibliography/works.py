@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pybtex.database import Entry
+
 from carepress.bibliography.bibtex import Reference, read_bibtex
 from carepress.bibliography.fields import DOI, FIELDS, FORTHCOMING, GENRES, address, bare_doi, surname
 from carepress.bibliography.latex import plain, unknown_commands
@@ -55,7 +57,8 @@ Fault = tuple[tuple[str, ...], Diagnostic]
 class Work:
     """One work: its key and the place of the key, its reference in full and in brief, its DOI, bare, in lower case.
 
-    `year` is None where it is missing or odd. `journal` is an article's, as printed; `journal_span` is its place.
+    `year` is None where it is missing or odd. `short_names`: its authors, for a sentence.
+    `journal` is an article's, as printed; `journal_span` is its place.
     """
 
     key: str
@@ -64,6 +67,7 @@ class Work:
     brief: tuple[TextRun, ...]
     doi: str | None = None
     year: int | None = None
+    short_names: str = ""
     journal: str = ""
     journal_span: Span | None = None
 
@@ -238,6 +242,13 @@ def _work(reference: Reference) -> Work:
         brief=runs_of(cleaned, brief=True),
         doi=_doi(reference) or None,
         year=_year(reference),
+        short_names=_short_names(cleaned),
         journal=journal,
         journal_span=reference.span(*names) if journal else None,
     )
+
+
+def _short_names(cleaned: Entry) -> str:
+    """The first author for a sentence: `Brown`, or `Brown et al.` of several; of an organisation its name."""
+    people = cleaned.persons.get("author") or cleaned.persons.get("editor") or []
+    return surname(people[0]) + " et al." * (len(people) > 1) if people else ""

@@ -6,14 +6,14 @@ Out:  a Composition, and Diagnostics for every fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
 from carepress.bibliography.works import Bibliography
 from carepress.compose.citations import Citations
-from carepress.compose.inline import IMG, InlineContext, inline, picture
+from carepress.compose.inline import InlineContext, img, inline, note_label, picture
 from carepress.compose.model import NOTHING, BlockHtml, ComposedSection, Composition, ListItem
 from carepress.compose.picture_files import Pictures
 from carepress.content.document import Block, Document, Section
@@ -22,6 +22,14 @@ from carepress.design.locale import Locale
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 
 PRINTED = "printed"
+FOOTNOTE = Markup('<li id="note-{}"><a class="footnotes__mark" href="#note-mark-{}">{}</a>{}</li>')
+TASKS = {
+    None: Markup("<li>{}</li>"),
+    False: Markup('<li class="task">{}</li>'),
+    True: Markup('<li class="task task--done">{}</li>'),
+}
+"""An item of a list, with a box to tick, or with a tick."""
+COLUMNS = {"text-align:right": Markup(' class="end"'), "text-align:center": Markup(' class="center"')}
 LISTS = {"bullet_list": "ul", "ordered_list": "ol"}
 
 
@@ -43,7 +51,7 @@ def compose(
     citations = Citations(bibliography, locale, faults, linked=front.references == PRINTED)
     pictures = Pictures(document.folder, format_name, files)
     context = InlineContext(citations, pictures, locale, faults, figure)
-    sections = tuple(_section(section, context) for section in document.sections)
+    sections = tuple(_section(section, document.notes, context) for section in document.sections)
     further = tuple(citations.further(front.further_reading))
     shown = tuple(dict.fromkeys(pictures.used))
     if front.cover_image and isinstance(fault := pictures.find(front.cover_image), Diagnostic):
@@ -54,10 +62,25 @@ def compose(
     return composition, Diagnostics(tuple(faults.faults))
 
 
-def _section(section: Section, context: InlineContext) -> ComposedSection:
+def _section(section: Section, notes: Sequence[SyntaxTreeNode], context: InlineContext) -> ComposedSection:
+    """A section with its footnotes at its end."""
     heading = NOTHING if section.heading is None else inline(section.heading, context)
     blocks = tuple(_block(block, context) for block in section.blocks)
+    if context.notes:
+        line = context.faults.manuscript.lines(notes[context.notes[0]])[0]
+        blocks = (*blocks, BlockHtml(line=line, markup=_footnotes(notes, context, _line_mark(line))))
     return ComposedSection(heading=heading, line=section.line, panel=section.panel, blocks=blocks)
+
+
+def _footnotes(notes: Sequence[SyntaxTreeNode], context: InlineContext, mark: Markup) -> Markup:
+    """The footnotes whose marks stand above. A note may lead to another one."""
+    printed = []
+    while context.notes:
+        number = context.notes.pop(0)
+        children = [child for child in notes[number].children if child.type != "footnote_anchor"]
+        label, text = note_label(number), Markup("").join(_html(child, context) for child in children)
+        printed.append(FOOTNOTE.format(label, label, label, text))
+    return Markup('<ul class="footnotes"{}>{}</ul>').format(mark, Markup("").join(printed))
 
 
 def _block(block: Block, context: InlineContext, *, inside: str = "") -> BlockHtml:
@@ -69,7 +92,7 @@ def _block(block: Block, context: InlineContext, *, inside: str = "") -> BlockHt
         return BlockHtml(line=line, component=block.component, blocks=inner, titled=titled)
     if image := _lone_image(node):
         shown = picture(image, context)
-        bare = BlockHtml(line=line, picture=shown, markup=IMG.format(shown.file, shown.alt))
+        bare = BlockHtml(line=line, picture=shown, markup=img(shown))
         is_bare = context.figure in {"", inside} or (inside and not shown.caption)
         return bare if is_bare else BlockHtml(line=line, component=context.figure, blocks=(bare,))
     if node.type in LISTS:
@@ -110,13 +133,14 @@ def _wrapped(tag: str) -> Callable[[SyntaxTreeNode, InlineContext, Markup], Mark
 
 def _list(node: SyntaxTreeNode, items: tuple[ListItem, ...], mark: Markup) -> Markup:
     tag = LISTS[node.type]
-    start = (
-        Markup(' style="counter-reset: list-item {}"').format(int(node.attrs["start"]) - 1)
-        if "start" in node.attrs
-        else NOTHING
-    )
-    entries = Markup("").join(Markup("<li>{}</li>").format(item.content) for item in items)
-    return Markup("<{}{}{}>{}</{}>").format(tag, start, mark, entries, tag)
+    declared = []
+    if "start" in node.attrs:
+        declared.append(f"counter-reset: list-item {int(node.attrs['start']) - 1}")
+    if style := node.meta.get("style"):
+        declared.append(f"list-style-type: {style}")
+    styled = Markup(' style="{}"').format("; ".join(declared)) if declared else NOTHING
+    entries = Markup("").join(TASKS[item.task].format(item.content) for item in items)
+    return Markup("<{}{}{}>{}</{}>").format(tag, styled, mark, entries, tag)
 
 
 def _plain_list(node: SyntaxTreeNode, context: InlineContext, mark: Markup) -> Markup:
@@ -126,7 +150,12 @@ def _plain_list(node: SyntaxTreeNode, context: InlineContext, mark: Markup) -> M
 def _list_item(node: SyntaxTreeNode, context: InlineContext) -> ListItem:
     attributes = node.meta.get("attributes", {})
     blocks = [inline(child, context) if _is_tight(child) else _html(child, context) for child in node.children]
-    return ListItem(content=Markup("").join(blocks), icon=attributes.get("icon", ""), state=attributes.get("state", ""))
+    return ListItem(
+        content=Markup("").join(blocks),
+        icon=attributes.get("icon", ""),
+        state=attributes.get("state", ""),
+        task=node.meta.get("task"),
+    )
 
 
 def _is_tight(node: SyntaxTreeNode) -> bool:
@@ -137,6 +166,9 @@ def _table(node: SyntaxTreeNode, context: InlineContext, mark: Markup) -> Markup
     """A table. Its first row holds column headers, marked with their scope (WCAG 1.3.1)."""
     groups = []
     for group in node.children:
+        if group.type == "caption":
+            groups.append(Markup("<caption>{}</caption>").format(inline(group, context)))
+            continue
         rows = [
             Markup("<tr>{}</tr>").format(Markup("").join(_cell(cell, context) for cell in row.children))
             for row in group.children
@@ -147,7 +179,19 @@ def _table(node: SyntaxTreeNode, context: InlineContext, mark: Markup) -> Markup
 
 def _cell(cell: SyntaxTreeNode, context: InlineContext) -> Markup:
     scope = Markup(' scope="col"') if cell.type == "th" else NOTHING
-    return Markup("<{}{}>{}</{}>").format(cell.type, scope, inline(cell, context), cell.type)
+    column = COLUMNS.get(str(cell.attrs.get("style", "")), NOTHING)
+    return Markup("<{}{}{}>{}</{}>").format(cell.type, scope, column, inline(cell, context), cell.type)
+
+
+def _definitions(node: SyntaxTreeNode, context: InlineContext, mark: Markup) -> Markup:
+    """Words and what they mean."""
+    entries = [
+        Markup("<dt>{}</dt>").format(inline(child, context))
+        if child.type == "dt"
+        else Markup("<dd>{}</dd>").format(_list_item(child, context).content)
+        for child in node.children
+    ]
+    return Markup("<dl{}>{}</dl>").format(mark, Markup("").join(entries))
 
 
 BLOCKS: dict[str, Callable[[SyntaxTreeNode, InlineContext, Markup], Markup]] = {
@@ -157,6 +201,7 @@ BLOCKS: dict[str, Callable[[SyntaxTreeNode, InlineContext, Markup], Markup]] = {
     "ordered_list": _plain_list,
     "blockquote": _wrapped("blockquote"),
     "table": _table,
+    "dl": _definitions,
     "fence": lambda node, _, mark: Markup("<pre{}>{}</pre>").format(mark, node.content.rstrip("\n")),
     "code_block": lambda node, _, mark: Markup("<pre{}>{}</pre>").format(mark, node.content.rstrip("\n")),
     "hr": lambda _node, _, mark: Markup("<hr{}>").format(mark),

@@ -27,6 +27,7 @@ from carepress.diagnostics.model import Diagnostic
 CITE = Markup('<span class="cite">[{}]</span>')
 LINKED_NUMBER = Markup('<a{} href="#ref-{}" aria-label="{}">{}</a>')
 ANCHOR = Markup('<span id="cite-{}"></span>')
+LIKE_A_KEY = re.compile(r"[12][0-9]{3}[a-z]?$")
 ISSUE = re.compile(r"(\b\d{4};\S+)")  # 2014;5(2):32 stays on one line
 
 
@@ -46,19 +47,30 @@ class Citations:
 
     def mark(self, citation: SyntaxTreeNode) -> Markup:
         """The numbers of one citation, in brackets."""
-        cited = [(key, locator) for key, locator in citation.meta["cited"] if self._check(key, locator, citation)]
-        for key, _ in cited:
+        cited = [work for work in citation.meta["cited"] if self._check(work[0], work[1], citation)]
+        for key, *_ in cited:
             self.numbers.setdefault(key, len(self.numbers) + 1)
         if not cited:
             return NOTHING
-        if any(locator for _, locator in cited):
-            marks = [Markup("{}{}").format(self._number(self.numbers[key]), f", {at}" * bool(at)) for key, at in cited]
-            return CITE.format(Markup("; ").join(marks))
-        return CITE.format(Markup(",").join(self._run(run) for run in _runs({self.numbers[key] for key, _ in cited})))
+        if any(locator or prefix for _, locator, prefix in cited):
+            return CITE.format(Markup("; ").join(self._with_words(*work) for work in cited))
+        return CITE.format(Markup(",").join(self._run(run) for run in _runs({self.numbers[key] for key, *_ in cited})))
 
-    def knows(self, key: str) -> bool:
-        """Whether there is a work with this key."""
-        return key in self.bibliography.works
+    def named(self, citation: SyntaxTreeNode) -> Markup:
+        """A work in a sentence: `@brown2017 found` -> `Brown et al. [1] found`. Another `@word` stays as it is."""
+        ((key, *_),) = citation.meta["cited"]
+        work, guess = self.bibliography.works.get(key), self.bibliography.nearest(key)
+        if work is None and (guess or LIKE_A_KEY.search(key)):
+            fault = rule("citation-form", "misspelt").at(typed=citation.content, guess=guess and f"@{guess}")
+            self.faults.add(fault, citation, citation.content)
+        if work is None:
+            return escape(citation.content)
+        names = Markup("{}\N{NO-BREAK SPACE}").format(work.short_names) if work.short_names else NOTHING
+        return names + self.mark(citation)
+
+    def _with_words(self, key: str, locator: str, prefix: str) -> Markup:
+        number = self._number(self.numbers[key])
+        return Markup("{}{}{}").format(f"{prefix} " * bool(prefix), number, f", {locator}" * bool(locator))
 
     def _check(self, key: str, locator: str, citation: SyntaxTreeNode) -> bool:
         """Whether one key of a citation is sound; a fault is noted if it is not."""

@@ -7,9 +7,9 @@ Out:  its Markup; faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
@@ -19,9 +19,9 @@ from carepress.compose.links import check_link
 from carepress.compose.model import NOTHING, Picture
 from carepress.compose.picture_files import Pictures
 from carepress.content.manuscript import FaultCollector
-from carepress.content.plain_text import marks_in
+from carepress.content.markdown import CAPTION
 from carepress.design.locale import Locale
-from carepress.diagnostics.catalogue import Rule, rule
+from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -29,25 +29,10 @@ LAST_WORDS = re.compile(r"(?<=\S) (?=[^ \N{NO-BREAK SPACE}]{1,9}$)")
 WORD_BEFORE = re.compile(r"\S+\s*$")
 STOP_AFTER = re.compile(r"[.,;:!?)]+")
 SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
-BARE_CITATION = re.compile(r"(?<![\w.])@([A-Za-z0-9_][\w:-]*)")
-IMG = Markup('<img src="/{}" alt="{}">')
+IMG = Markup('<img src="/{}" alt="{}"{}>')
 OPENING = Markup('<strong class="opening">{}</strong>')  # bold words at the start of a block, such as a figure
+NOTE = Markup('<sup class="note">[<a{} href="#note-{}">{}</a>]</sup>')
 LINK = Markup('<a href="{}" aria-label="{}">{}</a>')
-
-
-@cache
-def _stray_marks() -> Mapping[str, Rule]:
-    """Marks that Markdown left in the text as typed, and the rule that each breaks."""
-    return {
-        r"!?\[[^\]\n]*\]\([^)\n]*\)?": rule("stray-mark", "link"),
-        r"!?\[[^\]\n]*\]\[[^\]\n]*\]": rule("stray-mark", "reference-link"),
-        r"^\s*::(?!:).*": rule("stray-mark", "two-colons"),
-        r"~~[^~]+~~": rule("stray-mark", "strikethrough"),
-        r"^\[[ xX]\]": rule("stray-mark", "checkbox"),
-        r"\[\^[^\]\n]+\]:?": rule("stray-mark", "footnote"),
-        r"^\[[^\]^@\n]+\]:\s+<?(?:https?:|mailto:|tel:|www\.)\S+": rule("stray-mark", "address"),
-        r"\{[^{}\n]*\}": rule("unknown-attribute", "stray"),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +44,7 @@ class InlineContext:
     locale: Locale
     faults: FaultCollector
     figure: str
+    notes: list[int] = field(default_factory=list)  # footnotes whose marks have been printed, but not yet their text
 
 
 def inline(node: SyntaxTreeNode, context: InlineContext) -> Markup:
@@ -72,21 +58,10 @@ def inline(node: SyntaxTreeNode, context: InlineContext) -> Markup:
         elif leaf.type == "citation":
             pieces.append(_with_its_word(at, leaf, texts, pieces, context))
         elif leaf.type == "text":
-            check_words(leaf.content, leaf, context)
             pieces.append(escape(keep_last_words(texts[at]) if at == len(leaves) - 1 else texts[at]))
         else:
             pieces.append(_leaf(leaf, context))
     return Markup("").join(pieces)
-
-
-def check_words(text: str, node: SyntaxTreeNode, context: InlineContext) -> None:
-    """Add a fault for every mark that Markdown left as typed: a patient would read it."""
-    for pattern, broken in _stray_marks().items():
-        for match in re.finditer(pattern, text):
-            context.faults.add(broken.at(mark=match[0]), node, match[0])
-    for match in BARE_CITATION.finditer(text):
-        if context.citations.knows(match[1]):
-            context.faults.add(rule("citation-form", "no-brackets").at(typed=match[0]), node, match[0])
 
 
 def _with_its_word(
@@ -119,21 +94,29 @@ def words_of(node: SyntaxTreeNode) -> str:
 
 def picture(image: SyntaxTreeNode, context: InlineContext) -> Picture:
     """The picture that an image names, with its alt text and caption."""
-    target, alt, caption = str(image.attrs["src"]), words_of(image).strip(), str(image.attrs.get("title", ""))
+    target, alt = str(image.attrs["src"]), words_of(image).strip()
+    caption = inline(image.meta[CAPTION], context) if CAPTION in image.meta else NOTHING
     if not alt:
         context.faults.add(rule("missing-alt").at(target=target), image, f"![]({target}")
-    for mark in marks_in(caption):
-        context.faults.add(rule("stray-mark", "plain").at(mark=mark), image, mark)
     file = context.pictures.find(target)
     if isinstance(file, Diagnostic):
         context.faults.add(file, image, target)
         file = target
-    return Picture(file=file, alt=alt, caption=escape(keep_last_words(caption)))
+    return Picture(file=file, alt=alt, caption=caption, width=_width(image))
+
+
+def _width(image: SyntaxTreeNode) -> str:
+    return str(image.meta.get("attributes", {}).get("width", ""))
+
+
+def img(shown: Picture) -> Markup:
+    """The picture as HTML, as wide as the author wants it."""
+    width = Markup(' style="width: {}"').format(shown.width) if shown.width else NOTHING
+    return IMG.format(shown.file, shown.alt, width)
 
 
 def _leaf(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
     if leaf.type == "text":
-        check_words(leaf.content, leaf, context)
         return escape(leaf.content)
     return LEAVES[leaf.type](leaf, context) if leaf.type in LEAVES else NOTHING
 
@@ -165,7 +148,22 @@ def _image(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
     if caption := str(leaf.attrs.get("title", "")):
         context.faults.add(rule("misplaced-box", "caption").at(), leaf, caption)
     shown = picture(leaf, context)
-    return IMG.format(shown.file, shown.alt)
+    return img(shown)
+
+
+def _footnote(leaf: SyntaxTreeNode, context: InlineContext) -> Markup:
+    """The mark of a footnote: a letter, as numbers are works."""
+    number = int(leaf.meta["id"])
+    if number not in context.notes:
+        context.notes.append(number)
+    label = note_label(number)
+    anchor = NOTHING if leaf.meta.get("subId") else Markup(' id="note-mark-{}"').format(label)
+    return NOTE.format(anchor, label, label)
+
+
+def note_label(number: int) -> str:
+    """`a` to `z`, then `aa`."""
+    return ascii_lowercase[number % 26] * (number // 26 + 1)
 
 
 LEAVES: dict[str, Callable[[SyntaxTreeNode, InlineContext], Markup]] = {
@@ -177,4 +175,8 @@ LEAVES: dict[str, Callable[[SyntaxTreeNode, InlineContext], Markup]] = {
     "link": _link,
     "image": _image,
     "citation": lambda leaf, context: context.citations.mark(leaf),
+    "in_text": lambda leaf, context: context.citations.named(leaf),
+    "sub": _wrapped("sub"),
+    "sup": _wrapped("sup"),
+    "footnote_ref": _footnote,
 }

@@ -16,20 +16,22 @@ NOTHING = Markup("")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """A picture as the text shows it: the file inside the project, its alt text and its caption."""
+    """A picture as the text shows it: its file inside the project, alt text, caption, and width if there is one."""
 
     file: str
     alt: str
     caption: Markup = NOTHING
+    width: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListItem:
-    """An item of a list, with the attributes that the author gave it."""
+    """An item of a list, with the attributes that the author gave it. `task`: whether a box before it is ticked."""
 
     content: Markup
     icon: str = ""
     state: str = ""
+    task: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

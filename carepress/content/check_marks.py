@@ -17,12 +17,21 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from carepress.content.manuscript import Manuscript
+from carepress.content.markdown import CAPTION
 from carepress.content.stray_marks import stray_marks
 from carepress.diagnostics.catalogue import Rule, rule
 from carepress.diagnostics.model import Diagnostic
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
-VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+UNLIKE_WORDS = {
+    "citation": "a citation",
+    "in_text": "a citation",
+    "footnote_ref": "a footnote",
+    "image": "a picture",
+    "sub": "lowered text",
+    "sup": "raised text",
+}
 Found = tuple[Diagnostic, SyntaxTreeNode, str]
 
 
@@ -59,8 +68,10 @@ class MarkChecker:
                     yield from self._row(inner)
                 case "inline":
                     yield from ((broken.at(mark=mark), inner, mark) for mark, broken in stray_marks(inner))
-                case "link" if title := str(inner.attrs.get("title", "")):
-                    yield rule("stray-mark", "link-title").at(mark=title), inner, title
+                case "link":
+                    yield from _link(inner)
+                case "image":
+                    yield from self._image(inner)
                 case "fence" if inner.info.strip():
                     yield rule("stray-mark", "language").at(mark=inner.info.strip()), inner, inner.info.strip()
             yield from _signs(inner)
@@ -69,9 +80,13 @@ class MarkChecker:
         """Elements of HTML, once each: the end of one whose start was told says nothing new."""
         html = node.content.strip().splitlines()[0]
         if not (tags := TAG.findall(node.content)):
-            yield rule("raw-html", "comment").at(html=html) if html.startswith("<!--") else rule("raw-html").at(
-                html=html
-            ), node, html
+            yield (
+                rule("raw-html", "comment").at(html=html)
+                if html.startswith("<!--")
+                else rule("raw-html").at(html=html),
+                node,
+                html,
+            )
         told = False
         for closing, name, empty in ((closing, name.lower(), empty) for closing, name, empty in tags):
             if closing and self.open_tags[name]:
@@ -82,6 +97,11 @@ class MarkChecker:
                     yield _of_element().get(name, rule("raw-html")).at(html=html), node, html
                 told = True
 
+    def _image(self, image: SyntaxTreeNode) -> Iterator[Found]:
+        yield from _lost(image)
+        if CAPTION in image.meta:
+            yield from ((fault, image, needle) for fault, _, needle in self.check(image.meta[CAPTION]))
+
     def _row(self, row: SyntaxTreeNode) -> Iterator[Found]:
         """A row with more cells than the head has would lose them; one with fewer has slipped."""
         line, _ = self.manuscript.lines(row)
@@ -90,6 +110,20 @@ class MarkChecker:
         if row.parent and row.parent.type == "tbody" and cells != len(row.children):
             case = rule("table-row", "long") if cells > len(row.children) else rule("table-row")
             yield case.at(cells=cells, columns=len(row.children)), row, typed
+
+
+def _link(link: SyntaxTreeNode) -> Iterator[Found]:
+    if title := str(link.attrs.get("title", "")):
+        yield rule("stray-mark", "link-title").at(mark=title), link, title
+    yield from _lost(link)
+
+
+def _lost(node: SyntaxTreeNode) -> Iterator[Found]:
+    """What the plain words of a link, or those for people who cannot see a picture, would lose."""
+    what = "a link" if node.type == "link" else "the description of a picture"
+    for leaf in node.walk(include_self=False):
+        if leaf.type in UNLIKE_WORDS and not (leaf.type == "image" and node.type == "link" and not plain_words(node)):
+            yield rule("misplaced-mark").at(what=UNLIKE_WORDS[leaf.type], place=what), leaf, leaf.content
 
 
 def _numbers(ordered: SyntaxTreeNode) -> Iterator[Found]:

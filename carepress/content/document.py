@@ -17,6 +17,7 @@ from markdown_it.tree import SyntaxTreeNode
 from carepress.content.check_marks import MarkChecker
 from carepress.content.front_matter import FrontMatter, read_front
 from carepress.content.manuscript import FaultCollector, Manuscript
+from carepress.content.markdown import CAPTION
 from carepress.design.formats import Format, Takes
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import all_of, counted, nearest, one_of
@@ -118,6 +119,8 @@ def _cited(node: SyntaxTreeNode, notes: Sequence[SyntaxTreeNode]) -> Iterator[tu
     for leaf in node.walk():
         if leaf.type in {"citation", "in_text"}:
             yield from ((key, leaf) for key, _, _ in leaf.meta["cited"] if key)
+        elif leaf.type == "image" and CAPTION in leaf.meta:
+            yield from _cited(leaf.meta[CAPTION], notes)
         elif leaf.type == "footnote_ref" and notes:
             yield from _cited(notes[leaf.meta["id"]], ())
 
@@ -280,4 +283,3 @@ class _BodyReader:
             self.faults.add(rule("unknown-attribute", "state").at(state=state), node, f"state={state}")
         for name in attributes:
             self.faults.add(rule("unknown-attribute", "item").at(name=name), node, f"{name}=")
-

@@ -44,10 +44,19 @@ class Manuscript:
 
     def lines(self, node: SyntaxTreeNode) -> tuple[int, int]:
         """The first and last line of a node of the body, or else of its parent, in the file, from 1."""
-        while node.map is None and node.parent is not None:
+        place = _map(node)
+        while place is None and node.parent is not None:
             node = node.parent
-        first, end = node.map or (0, 1)
+            place = _map(node)
+        first, end = place or (0, 1)
         return first + 1 + self.before_body, max(end, first + 1) + self.before_body
+
+
+def _map(node: SyntaxTreeNode) -> tuple[int, int] | None:
+    """The lines of a node, from 0. Those of a footnote are its text's."""
+    if node.type == "footnote":
+        return next((inner.map for inner in node.walk(include_self=False) if inner.map), None)
+    return None if node.is_root else node.map
 
 
 @dataclass(slots=True)
@@ -117,9 +126,7 @@ def _label_lists(tokens: Sequence[Token], labels: Mapping[int, ListLabel]) -> No
             token.meta = {**token.meta, "style": label.style}
 
 
-def _check_defined(
-    manuscript: Manuscript, tokens: Sequence[Token], defined: Mapping[str, Any]
-) -> Iterator[Diagnostic]:
+def _check_defined(manuscript: Manuscript, tokens: Sequence[Token], defined: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Addresses and footnotes that nothing in the text uses, or that are there twice: no page has them."""
     inline = (child for token in tokens for child in token.children or [])
     used = {leaf.meta["label"] for leaf in inline if "label" in leaf.meta}

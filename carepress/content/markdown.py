@@ -19,6 +19,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -27,7 +28,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 DEEPEST = 24  # levels of boxes, lists and quotations; more are a slip or an attack
 LONGEST = 10_000  # characters of a paragraph, about three pages; some rules of Markdown take the square of its length
-LENGTH = "length"
+LENGTH, CAPTION = "length", "caption"
 NBSP = "\N{NO-BREAK SPACE}"
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "de": "„“‚‘"}
 KEY = r"(?:\{[^{}\n]+\}|[^\W_][\w:.#$%&+?<>~/'-]*|_[\w:.#$%&+?<>~/'-]*)"
@@ -59,6 +60,7 @@ def parser(lang: str) -> MarkdownIt:
     markdown.core.ruler.before("inline", "length", _leave_out)
     markdown.core.ruler.before("inline", "captions", _table_captions)
     markdown.core.ruler.before("smartquotes", "attributes", _attributes)
+    markdown.core.ruler.before("smartquotes", "caption", _picture_captions)
     markdown.core.ruler.at("text_join", _join_texts)
     return markdown
 
@@ -239,6 +241,17 @@ def _attributes(state: StateCore) -> None:
         match = ATTRIBUTES.search(last.content) if last.type == "text" else None
         if match and _read_pairs(owner, match["pairs"]):
             last.content = last.content[: match.start()].rstrip()
+
+
+def _picture_captions(state: StateCore) -> None:
+    """Core rule: the words in quotes behind a picture's address are its caption, and Markdown too."""
+    known = {"references": state.env.get("references", {})}
+    for block in state.tokens:
+        for image in block.children or []:
+            if image.type == "image" and (typed := str(image.attrs.get("title", ""))):
+                tokens = state.md.parseInline(typed, {**known})
+                tokens[0].map = block.map
+                image.meta = {**image.meta, CAPTION: SyntaxTreeNode(tokens)}
 
 
 def _read_pairs(owner: Token, typed: str) -> bool:

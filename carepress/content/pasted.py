@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-BLANKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{EN SPACE}\N{EM SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}"
-UNSEEN = "\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{WORD JOINER}"
+BLANKS = "\xa0\u2000-\u200a\u202f\u205f\u3000"  # for a set of a pattern
+UNSEEN = "\ufeff\u200b\u2060"
 INDENT = re.compile(rf"^[ \t{BLANKS}{UNSEEN}]+")
 AFTER_MARK = re.compile(rf"^(\s*(?:#{{1,6}}|[-*+•>|]|:{{3,}}|\d{{1,9}}[.)]|(?:> ?)+(?:[-*+]|#{{1,6}})))[{BLANKS}]+")
 BULLET = re.compile(r"^(\s*(?:> ?)*)[•‣◦▪▫●○■□➢➤❖·\uf0a7\uf0b7\uf0d8\uf0fc][ \t]*(?=\S)")
 LETTERED = re.compile(
-    r"^(?P<indent>\s*)(?P<open>\(?)(?P<label>[a-z]|[ivx]{2,5}|[A-Z]|[IVX]{2,5}|\d{1,3})(?P<end>[.)])[ \t]+(?P<words>\S.*)"
+    r"^(?P<indent>\s*)(?P<open>\(?)(?P<label>[a-z]|[ivx]{2,5}|[A-Z]|[IVX]{2,5}|\d{1,3})(?P<end>[.)])"
+    r"[ \t]+(?P<words>\S.*)"
 )
 ROMAN = {"i": 1, "v": 5, "x": 10}
 

@@ -21,18 +21,32 @@ SECTION = re.compile(r" {0,3}##[ \t]")
 UNDERLINE = re.compile(r" {0,3}(?:-+|=+)[ \t]*")
 RULE = re.compile(r"[ \t>]*[-=*_|:][-=*_|: \t]*")
 """A line across the page, or the line below the head of a table."""
-BEFORE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+[ \t>]*|$))*(?:#{1,6}(?=[ \t]|$))?")
-"""What stands before the text of a line: the marks of quotations, list items and headings."""
+LABEL = r"(?:[-*+•‣◦▪▫●○■□➢➤❖·\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:[0-9]{1,9}|[A-Za-z]|[ivxIVX]{2,5})[.)])"
+BEFORE = re.compile(
+    rf"[\s>\ufeff\u200b]*(?:{LABEL}(?:\s+[\s>]*|$)|(?<=[•·\uf0b7]))*(?:\[[ xX]\]\s)?"
+    r"(?:#{1,6}(?=\s|$)|\[\^[^\[\]\s]+\]:|(?:[Tt]able)?:(?=\s))?"
+)
+"""What stands before the text of a line: the marks of quotations, list items, headings, footnotes and definitions."""
+ADDRESS = re.compile(r"[ \t>]*\[(?![@^])(?:\\.|[^\\\[\]])+\]:\s*\S+(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*")
+"""A line that gives the address of links `[words][id]`."""
+NOTE = re.compile(r"[ \t>]*\[\^(?P<label>[^\[\]\s]+)\]:")
 AFTER = re.compile(r"(?<=[ \t])#+[ \t]*$")
 SPLIT = "\0"
 MARK = re.compile(
     r"""
       (?P<escaped>\\[!-/:-@\[-`{-~])
     | (?P<image>!\[(?:\\.|[^\\\]]|\](?!\()){0,500}(?=\]\())
-    | (?P<citation>\[@[^\[\]]{0,500}\])
+    | (?P<blank>\\[ ](?=\s*\S))
+    | (?P<note>\^\[(?P<text>[^\[\]]{1,1000})\])
+    | (?P<citation>\[(?:@|(?:[^\[\]@]{0,500}\s)?-?@(?=[\w{]))[^\[\]]{0,500}\](?!\() | \[\^[^\[\]\s]{1,99}\]
+        | (?<![\w.@/\\])@(?:\{[^{}\n]{1,99}\}|\w[\w:.\#$%&+?<>~/'-]{0,99}))
+    | (?P<raised>(?<=\S)(?P<sign>[~^])(?P<inner>(?:\\.|[^\s\\~^]){1,99})(?P=sign))
+    | (?P<dash>(?<!-)-{2,3}(?!-))
     | (?P<target>\]\(\s{0,9}(?:<[^<>\n]{0,2000}>|(?:\\.|[^\s()\\]|\([^\s()]{0,500}\)){0,2000})
         (?:\s{1,9}(?P<title>"(?:\\.|[^"\\]){0,1000}"|'(?:\\.|[^'\\]){0,1000}'))?\s{0,9}\))
+    | (?P<reference>(?<=[^\s\]])\]\[[^\[\]^@]{0,200}\](?!\())
     | (?P<address><(?=[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>@]{1,99}@)[^\s<>]{1,2000}>)
+    | (?P<width>(?<=\))\{width=[^{}\s]{1,9}\})
     | (?P<attributes>\{(?:[a-z][a-z-]{0,99}=(?:"[^"\n]{0,99}"|[^\s"={}]{1,99})[ \t]{0,9}){1,9}\}[ \t]{0,99}$)
     | (?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
     | (?P<cell>\|)
@@ -120,8 +134,15 @@ class _Body:
     def paragraphs(self) -> Iterator[list[tuple[int, str]]]:
         """Lines that follow each other, with text in them."""
         paragraph: list[tuple[int, str]] = []
-        for number, line in (numbered for section in self._sections for numbered in section.printed):
-            has_text = line.strip() and not RULE.fullmatch(line)
+        printed = [numbered for section in self._sections for numbered in section.printed]
+        text = "\n".join(NOTE.sub("", line) for _, line in printed)
+        is_unused = False
+        for number, line in printed:
+            if note := NOTE.match(line):
+                is_unused = f"[^{note['label']}]" not in text
+            elif line.strip() and line[0] not in " \t":
+                is_unused = False
+            has_text = line.strip() and not (is_unused or RULE.fullmatch(line) or ADDRESS.fullmatch(line))
             if paragraph and (not has_text or number != paragraph[-1][0] + 1):
                 yield paragraph
                 paragraph = []
@@ -139,17 +160,30 @@ def _typed(paragraph: Sequence[tuple[int, str]]) -> Iterator[TypedLine]:
 
 def _without_mark(mark: re.Match[str]) -> str:
     """What is printed of a mark. Its line breaks stay, as lines are counted by them."""
-    breaks = "\n" * mark[0].count("\n")
+    text = SPLIT
     match mark.lastgroup:
         case "escaped":
-            return mark[0][1]
+            text = mark[0][1]
+        case "blank":
+            text = " "
+        case "dash":
+            text = "\N{EN DASH}" if len(mark[0]) == 2 else "\N{EM DASH}"
         case "entity":
-            return unescape(mark[0]).replace("\n", " ")
+            text = unescape(mark[0]).replace("\n", " ")
         case "address":
-            return mark[0][1:-1]
+            text = mark[0][1:-1]
+        case "raised":
+            text = MARK.sub(_without_mark, mark["inner"])
+        case "note":
+            text = _apart(mark["text"])
         case "target" | "title":
-            title = (mark["title"] or "")[1:-1].replace("\n", " ")
-            return f"{SPLIT}{MARK.sub(_without_mark, title)}{SPLIT}{breaks}" if title else breaks
-        case "image" | "attributes":
-            return breaks
-    return SPLIT + breaks
+            text = _apart((mark["title"] or "")[1:-1])
+        case "image" | "attributes" | "width" | "reference":
+            text = ""
+    return text + "\n" * mark[0].count("\n")
+
+
+def _apart(text: str) -> str:
+    """A text within a mark that is printed apart from the text around it."""
+    bare = MARK.sub(_without_mark, text.replace("\n", " "))
+    return f"{SPLIT}{bare}{SPLIT}" if text else ""
