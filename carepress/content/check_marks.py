@@ -16,10 +16,11 @@ from functools import cache
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
-from carepress.content.manuscript import Manuscript
+from carepress.content.manuscript import DIV, Manuscript
 from carepress.content.markdown import CAPTION
 from carepress.content.stray_marks import stray_marks
 from carepress.diagnostics.catalogue import Rule, rule
+from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostic
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
@@ -67,7 +68,7 @@ class MarkChecker:
                 case "tr":
                     yield from self._row(inner)
                 case "inline":
-                    yield from ((broken.at(mark=mark), inner, mark) for mark, broken in stray_marks(inner))
+                    yield from self._text(inner)
                 case "link":
                     yield from _link(inner)
                 case "image":
@@ -75,6 +76,13 @@ class MarkChecker:
                 case "fence" if inner.info.strip():
                     yield rule("stray-mark", "language").at(mark=inner.info.strip()), inner, inner.info.strip()
             yield from _signs(inner)
+
+    def _text(self, inline: SyntaxTreeNode) -> Iterator[Found]:
+        first, last = self.manuscript.lines(inline)
+        lines = self.manuscript.source.lines[first - 1 : last]
+        for mark, broken in stray_marks(inline):
+            if not (mark.startswith(":::") and any(DIV.match(line) for line in lines)):  # `open-div` has said so
+                yield broken.at(mark=mark), inline, mark
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[Found]:
         """Elements of HTML, once each: the end of one whose start was told says nothing new."""
@@ -109,7 +117,7 @@ class MarkChecker:
         cells = len(escapedSplit(typed.removeprefix("|").removesuffix("|"))) if "|" in typed else 1
         if row.parent and row.parent.type == "tbody" and cells != len(row.children):
             case = rule("table-row", "long") if cells > len(row.children) else rule("table-row")
-            yield case.at(cells=cells, columns=len(row.children)), row, typed
+            yield case.at(cells=counted(cells, "cell"), columns=len(row.children)), row, typed
 
 
 def _link(link: SyntaxTreeNode) -> Iterator[Found]:
@@ -123,7 +131,11 @@ def _lost(node: SyntaxTreeNode) -> Iterator[Found]:
     what = "a link" if node.type == "link" else "the description of a picture"
     for leaf in node.walk(include_self=False):
         if leaf.type in UNLIKE_WORDS and not (leaf.type == "image" and node.type == "link" and not plain_words(node)):
-            yield rule("misplaced-mark").at(what=UNLIKE_WORDS[leaf.type], place=what), leaf, leaf.content
+            yield (
+                rule("misplaced-mark").at(what=UNLIKE_WORDS[leaf.type], place=what),
+                leaf,
+                leaf.content or plain_words(leaf),
+            )
 
 
 def _numbers(ordered: SyntaxTreeNode) -> Iterator[Found]:

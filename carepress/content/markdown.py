@@ -4,7 +4,7 @@ CommonMark with tables, and from Pandoc and GitHub: citations `[@key]`, attribut
 `::: callout`, footnotes, definition lists, sub- and superscripts, task lists, dashes, and captions of tables.
 
 In:   the body of a manuscript, as `pasted` leaves it.
-Out:  tokens. A text token has in `meta["unescaped"]` its content with a blank for every sign that a backslash protects.
+Out:  tokens. A text token has in `meta["unescaped"]` its content with ESCAPED for every sign that is meant.
 Never: decides whether a key, a component or a work exists; `document` and `compose` do.
 """
 
@@ -33,14 +33,19 @@ NBSP = "\N{NO-BREAK SPACE}"
 QUOTES = {"en": "“”‘’", "es": "«»“”", "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"], "de": "„“‚‘"}
 KEY = r"(?:\{[^{}\n]+\}|[^\W_][\w:.#$%&+?<>~/'-]*|_[\w:.#$%&+?<>~/'-]*)"
 CITATION = re.compile(rf"\[((?:[^\[\]@\n]*\s)?-?@{KEY}[^\[\]]*)\](?![(\[])|\[(@[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]")
-CITED = re.compile(rf"(?P<prefix>(?:.*\s)?)-?@(?P<key>{KEY})(?:\s*,\s*(?P<locator>.*)|(?P<suffix>\s+.*))?", re.DOTALL)
+LOCATOR = r"(?:(?:pp?|ch(?:ap)?|sec|fig|tab|vol|no|para)\b|pages?|chapter|section|figure|table|part|§|[0-9])"
+CITED = re.compile(
+    rf"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>{KEY})(?:\s*,\s*(?P<locator>.*)|\s+(?P<suffix>{LOCATOR}.*))?", re.DOTALL
+)
 IN_TEXT = re.compile(rf"@({KEY})")
 ATTRIBUTES = re.compile(r"\{(?P<pairs>[^{}]*)\}\s*$")
 OF_PICTURE = re.compile(r"\{(?P<pairs>[^{}]*)\}")
 PAIR = re.compile(r"([a-z][a-z-]*)=(\"[^\"]*\"|[^\s\"=]+)")
 TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
 TABLE_CAPTION = re.compile(r"(?:[Tt]able)?: +(?=\S)")
-DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
+DASHES = re.compile(r"(?<![-+|<!])-{2,3}(?![-+|>])")
+ESCAPED = "\x1a"
+NO_ESCAPE = re.compile(r"\\[^\\]")  # a backslash before a letter is no escape
 LINE_SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c]")
 
 
@@ -54,6 +59,7 @@ def parser(lang: str) -> MarkdownIt:
         markdown.use(plugin)
     markdown.use(container_plugin, "div", validate=lambda params, *_: bool(params.strip()))
     markdown.block.ruler.at("reference", _reference)
+    markdown.inline.ruler.before("sub", "tildes", _tildes)
     markdown.inline.ruler.before("link", "citation", _citation)
     markdown.inline.ruler.before("link", "in-text", _in_text)
     markdown.inline.ruler.before("escape", "hard-blank", _hard_blank)
@@ -174,6 +180,18 @@ def _hard_blank(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _tildes(state: StateInline, silent: bool) -> bool:
+    """Inline rule: `~~` is no subscript."""
+    end = state.pos
+    while end < state.posMax and state.src[end] == "~":
+        end += 1
+    if end - state.pos < 2:
+        return False
+    state.pending += state.src[state.pos : end] * (not silent)
+    state.pos = end
+    return True
+
+
 def _join_texts(state: StateCore) -> None:
     """Core rule in place of markdown-it's: texts that touch become one, and know which of their signs are escaped."""
     for token in state.tokens:
@@ -188,7 +206,7 @@ def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
             last = None
             yield token
             continue
-        is_escaped = token.type == "text_special"
+        is_escaped = token.type == "text_special" and not NO_ESCAPE.fullmatch(token.content)
         token.type = "text"
         for piece in [token] if is_escaped else _lines(token):
             if piece.type != "text" or last is None:
@@ -203,7 +221,7 @@ def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
 def _note(token: Token, unescaped: str, text: str, *, is_escaped: bool, before: str = "") -> None:
     text = text if is_escaped else DASHES.sub(_dash, text)
     token.content = before + text
-    token.meta = {**token.meta, "unescaped": unescaped + (" " * len(text) if is_escaped else text)}
+    token.meta = {**token.meta, "unescaped": unescaped + (ESCAPED * len(text) if is_escaped else text)}
 
 
 def _dash(hyphens: re.Match[str]) -> str:

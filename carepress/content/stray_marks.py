@@ -31,20 +31,24 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
     table: list[tuple[str, Rule]] = [
         (r"!?\[\[[^\]\n]+\]\]", rule("stray-mark", "wiki-link")),
         (r"\[\[?_?(?:TOC|toc)_?\]\]?|^\[\[_", rule("stray-mark", "contents")),
+        (rf"\[[^\[\]\n]*{NOT_TEXT}[^\[\]\n]*\]\([^)\n]*\)?", rule("misplaced-mark", "in-link")),
         (r"!?\[[^\]\n]*\]\([^)\n]*\)?", rule("stray-mark", "link")),
         (r"!?\[[^\]\n]*\] ?\((?:https?:|mailto:|tel:|www\.)[^)\n]*\)?", rule("stray-mark", "link")),
         (r"!?\[[^\]\n]*\]\[[^\]\n]*\]", rule("stray-mark", "reference-link")),
         (r"\[\^[^\]\n]+\]:?", rule("stray-mark", "footnote")),
-        (r"^\*?\[[^\]^@\n]+\]:(?=[ \t])[^\n]*", rule("stray-mark", "address")),
+        (
+            r"^\*\[[^\]\n]+\]:[^\n]*|^\[[^\]^@\n]+\]:\s+<?(?:https?:|mailto:|tel:|www\.|[/#]|\S+\.\w)\S*",
+            rule("stray-mark", "address"),
+        ),
         (r"\[![A-Za-z]+\][+-]?", rule("stray-mark", "alert")),
         (r"^[ \t]*\[[ xX]?\](?=\s|$)", rule("stray-mark", "checkbox")),
         (r"\[[0-9]{1,3}(?:\s?[-–,;]\s?[0-9]{1,3})*\]", rule("stray-mark", "number")),
-        (r"\[[^\[\]\n]{0,99}@[^\[\]\n]*", rule("citation-form", "unclosed")),
+        (r"\[[^\[\]\n]{0,99}(?<![\w.])@\w[^\[\]\n]*(?=\n|\Z)", rule("citation-form", "unclosed")),
         (rf"{start}::(?!:).*", rule("stray-mark", "two-colons")),
-        (rf"{start}:::+.*", rule("stray-mark", "colons")),
+        (r"(?<!:):{3,}(?!:).*", rule("stray-mark", "colons")),
         (rf"{start}(?:!!!|\?\?\?\+?|===)(?=\s).*", rule("stray-mark", "admonition")),
-        (rf"{start}\+(?:[-=:]+\+)+\s*$", rule("stray-mark", "grid-table")),
-        (rf"{start}\|.*|^.*\|[ \t]*$", rule("stray-mark", "table")),
+        (rf"{start}\+(?:[-=:]+\+)+[ \t]*$(?:\n[+|].*)*", rule("stray-mark", "grid-table")),
+        (rf"(?:{start}\|.*\n?)+|^.*\|[ \t]*$|^[^|\n]+ \| [^\n]*(?:\n[^|\n]+ \| [^\n]*)+", rule("stray-mark", "table")),
         (rf"{start}#{{1,6}}(?=[^\s#\d])[^\n]{{0,40}}", rule("stray-mark", "heading")),
         (rf"{start}:[ \t]+(?=\S)[^\n]{{0,40}}", rule("stray-mark", "definition")),
         (rf"{start}[-+](?=[^\W\d_])\w*", rule("stray-mark", "no-blank")),
@@ -56,13 +60,16 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
         (r"%%[^%\n]*%%|<!--.*|-->", rule("stray-mark", "comment")),
         (r"\$\$[^$]*\$\$|\$(?=[^\s$])(?=[^$\n]*[A-Za-z\\^])[^$\n]*(?<=\S)\$(?!\d)", rule("stray-mark", "formula")),
         (r"(?<![\w:])(?<!\d):[a-z][a-z0-9_+-]{1,30}:(?!\w)", rule("stray-mark", "emoji")),
-        (r"\{[^{}\n]*\}", rule("unknown-attribute", "stray")),
+        (r"\{[^{}\n]*\}|\{[a-z][a-z-]*=\S*", rule("unknown-attribute", "stray")),
         (rf"&(?:\#\w+|[A-Za-z][A-Za-z0-9]+);|&(?:{OLD_ENTITIES})(?![A-Za-z0-9=])", rule("stray-mark", "entity")),
         (r"\\(?=[A-Za-z]{2})[A-Za-z]+|\\$", rule("stray-mark", "backslash")),
         (r"(?<=[\w)])\^(?=[\w({+-])[\w({+-]+|\^[^\s^]+\^", rule("stray-mark", "superscript")),
         (r"(?<=[^\W\d_])~(?=\d)\S{1,9}", rule("stray-mark", "subscript")),
         (r"`+[^`\n]{0,30}", rule("stray-mark", "code")),
-        (r"(?:(?<!\S)(?!\*\s)|(?<=\S))\*+(?!\s*$)[^\s*]*|(?<=\S)\*+|\*\*+", rule("stray-mark", "star")),
+        (
+            r"(?!(?<=\d)\*\d)(?:(?<!\S)(?!\*\s)|(?<=\S))\*+(?!\s*$)[^\s*]*|(?!(?<=\d)\*\d)(?<=\S)\*+|\*\*+",
+            rule("stray-mark", "star"),
+        ),
         (r"(?<![\w_])__?(?=[^\W_])\w*|(?<=[^\W_])__?(?![\w_])|(?<=\W)__(?!_)", rule("stray-mark", "underscore")),
     ]
     return [(re.compile(pattern, re.MULTILINE), broken) for pattern, broken in table]
@@ -78,14 +85,14 @@ def stray_marks(block: SyntaxTreeNode) -> Iterator[tuple[str, Rule]]:
             start, end = match.span()
             if start < end and all(end <= first or last <= start for first, last in taken):
                 taken.append((start, end))
-                found.append((start, shown[start:end].strip(), broken))
+                found.append((start, re.split(f"[\n{NOT_TEXT}]", shown[start:end].strip())[0].strip(), broken))
     for _, mark, broken in sorted(found, key=lambda entry: entry[0]):
         yield mark, broken
 
 
 def _text(node: SyntaxTreeNode, kind: str) -> str:
     """The text of a node, line by line; what is not text is one sign."""
-    if node.type == "text":
+    if node.type in {"text", "in_text"}:
         return str(node.meta.get(kind, node.content)) if kind == "unescaped" else str(node.content)
     if node.type in {"softbreak", "hardbreak"}:
         return "\n"

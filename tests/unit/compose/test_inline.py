@@ -13,8 +13,10 @@ from tests.support.composed import NBSP, faults, html, shown
 
 LINK_HELP = "A link starts with https://, mailto: or tel:   [the clinic](https://clinic.example)"
 TAG = re.compile(r'</?(\w+)((?: [a-z-]+="[^"<>]*")*)>')
-OUR_TAGS = re.compile("p|h[1-6]|strong|em|code|[bh]r|pre|[uo]l|li|blockquote|t(?:able|head|body|[rhd])|a|img|span")
-OUR_ATTRIBUTES = {"data-line", "start", "scope", "href", "aria-label", "src", "alt", "class", "id"}
+OUR_TAGS = re.compile(
+    "p|h[1-6]|strong|em|code|[bh]r|pre|[uo]l|li|blockquote|t(?:able|head|body|[rhd])|a|img|span|su[bp]|d[ltd]|caption"
+)
+OUR_ATTRIBUTES = {"data-line", "start", "scope", "href", "aria-label", "src", "alt", "class", "id", "style"}
 NASTY = ["<script>a</script>", '"><img src=x onerror=a>', "&lt;b&gt;", "![<b>](lungs.svg '<i>')", "[x](javascript:a)"]
 
 
@@ -53,22 +55,6 @@ def test_a_caption_in_a_line_of_text_is_a_fault() -> None:
     assert faults('Look ![Lungs](lungs.svg "Two.") here.') == [
         ("misplaced-box", "Put the picture on a line of its own, or delete its caption.")
     ]
-
-
-@pytest.mark.parametrize(("text", "code"), [
-    ("Well.[^1]", "stray-mark"), ("[site]: https://clinic.example", "stray-mark"), ("~~Old~~ new", "stray-mark"),
-    ("- [x] done", "stray-mark"), ("[a][b]", "stray-mark"), ("![a](my file.svg)", "stray-mark"),
-    (":: callout", "stray-mark"), ("Text {flap} here", "unknown-attribute"), ("As @a says", "citation-form"),
-])  # fmt: skip
-def test_a_mark_that_would_be_printed_as_typed_is_a_fault(text: str, code: str) -> None:
-    assert [found for found, _ in faults(text)] == [code]
-
-
-@pytest.mark.parametrize(
-    "text", ["[Note]: ask us.", "Ask [us]: we help.", "A range [1-3]: see below.", "At a@b.example"]
-)
-def test_brackets_and_signs_of_plain_prose_are_no_fault(text: str) -> None:
-    assert faults(text) == []
 
 
 @settings(max_examples=200, deadline=None)
