@@ -22,7 +22,7 @@ from carepress.design.locale import Locale
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 
 PRINTED = "printed"
-FOOTNOTE = Markup('<li id="note-{}"><a class="footnotes__mark" href="#note-mark-{}">{}</a>{}</li>')
+FOOTNOTE = Markup('<li id="note-{}"><a class="footnote-mark" href="#note-mark-{}">{}</a>{}</li>')
 TASKS = {
     None: Markup("<li>{}</li>"),
     False: Markup('<li class="task">{}</li>'),

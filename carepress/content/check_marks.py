@@ -62,13 +62,13 @@ class MarkChecker:
         for inner in node.walk():
             match inner.type:
                 case "html_block" | "html_inline":
-                    yield from self._html(inner)
+                    yield from self._elements(inner)
                 case "ordered_list":
                     yield from _numbers(inner)
                 case "tr":
                     yield from self._row(inner)
                 case "inline":
-                    yield from self._text(inner)
+                    yield from self._words(inner)
                 case "link":
                     yield from _link(inner)
                 case "image":
@@ -77,14 +77,14 @@ class MarkChecker:
                     yield rule("stray-mark", "language").at(mark=inner.info.strip()), inner, inner.info.strip()
             yield from _signs(inner)
 
-    def _text(self, inline: SyntaxTreeNode) -> Iterator[Found]:
+    def _words(self, inline: SyntaxTreeNode) -> Iterator[Found]:
         first, last = self.manuscript.lines(inline)
         lines = self.manuscript.source.lines[first - 1 : last]
         for mark, broken in stray_marks(inline):
             if not (mark.startswith(":::") and any(DIV.match(line) for line in lines)):  # `open-div` has said so
                 yield broken.at(mark=mark), inline, mark
 
-    def _html(self, node: SyntaxTreeNode) -> Iterator[Found]:
+    def _elements(self, node: SyntaxTreeNode) -> Iterator[Found]:
         """Elements of HTML, once each: the end of one whose start was told says nothing new."""
         html = node.content.strip().splitlines()[0]
         if not (tags := TAG.findall(node.content)):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from markupsafe import Markup
 
 from carepress.bibliography.works import read_bibliography
 from carepress.compose import Composition, compose
+from carepress.compose.model import BlockHtml
 from carepress.content.document import KnownNames, make_document
 from carepress.content.manuscript import read_manuscript
 from carepress.design.formats import read_formats
@@ -19,6 +22,8 @@ from carepress.project.source import Source, decode, read
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = "abcdef"
 FILES = {"content/asthma/lungs.svg", "content/asthma/lungs.brochure.svg", "content/asthma/scan.png", "content/logo.svg"}
+ALT = re.compile(r'<img [^>]*alt="([^"]*)"[^>]*>')
+BREAK = re.compile(r"<br>|</?(?:p|li|t[dhr]|d[td]|h[1-6]|pre|blockquote|caption)\b[^>]*>")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -64,3 +69,23 @@ def shown(markup: str) -> str:
 def faults(body: str, front: str = "") -> list[tuple[str, str]]:
     """The code and help of every fault in a body."""
     return [(fault.code, fault.help) for fault in composed(body, front)[1]]
+
+
+def handout(body: str, format_: str = "fact-sheet") -> tuple[str, Diagnostics]:
+    """All text that a format prints of a body, with the descriptions of pictures, and every fault of it."""
+    text = f"---\ntitle: Asthma\nformats: [{format_}]\n---\n{body}"
+    manuscript, of_form = read_manuscript(decode("content/asthma/en.md", text.encode()))
+    document, of_names = make_document(manuscript, KNOWN)
+    composition, of_text = compose(
+        document.for_format(FORMATS[format_]), manuscript, WORKS, LOCALE, format_name=format_, files=FILES, figure=""
+    )
+    pieces = [piece for section in composition.sections for piece in (section.heading, *_markup(section.blocks))]
+    printed = "\n".join(shown(ALT.sub(r"\1 <", BREAK.sub("\n", str(piece)))) for piece in pieces)
+    return printed, of_form + of_names + of_text
+
+
+def _markup(blocks: Iterable[BlockHtml]) -> Iterator[Markup]:
+    for block in blocks:
+        yield block.markup
+        yield block.picture.caption if block.picture else Markup("")
+        yield from _markup(block.blocks)
