@@ -26,7 +26,8 @@ from tests.support.composed import handout
 SPEC = (Path(__file__).parent / "data/commonmark/spec.txt").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [(typed.replace("→", "\t"), html.replace("→", "\t")) for typed, html in EXAMPLE.findall(SPEC)]
-TAG = re.compile(r"<[^<>]*>")
+INLINE_TAG, TAG = re.compile(r"</?(?:em|strong|code|a)\b[^<>]*>"), re.compile(r"<[^<>]*>")
+SCHEMES = {"http", "https", "mailto"}  # an address is shown without them
 SIGNS = frozenset("*_`~^#[]{}<>|\\$=+:@!")
 TRIES = 300 if settings.get_current_profile_name() != "nightly" else 20_000
 
@@ -43,7 +44,8 @@ def test_all_examples_of_the_specification_are_here() -> None:
 def test_an_example_of_commonmark_is_printed_right_or_told(typed: str, html: str) -> None:
     printed, diagnostics = handout(typed)
     if not diagnostics.errors:
-        assert words(unescape(TAG.sub(" ", html))) - words(printed) == Counter()
+        right = words(unescape(TAG.sub(" ", INLINE_TAG.sub("", html))))
+        assert {word for word in right - words(printed) if word not in SCHEMES} == set()
 
 
 class Piece(NamedTuple):
@@ -55,29 +57,47 @@ class Piece(NamedTuple):
 
 INLINE = (
     *map(Piece, (
-        "W", "W W", "**W**", "*W*", "__W__", "_W_", "***W***", "**W *W***", "W^2^", "H~2~O W", "W[^W]", "W^[W W]", "~~W~~",
-        "W~W~", "**W", "W**", "*W", "W*", "_W", "W_", "**W **W", "** W**", "`W", "W^2", "W~2", "==W==", "++W++", "||W||",
+        "W", "W W", "**W**", "*W*", "__W__", "_W_", "***W***", "**W *W***", "W^2^", "H~2~O W", "W[^W]",
+        "W^[W W]", "~~W~~",
+        "W~W~", "**W", "W**", "*W", "W*", "_W", "W_", "**W **W", "** W**", "`W", "W^2", "W~2", "==W==",
+        "++W++", "||W||",
         "[W](https://clinic.example)", "![W](lungs.svg)", "![W](lungs.svg){width=50%}", "[W][id]", "[W][]", "[[W]]",
-        "[W](my file.svg)", "[W] (https://clinic.example)", "![[W]]", "[^W]", "[W][gone]", "<https://clinic.example>",
-        "<b>W</b>", "W<br>W", "<!-- W -->", "<W", "&copy W", "&W;", "$W$", "$$W$$", ":W:", "{W}", "{W=1}", "{{W}}", "%%W%%",
-        "W[@a]", "W [@a; @b]", "W [see @a, p. 3]", "W [-@a]", "@a W", "W [@a", "[1] W", "[@ab] W", "W\\", "W\\ W", "\\W",
-        "W -- W", "W --- W", "W---W", "W'W", '"W"', "'W'", "W\N{NO-BREAK SPACE}W", "W\u200bW", "W\u2028W", "#W", "-W", "1.W",
+        "[W](my file.svg)", "[W] (https://clinic.example)", "![[W]]", "[^W]", "[W][gone]",
+        "<https://clinic.example>",
+        "<b>W</b>", "W<br>W", "<!-- W -->", "<W", "&copy W", "&W;", "$W$", "$$W$$", ":W:", "{W}", "{W=1}",
+        "{{W}}", "%%W%%",
+        "W[@a]", "W [@a; @b]", "W [see @a, p. 3]", "W [-@a]", "@a W", "W [@a", "[1] W", "[@ab] W", "W\\",
+        "W\\ W", "\\W",
+        "W -- W", "W --- W", "W---W", "W'W", '"W"', "'W'", "W\N{NO-BREAK SPACE}W", "W\u200bW", "W\u2028W",
+        "#W", "-W", "1.W",
     )),
     Piece("`W`"), Piece("`**W**`", "****"), Piece(r"\*W\*", "**"), Piece(r"\[W](x)", "[]"), Piece(r"\_W\_", "__"),
-    Piece(r"W\^2", "^"), Piece(r"\`W", "`"), Piece(r"\#W", "#"), Piece(r"\{W}", "{}"), Piece("2 * 3 W", "*"), Piece("W: W", ":"),
-    Piece("[W W]", "[]"), Piece("~5 W", "~"), Piece("W + W", "+"), Piece("W > 3", ">"), Piece("3 < 4 W", "<"), Piece("#1 W", "#"),
-    Piece("W_W", "_"), Piece("Name: ____ W", ":____"), Piece("W | W", "|"), Piece("$5 W", "$"), Piece("W!", "!"), Piece("2 = 2", "="),
-    Piece("`` `W ``", "`"), Piece("&amp; W"), Piece("&lt;W&gt;", "<>"), Piece("a@b.example", "@"), Piece("10:30", ":"),
+    Piece(r"W\^2", "^"), Piece(r"\`W", "`"), Piece(r"\#W", "#"), Piece(r"\{W}", "{}"), Piece("2 * 3 W", "*"),
+    Piece("W: W", ":"),
+    Piece("[W W]", "[]"), Piece("~5 W", "~"), Piece("W + W", "+"), Piece("W > 3", ">"), Piece("3 < 4 W", "<"),
+    Piece("#1 W", "#"),
+    Piece("W_W", "_"), Piece("Name: ____ W", ":____"), Piece("W | W", "|"), Piece("$5 W", "$"), Piece("W!",
+    "!"), Piece("2 = 2", "="),
+    Piece("`` `W ``", "`"), Piece("&amp; W"), Piece("&lt;W&gt;", "<>"), Piece("a@b.example", "@"),
+    Piece("10:30", ":"),
 )  # fmt: skip
 BLOCKS = tuple(map(Piece, (
-    "{}", "## {}", "### {}", "##{}", "# {}", "- {}", "* {}", "+ {}", "1. {}", "1) {}", "a) {}", "b) {}", "i. {}", "ii. {}", "(1) {}",
-    "(2) {}", "• {}", "•\t{}", "◦{}", "\uf0b7 {}", "-\N{NO-BREAK SPACE}{}", "##\N{NO-BREAK SPACE}{}", "> {}", "> [!NOTE]\n> {}", "- [ ] {}",
-    "- [x] {}", "[ ] {}", "    {}", "  {}", "\t{}", "```\n{}\n```", "~~~\n{}\n~~~", "``` W\n{}\n```", "{}\n===", "{}\n---", "---", "***", "{}  ",
-    "| {} | W |\n|---|---|\n| W | W |", "| W | W |\n|:--|--:|\n| {} | W |\n| W |", "| W | W |\n|---|---|\n| {} | W | W |", "| {} | W |",
-    "Table: {}", ": {}", "W\n: {}", "W\n\n: {}", "[^W]: {}", "[id]: https://clinic.example", "[W]: W", "::: callout\n{}\n:::", "::: callout",
-    ":::", ":: callout", "::: W\n{}\n:::", "!!! note\n    {}", "<div>\n{}\n</div>", "</div>\n{}", "<details>{}", "+---+---+\n| {} | W |\n+---+---+",
-    "![W](lungs.svg \"{}\")", "- W\n\n  {}", "1. W\n\n2. {}", "- W\n  - {}", "{} {{panel=flap}}", "- {} {{icon=hand}}", "> - {}", "{}\\\nW",
-    "[W]: https://clinic.example 'W'", "*[W]: W", "[TOC]", "\\newpage", "{}\n    W", "1. {}\n3. W", "::: only brochure\n{}\n:::",
+    "{}", "## {}", "### {}", "##{}", "# {}", "- {}", "* {}", "+ {}", "1. {}", "1) {}", "a) {}", "b) {}",
+    "i. {}", "ii. {}", "(1) {}",
+    "(2) {}", "• {}", "•\t{}", "◦{}", "\uf0b7 {}", "-\N{NO-BREAK SPACE}{}", "##\N{NO-BREAK SPACE}{}", "> {}",
+    "> [!NOTE]\n> {}", "- [ ] {}",
+    "- [x] {}", "[ ] {}", "    {}", "  {}", "\t{}", "```\n{}\n```", "~~~\n{}\n~~~", "``` W\n{}\n```",
+    "{}\n===", "{}\n---", "---", "***", "{}  ",
+    "| {} | W |\n|---|---|\n| W | W |", "| W | W |\n|:--|--:|\n| {} | W |\n| W |",
+    "| W | W |\n|---|---|\n| {} | W | W |", "| {} | W |",
+    "Table: {}", ": {}", "W\n: {}", "W\n\n: {}", "[^W]: {}", "[id]: https://clinic.example", "[W]: W",
+    "::: callout\n{}\n:::", "::: callout",
+    ":::", ":: callout", "::: W\n{}\n:::", "!!! note\n    {}", "<div>\n{}\n</div>", "</div>\n{}",
+    "<details>{}", "+---+---+\n| {} | W |\n+---+---+",
+    "![W](lungs.svg \"{}\")", "- W\n\n  {}", "1. W\n\n2. {}", "- W\n  - {}", "{} {{panel=flap}}",
+    "- {} {{icon=hand}}", "> - {}", "{}\\\nW",
+    "[W]: https://clinic.example 'W'", "*[W]: W", "[TOC]", "\\newpage", "{}\n    W", "1. {}\n3. W",
+    "::: only brochure\n{}\n:::",
 )))  # fmt: skip
 
 

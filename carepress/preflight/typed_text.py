@@ -21,9 +21,10 @@ SECTION = re.compile(r" {0,3}##[ \t]")
 UNDERLINE = re.compile(r" {0,3}(?:-+|=+)[ \t]*")
 RULE = re.compile(r"[ \t>]*[-=*_|:][-=*_|: \t]*")
 """A line across the page, or the line below the head of a table."""
-LABEL = r"(?:[-*+•‣◦▪▫●○■□➢➤❖·\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:[0-9]{1,9}|[A-Za-z]|[ivxIVX]{2,5})[.)])"
+BULLET = r"[•‣◦▪▫●○■□➢➤❖·\uf0a7\uf0b7\uf0d8\uf0fc]\s*"
+LABEL = r"(?:[-*+]|\(?(?:[0-9]{1,9}|[A-Za-z]|[ivxIVX]{2,5})[.)])(?:\s+[\s>]*|$)"
 BEFORE = re.compile(
-    rf"[\s>\ufeff\u200b]*(?:{LABEL}(?:\s+[\s>]*|$)|(?<=[•·\uf0b7]))*(?:\[[ xX]\]\s)?"
+    rf"[\s>\ufeff\u200b]*(?:{BULLET}|{LABEL})*(?:\[[ xX]\]\s)?"
     r"(?:#{1,6}(?=\s|$)|\[\^[^\[\]\s]+\]:|(?:[Tt]able)?:(?=\s))?"
 )
 """What stands before the text of a line: the marks of quotations, list items, headings, footnotes and definitions."""
