@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
 from markdown_it.tree import SyntaxTreeNode
@@ -95,7 +95,7 @@ def words_of(node: SyntaxTreeNode) -> str:
 def picture(image: SyntaxTreeNode, context: InlineContext) -> Picture:
     """The picture that an image names, with its alt text and caption."""
     target, alt = str(image.attrs["src"]), words_of(image).strip()
-    caption = inline(image.meta[CAPTION], context) if CAPTION in image.meta else NOTHING
+    caption = inline(image.meta[CAPTION], replace(context, notes=[])) if CAPTION in image.meta else NOTHING
     if not alt:
         context.faults.add(rule("missing-alt").at(target=target), image, f"![]({target}")
     file = context.pictures.find(target)

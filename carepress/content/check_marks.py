@@ -24,6 +24,7 @@ from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostic
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
+MARK = re.compile(r"[*_`#\[\]<>{}|~^@&$:\\]+\w*|--+")
 VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNLIKE_WORDS = {
     "citation": "a citation",
@@ -73,6 +74,8 @@ class MarkChecker:
                     yield from _link(inner)
                 case "image":
                     yield from self._image(inner)
+                case "code_block" if mark := MARK.search(inner.content):
+                    yield rule("stray-mark", "indented").at(mark=mark[0]), inner, mark[0]
                 case "fence" if inner.info.strip():
                     yield rule("stray-mark", "language").at(mark=inner.info.strip()), inner, inner.info.strip()
             yield from _signs(inner)
@@ -108,7 +111,10 @@ class MarkChecker:
     def _image(self, image: SyntaxTreeNode) -> Iterator[Found]:
         yield from _lost(image)
         if CAPTION in image.meta:
-            yield from ((fault, image, needle) for fault, _, needle in self.check(image.meta[CAPTION]))
+            caption: SyntaxTreeNode = image.meta[CAPTION]
+            yield from ((fault, image, needle) for fault, _, needle in self.check(caption))
+            if any(leaf.type == "footnote_ref" for leaf in caption.walk()):
+                yield rule("misplaced-mark").at(what="a footnote", place="the caption of a picture"), image, "^"
 
     def _row(self, row: SyntaxTreeNode) -> Iterator[Found]:
         """A row with more cells than the head has would lose them; one with fewer has slipped."""

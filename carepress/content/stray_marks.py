@@ -49,7 +49,7 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
         (rf"{start}(?:!!!|\?\?\?\+?|===)(?=\s).*", rule("stray-mark", "admonition")),
         (rf"{start}\+(?:[-=:]+\+)+[ \t]*$(?:\n[+|].*)*", rule("stray-mark", "grid-table")),
         (rf"(?:{start}\|.*\n?)+|^.*\|[ \t]*$|^[^|\n]+ \| [^\n]*(?:\n[^|\n]+ \| [^\n]*)+", rule("stray-mark", "table")),
-        (rf"{start}#{{1,6}}(?=[^\s#\d])[^\n]{{0,40}}", rule("stray-mark", "heading")),
+        (rf"{start}(?:#(?=[^\s#\d])|#{{2,6}}(?=[^\s#]))[^\n]{{0,40}}", rule("stray-mark", "heading")),
         (rf"{start}:[ \t]+(?=\S)[^\n]{{0,40}}", rule("stray-mark", "definition")),
         (rf"{start}[-+](?=[^\W\d_])\w*", rule("stray-mark", "no-blank")),
         (rf"{start}[0-9]{{1,2}}[.)](?=[^\W\d_]{{2}})\w*", rule("stray-mark", "no-blank")),
@@ -65,6 +65,7 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
         (r"\\(?=[A-Za-z]{2})[A-Za-z]+|\\$", rule("stray-mark", "backslash")),
         (r"(?<=[\w)])\^(?=[\w({+-])[\w({+-]+|\^[^\s^]+\^", rule("stray-mark", "superscript")),
         (r"(?<=[^\W\d_])~(?=\d)\S{1,9}", rule("stray-mark", "subscript")),
+        (r"<(?=[A-Za-z/!?])[^\s<>]*", rule("stray-mark", "tag")),
         (r"`+[^`\n]{0,30}", rule("stray-mark", "code")),
         (
             r"(?!(?<=\d)\*\d)(?:(?<!\S)(?!\*\s)|(?<=\S))\*+(?!\s*$)[^\s*]*|(?!(?<=\d)\*\d)(?<=\S)\*+|\*\*+",

@@ -10,7 +10,7 @@ Pure: reads no file, and takes time in proportion to the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -35,7 +35,10 @@ AFTER = re.compile(r"(?<=[ \t])#+[ \t]*$")
 SPLIT = "\0"
 MARK = re.compile(
     r"""
-      (?P<escaped>\\[!-/:-@\[-`{-~])
+      (?P<bracket>\\\[(?P<words>[^\[\]\n]{0,500})\](?=[\[(]))
+    | (?P<code>(?P<ticks>`{1,9})(?!`)(?P<inside>[^`\n]{1,500}(?:(?!(?P=ticks))`{1,9}[^`\n]{1,500}){0,9})
+        (?P=ticks)(?!`))
+    | (?P<escaped>\\[!-/:-@\[-`{-~])
     | (?P<image>!\[(?:\\.|[^\\\]]|\](?!\()){0,500}(?=\]\())
     | (?P<blank>\\[ ](?=\s*\S))
     | (?P<note>\^\[(?P<text>[^\[\]]{1,1000})\])
@@ -75,7 +78,7 @@ def typed_lines(text: str, format_name: str) -> Sequence[TypedLine]:
     body = _Body(format_name)
     for number, line in enumerate(text[start:].split("\n"), start=text.count("\n", 0, start) + 1):
         body.add(number, line)
-    return [line for paragraph in body.paragraphs() for line in _typed(paragraph)]
+    return [line for paragraph in body.paragraphs() for line in _typed(paragraph, body.code)]
 
 
 @dataclass(slots=True)
@@ -101,6 +104,7 @@ class _Body:
         self._sections = [_Section()]
         self._boxes: list[bool] = []  # whether each open box hides its text
         self._fence = ""
+        self.code: set[int] = set()  # the lines between fences, in which nothing is a mark
 
     def add(self, number: int, line: str) -> None:
         """Take the next line."""
@@ -118,6 +122,7 @@ class _Body:
             self._sections.append(_Section(heading=self._sections[-1].lines.pop()))
         else:
             self._sections[-1].lines.append((number, line))
+            self.code.update([number] if self._fence else [])
 
     def _open_or_close(self, words: Sequence[str]) -> None:
         if words:
@@ -153,38 +158,39 @@ class _Body:
             yield paragraph
 
 
-def _typed(paragraph: Sequence[tuple[int, str]]) -> Iterator[TypedLine]:
+def _typed(paragraph: Sequence[tuple[int, str]], code: Collection[int]) -> Iterator[TypedLine]:
     marked = "\n".join(AFTER.sub("", BEFORE.sub("", line, count=1)) for _, line in paragraph)
     for (number, line), bare in zip(paragraph, MARK.sub(_without_mark, marked).split("\n"), strict=True):
-        yield TypedLine(number, line, tuple(piece.strip() for piece in bare.split(SPLIT) if piece.strip()))
+        pieces = [line] if number in code else bare.split(SPLIT)
+        yield TypedLine(number, line, tuple(piece.strip() for piece in pieces if piece.strip()))
 
 
 def _without_mark(mark: re.Match[str]) -> str:
     """What is printed of a mark. Its line breaks stay, as lines are counted by them."""
-    text = SPLIT
-    match mark.lastgroup:
-        case "escaped":
-            text = mark[0][1]
-        case "blank":
-            text = " "
-        case "dash":
-            text = "\N{EN DASH}" if len(mark[0]) == 2 else "\N{EM DASH}"
-        case "entity":
-            text = unescape(mark[0]).replace("\n", " ")
-        case "address":
-            text = mark[0][1:-1]
-        case "raised":
-            text = MARK.sub(_without_mark, mark["inner"])
-        case "note":
-            text = _apart(mark["text"])
-        case "target" | "title":
-            text = _apart((mark["title"] or "")[1:-1])
-        case "image" | "attributes" | "width" | "reference":
-            text = ""
+    text = PRINTED.get(mark.lastgroup or "", lambda _: SPLIT)(mark)
     return text + "\n" * mark[0].count("\n")
+
+
+def _bare(text: str) -> str:
+    return MARK.sub(_without_mark, text.replace("\n", " "))
 
 
 def _apart(text: str) -> str:
     """A text within a mark that is printed apart from the text around it."""
-    bare = MARK.sub(_without_mark, text.replace("\n", " "))
-    return f"{SPLIT}{bare}{SPLIT}" if text else ""
+    return f"{SPLIT}{_bare(text)}{SPLIT}" if text else ""
+
+
+PRINTED: Mapping[str, Callable[[re.Match[str]], str]] = {
+    "bracket": lambda mark: f"[{_bare(mark['words'])}]",
+    "code": lambda mark: mark["inside"],
+    "escaped": lambda mark: mark[0][1],
+    "blank": lambda _: " ",
+    "dash": lambda mark: "\N{EN DASH}" if len(mark[0]) == 2 else "\N{EM DASH}",
+    "entity": lambda mark: unescape(mark[0]).replace("\n", " "),
+    "address": lambda mark: mark[0][1:-1],
+    "raised": lambda mark: _bare(mark["inner"]),
+    "note": lambda mark: _apart(mark["text"]),
+    "target": lambda mark: _apart((mark["title"] or "")[1:-1]),
+    **dict.fromkeys(("image", "attributes", "width", "reference"), lambda _: ""),
+}
+"""What is printed of each kind of mark; of the others, an edge."""

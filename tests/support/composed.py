@@ -71,8 +71,9 @@ def faults(body: str, front: str = "") -> list[tuple[str, str]]:
     return [(fault.code, fault.help) for fault in composed(body, front)[1]]
 
 
-def handout(body: str, format_: str = "fact-sheet") -> tuple[str, Diagnostics]:
-    """All text that a format prints of a body, with the descriptions of pictures, and every fault of it."""
+def handout(body: str, *, described: bool = True) -> tuple[str, Diagnostics]:
+    """All text that a fact sheet prints of a body, with the descriptions of pictures if asked, and every fault."""
+    format_ = "fact-sheet"
     text = f"---\ntitle: Asthma\nformats: [{format_}]\n---\n{body}"
     manuscript, of_form = read_manuscript(decode("content/asthma/en.md", text.encode()))
     document, of_names = make_document(manuscript, KNOWN)
@@ -80,7 +81,8 @@ def handout(body: str, format_: str = "fact-sheet") -> tuple[str, Diagnostics]:
         document.for_format(FORMATS[format_]), manuscript, WORKS, LOCALE, format_name=format_, files=FILES, figure=""
     )
     pieces = [piece for section in composition.sections for piece in (section.heading, *_markup(section.blocks))]
-    printed = "\n".join(shown(ALT.sub(r"\1 <", BREAK.sub("\n", str(piece)))) for piece in pieces)
+    alt = r" \1 " if described else " "
+    printed = "\n".join(shown(ALT.sub(alt, BREAK.sub("\n", str(piece)))) for piece in pieces)
     return printed, of_form + of_names + of_text
 
 
