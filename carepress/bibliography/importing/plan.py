@@ -1,0 +1,96 @@
+"""The plan of an import: which works are new, under which keys, and the text that is added to references.bib.
+
+In:   references.bib, and the works of a file.
+Out:  what becomes of each work, and the entries to add.
+Never: writes, or changes what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from carepress.bibliography.bibtex import Reference, read_bibtex
+from carepress.bibliography.importing.entry_text import entry_text
+from carepress.bibliography.importing.keys import STYLES, free_key, style_of
+from carepress.bibliography.importing.matching import Index, named_of
+from carepress.bibliography.importing.model import ImportedWork, Piece, Refused
+from carepress.bibliography.latex import plain
+from carepress.project.source import Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """A work that is new, the key that it gets, and what staff should know of it."""
+
+    key: str
+    title: str
+    text: str
+    line: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlreadyThere:
+    """A work that references.bib has, or that came earlier in the same import."""
+
+    key: str
+    title: str
+    line: int
+    warnings: tuple[str, ...] = ()
+
+
+Result = Added | AlreadyThere | Refused
+
+
+@dataclass(kw_only=True)
+class Plan:
+    """The works and keys of references.bib. Grows by those that are added."""
+
+    index: Index = field(default_factory=Index)
+    taken: set[str] = field(default_factory=set)
+    style: str = STYLES[0]
+
+    @classmethod
+    def of(cls, source: Source | None) -> Plan:
+        """The plan for a references.bib; None stands for one that does not exist yet."""
+        existing = [piece for piece in read_bibtex(source) if isinstance(piece, Reference)] if source else []
+        plan = cls(taken={reference.key.lower() for reference in existing})
+        plan.style = style_of((reference.key, named_of(reference)) for reference in existing)
+        for reference in existing:
+            plan.index.add(reference)
+        return plan
+
+    def add(self, pieces: Iterable[Piece]) -> Iterator[Result]:
+        """What becomes of each work, in order."""
+        for piece in pieces:
+            yield piece if isinstance(piece, Refused) else self._placed(piece)
+
+    def _placed(self, work: ImportedWork) -> Result:
+        draft = _reference(work, "draft")
+        if draft is None or draft.faults:
+            return Refused(line=work.line, reason="its fields cannot be written as BibTeX")
+        title = plain(work.fields.get("title", ""))
+        if same := self.index.same(draft):
+            return AlreadyThere(key=same.key, title=title, line=work.line, warnings=work.warnings)
+        key = free_key(work.key or named_of(draft).key(self.style), self.taken)
+        reference = _reference(work, key)
+        if reference is None or reference.key != key:
+            return Refused(line=work.line, reason=f"`{key}` cannot be its key; change it in the file")
+        self.taken.add(key.lower())
+        self.index.add(reference)
+        warnings = (*work.warnings, *_lost(work, reference))
+        return Added(key=key, title=title, text=entry_text(work, key), line=work.line, warnings=warnings)
+
+
+def _reference(work: ImportedWork, key: str) -> Reference | None:
+    """The work as it will be read from references.bib."""
+    pieces = list(read_bibtex(Source(file="", text=entry_text(work, key))))
+    return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], Reference) else None
+
+
+def _lost(work: ImportedWork, reference: Reference) -> Iterator[str]:
+    """Texts that carepress does not give back as they were: each should be looked at."""
+    for name, text in work.texts.items():
+        if plain(reference.typed.fields.get(name, "")) != " ".join(text.split()):
+            yield f"check its {name}: a sign of it cannot be printed"
