@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from carepress.bibliography.bibtex import Reference, read_bibtex
 from carepress.bibliography.importing.model import ImportedWork, Piece, Refused
+from carepress.diagnostics.model import Severity
 from carepress.project.source import Source
 
 
@@ -24,8 +25,8 @@ def read_bib(text: str) -> Iterator[Piece]:
 
 def _work(reference: Reference) -> Piece:
     line = reference.span().line
-    if reference.faults:
-        return Refused(line=line, reason=reference.faults[0].message)
+    if fault := next((fault for fault in reference.faults if fault.severity is Severity.ERROR), None):
+        return Refused(line=line, reason=fault.message)
     typed = reference.typed
-    fields = dict(reversed(typed.fields.items()))  # the reader gives the last field first
+    fields = dict(reversed(list(typed.fields.items())))  # the reader gives the last field first
     return ImportedWork(kind=typed.original_type, line=line, fields=fields, key=reference.key)

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from pybtex.bibtex.utils import split_name_list, split_tex_string
+
 from carepress.bibliography.bibtex import Reference
 from carepress.bibliography.importing.keys import Named
 from carepress.bibliography.importing.model import doi_in
@@ -81,19 +83,15 @@ def marks_of(reference: Reference) -> Marks:
 def named_of(reference: Reference) -> Named:
     """What the reference's key would be made of."""
     fields = reference.typed.fields
-    people = fields.get("author") or fields.get("editor") or ""
-    organisation = people.startswith("{")
-    first = re.split(r"\s+and\s+", people)[0]
-    if organisation:
-        name = plain(re.split(r"\}\s+and\s", people)[0])
-    elif "," in first:
-        name = plain(first.partition(",")[0])
-    else:
-        name = plain(_family(first))
+    people = split_name_list(fields.get("author") or fields.get("editor") or "")
+    first = people[0] if people else ""
+    parts = split_tex_string(first, ",")
+    is_organisation = len(parts) == 1 and first.startswith("{") and first.endswith("}")
+    name = plain(first if is_organisation else parts[0] if len(parts) > 1 else _family(first))
     year = re.search(r"(?<!\d)\d{4}(?!\d)", fields.get("year", "") or fields.get("date", ""))
     name = name or plain(fields.get("organization", "") or fields.get("institution", ""))
     return Named(
-        name=name, year=year[0] if year else "", title=plain(fields.get("title", "")), is_organisation=organisation
+        name=name, year=year[0] if year else "", title=plain(fields.get("title", "")), is_organisation=is_organisation
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from carepress.bibliography.importing.dates import Date
 from carepress.bibliography.importing.latex_text import literal, name_text, title_text, unmarked
+from carepress.diagnostics.model import UNSEEN
 
 ORDER = (
     "author", "editor", "title", "booktitle", "journal", "year", "month", "date", "volume", "number", "pages",
@@ -23,7 +24,9 @@ ORDER = (
 )  # fmt: skip
 AS_TYPED = frozenset(("year", "month", "date", "doi", "pmid", "pmcid", "isbn", "url", "urldate"))
 DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+HIDDEN = re.compile("[\ufeff\u200b\u200e\u200f\u00ad]")  # marks that browsers and PDFs leave in copied text
 DATED = frozenset(("online", "misc", "video", "dataset", "software", "patent"))  # cited by the day
+OF_BOOKS = ("publisher", "address", "isbn", "series", "edition")  # an article's are its journal's
 PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
 LANGUAGES: Mapping[str, str] = {  # of MEDLINE, and of programs; English is not printed
     name: language
@@ -99,6 +102,7 @@ def work(
     dates = _dates(kind, issued, seen)
     typed = {name: name_or_text(name, text) for name, text in texts.items()}
     every = {**typed, **people, **dates}
+    every |= {"urldate": ""} if "url" not in texts else {}
     return ImportedWork(
         kind=kind,
         line=line,
@@ -124,19 +128,14 @@ def doi_in(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """One line without HTML's names for signs, and without signs that nobody can see."""
+    """One line, without HTML's names for signs and without signs that nobody can see."""
     text = unicodedata.normalize("NFC", html.unescape(text))
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    hidden = ("\ufeff", "\u200b", "\u200e", "\u200f", "\u00ad")
-    return " ".join("".join(c for c in visible if c not in hidden and not _is_unseen(c)).split())
-
-
-def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cs" or "\u202a" <= sign <= "\u202e" or "\u2060" <= sign <= "\u206f"
+    spaced = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return " ".join(HIDDEN.sub("", UNSEEN.sub("", spaced)).split())
 
 
 def _renamed(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
-    named = dict(texts)
+    named = {name: text for name, text in texts.items() if kind != "article" or name not in OF_BOOKS}
     if (name := PUBLISHERS.get(kind)) and "publisher" in named:
         named.setdefault(name, named.pop("publisher"))
     language = named.pop("language", "")

@@ -8,7 +8,7 @@ Never: writes, or changes what is there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from carepress.bibliography.bibtex import Reference, read_bibtex
 from carepress.bibliography.importing.entry_text import entry_text
@@ -16,6 +16,7 @@ from carepress.bibliography.importing.keys import STYLES, free_key, style_of
 from carepress.bibliography.importing.matching import Index, named_of
 from carepress.bibliography.importing.model import ImportedWork, Piece, Refused
 from carepress.bibliography.latex import plain
+from carepress.diagnostics.model import UNSEEN, Severity
 from carepress.project.source import Source
 
 
@@ -67,26 +68,30 @@ class Plan:
             yield piece if isinstance(piece, Refused) else self._placed(piece)
 
     def _placed(self, work: ImportedWork) -> Result:
-        draft = _reference(work, "draft")
-        if draft is None or draft.faults:
-            return Refused(line=work.line, reason="its fields cannot be written as BibTeX")
+        draft = _reference(work, work.key or "draft")
+        if isinstance(draft, str):
+            return Refused(line=work.line, reason=draft)
         title = plain(work.fields.get("title", ""))
         if same := self.index.same(draft):
             return AlreadyThere(key=same.key, title=title, line=work.line, warnings=work.warnings)
         key = free_key(work.key or named_of(draft).key(self.style), self.taken)
-        reference = _reference(work, key)
-        if reference is None or reference.key != key:
-            return Refused(line=work.line, reason=f"`{key}` cannot be its key; change it in the file")
         self.taken.add(key.lower())
-        self.index.add(reference)
-        warnings = (*work.warnings, *_lost(work, reference))
+        self.index.add(replace(draft, key=key))
+        warnings = (*work.warnings, *_lost(work, draft))
         return Added(key=key, title=title, text=entry_text(work, key), line=work.line, warnings=warnings)
 
 
-def _reference(work: ImportedWork, key: str) -> Reference | None:
-    """The work as it will be read from references.bib."""
-    pieces = list(read_bibtex(Source(file="", text=entry_text(work, key))))
-    return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], Reference) else None
+def _reference(work: ImportedWork, key: str) -> Reference | str:
+    """The work as it will be read from references.bib, or in words why it cannot stand there."""
+    text = entry_text(work, key)
+    if unseen := UNSEEN.search(text):
+        return f"it has a sign that nobody can see (U+{ord(unseen[0]):04X}); delete it there"
+    pieces = list(read_bibtex(Source(file="", text=text)))
+    match pieces:
+        case [Reference() as reference] if reference.key == key:
+            fault = next((fault for fault in reference.faults if fault.severity is Severity.ERROR), None)
+            return fault.message if fault else reference
+    return "it cannot be written as BibTeX"
 
 
 def _lost(work: ImportedWork, reference: Reference) -> Iterator[str]:
