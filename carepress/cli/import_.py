@@ -23,8 +23,8 @@ from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostic, Diagnostics
 from carepress.project.files import ProjectFolder
 from carepress.project.paths import REFERENCES
-from carepress.project.source import Source, decode
-from carepress.project.write import append, write_new
+from carepress.project.source import Source, decode, text_bytes_in_memory
+from carepress.project.write import append, joined, write_new
 from carepress.system.exit_codes import ExitCode
 
 SIMPLE_KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # any other stands in braces, as with Pandoc
@@ -34,25 +34,21 @@ def import_works(project: ProjectFolder, files: Sequence[Path]) -> ExitCode:
     """Add what is new, and say what became of each work. All files are read before anything is written."""
     contents = [(file, _read(file)) for file in files]
     before = _existing(project)
-    if isinstance(before, Diagnostic):
-        print_diagnostics(Diagnostics((before,)))
-        return ExitCode.FAULT
-    source = decode(REFERENCES, before) if before is not None else None
-    if isinstance(source, Diagnostic):
-        print_diagnostics(Diagnostics((source,)))
-        return ExitCode.FAULT
+    source = _source(before)
     plan = Plan.of(source)
     results = [(file, result) for file, content in contents for result in plan.add(content.pieces)]
     text = "\n".join(result.text for _, result in results if isinstance(result, Added))
-    faults = _faults(source, text)
-    if any(fault.code == "bibtex-syntax" for fault in faults):
-        print_diagnostics(Diagnostics(tuple(fault for fault in faults if fault.code == "bibtex-syntax")))
+    after = _source(joined(before or b"", text))
+    faults = read_bibliography(after, this_year=date.today().year)[1]
+    if unreadable := [fault for fault in faults if fault.code == "bibtex-syntax"]:
+        print_diagnostics(Diagnostics(tuple(unreadable)))
         err(f"Nothing was added: mend {REFERENCES} first, then type the command again.")
         return ExitCode.FAULT
     if text:
         _write(project, text, before)
     _tell(contents, results)
-    new = _of_new_works(faults, source)
+    last = source.text.rstrip().count("\n") + 1
+    new = Diagnostics(tuple(fault for fault in faults if fault.span and fault.span.line > last))
     print_diagnostics(new)
     is_whole = not new.errors and not any(isinstance(result, Refused) for _, result in results)
     return ExitCode.OK if is_whole else ExitCode.FAULT
@@ -72,21 +68,22 @@ def _read(file: Path) -> ImportedFile:
     return content
 
 
-def _existing(project: ProjectFolder) -> bytes | Diagnostic | None:
-    is_there = (project.root / REFERENCES).exists() or (project.root / REFERENCES).is_symlink()
-    return project.text_bytes(REFERENCES) if is_there else None
+def _existing(project: ProjectFolder) -> bytes | None:
+    """The bytes of references.bib; None if there is no such file."""
+    path = project.root / REFERENCES
+    raw = project.text_bytes(REFERENCES) if path.exists() or path.is_symlink() else None
+    if isinstance(raw, Diagnostic):
+        raise UsageError(f"{REFERENCES} cannot be read: {raw.message}")
+    return raw
 
 
-def _faults(source: Source | None, text: str) -> Diagnostics:
-    """The faults of references.bib as it would be."""
-    old = source.text if source else ""
-    gap = "" if not old or old.endswith("\n\n") else "\n" * (1 + (not old.endswith("\n")))
-    return read_bibliography(Source(file=REFERENCES, text=old + gap + text), this_year=date.today().year)[1]
-
-
-def _of_new_works(faults: Diagnostics, source: Source | None) -> Diagnostics:
-    last = len(source.text.rstrip().split("\n")) if source else 0
-    return Diagnostics(tuple(fault for fault in faults if fault.span and fault.span.line > last))
+def _source(raw: bytes | None) -> Source:
+    """references.bib as it is, or as it would be."""
+    within = text_bytes_in_memory(REFERENCES, raw or b"")
+    source = within if isinstance(within, Diagnostic) else decode(REFERENCES, within)
+    if isinstance(source, Diagnostic):
+        raise UsageError(f"nothing was added: {source.message}")
+    return source
 
 
 def _write(project: ProjectFolder, text: str, before: bytes | None) -> None:

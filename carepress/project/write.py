@@ -41,9 +41,14 @@ def append(root: Path, name: str, text: str, *, read: bytes | None = None) -> No
         raise OSError(errno.EBUSY, f"{name} was changed meanwhile; type the command again")
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+    _write({path: joined(before, text)})
+
+
+def joined(before: bytes, text: str) -> bytes:
+    """A file with text added at its end, after an empty line."""
     newline = b"\r\n" if b"\r\n" in before else b"\n"
-    gap = b"" if not before or before.endswith(newline * 2) else newline * (1 + (not before.endswith(b"\n")))
-    _write({path: before + gap + text.encode().replace(b"\n", newline)})
+    missing = 0 if not before or before.endswith(newline * 2) else 1 if before.endswith(b"\n") else 2
+    return before + newline * missing + text.encode().replace(b"\n", newline)
 
 
 def _write(contents: Mapping[Path, bytes]) -> None:

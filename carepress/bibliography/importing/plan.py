@@ -53,9 +53,9 @@ class Plan:
     style: str = STYLES[0]
 
     @classmethod
-    def of(cls, source: Source | None) -> Plan:
-        """The plan for a references.bib; None stands for one that does not exist yet."""
-        existing = [piece for piece in read_bibtex(source) if isinstance(piece, Reference)] if source else []
+    def of(cls, source: Source) -> Plan:
+        """The plan for a references.bib."""
+        existing = [piece for piece in read_bibtex(source) if isinstance(piece, Reference)]
         plan = cls(taken={reference.key.lower() for reference in existing})
         plan.style = style_of((reference.key, named_of(reference)) for reference in existing)
         for reference in existing:
