@@ -12,6 +12,7 @@ from carepress.bibliography.importing.dates import MONTHS, NAMES
 from carepress.bibliography.importing.model import ImportedWork
 
 WIDTH = 120
+TIE = "\x1f"  # a blank inside a name, which stays on its line
 
 
 def entry_text(work: ImportedWork, key: str) -> str:
@@ -24,7 +25,7 @@ def entry_text(work: ImportedWork, key: str) -> str:
 def _field(start: str, name: str, value: str) -> str:
     if name == "month" and NAMES.fullmatch(value) and value[:3].lower() in MONTHS:
         return f"{start}{value[:3].lower()},"
-    lines = textwrap.wrap(
-        value, WIDTH - len(start) - len("{},"), break_long_words=False, break_on_hyphens=False
-    ) or [""]  # fmt: skip
-    return f"{start}{{" + ("\n" + " " * (len(start) + 1)).join(lines) + "},"
+    whole = value.replace(" ", TIE).replace(f"and{TIE}", "and ") if name in ("author", "editor") else value
+    wide = WIDTH - len(start) - len("{},")
+    lines = textwrap.wrap(whole, wide, break_long_words=False, break_on_hyphens=False) or [""]
+    return f"{start}{{" + ("\n" + " " * (len(start) + 1)).join(lines).replace(TIE, " ") + "},"

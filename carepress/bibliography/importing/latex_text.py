@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 SIGNS = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
 }  # fmt: skip
 LIGATURES = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)|'(?=’)")  # two signs that LaTeX makes one of
