@@ -36,12 +36,7 @@ def test_each_kind_adds_its_works_and_what_stood_there_stays(project: Path, caps
     works = read_bibliography(source)[0].works
 
     assert (status, (project / REFERENCES).read_bytes().startswith(SHIPPED + b"\n@article{okonkwo2024,\n")) == (0, True)
-    assert (
-        works["lindqvist2022"].text.startswith(
-            "Lindqvist Å, Smith JR Jr, Stroke Recovery Network. Walking after a stroke: what helps. J Rehabil Stud. 2022;8(2"
-        )
-        or "Lindqvist Å, Smith JR Jr; Stroke Recovery Network" in works["lindqvist2022"].text
-    )
+    assert "Walking after a stroke: what helps. J Rehabil Stud. 2022;8(2 Suppl 1)" in works["lindqvist2022"].text
     printed = capsys.readouterr()
     assert printed.out.splitlines()[:2] == [
         "okonkwo2024 added: Inhaled steroids & long-acting mRNA markers in children with asthma: a randomised trial of "
@@ -134,7 +129,10 @@ def test_one_file_that_cannot_be_read_keeps_all_from_being_written(
     assert (project / REFERENCES).read_bytes() == SHIPPED
 
 
-READ = "Save the works as MEDLINE (.nbib), RIS (.ris), EndNote (.enw), CSL-JSON (.json), PubMed XML (.xml) or BibTeX (.bib)"
+READ = (
+    "Save the works as MEDLINE (.nbib), RIS (.ris), EndNote (.enw), CSL-JSON (.json), PubMed XML (.xml) "
+    "or BibTeX (.bib)"
+)
 
 
 def test_a_link_out_of_the_project_is_not_followed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

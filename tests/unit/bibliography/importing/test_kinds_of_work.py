@@ -15,7 +15,7 @@ def test_every_type_of_entry_is_known_in_references_bib() -> None:
 
 
 def test_names_of_ris_endnote_and_csl() -> None:
-    names = (
+    names = [
         "JOUR",
         "Journal Article",
         "article-journal",
@@ -25,7 +25,7 @@ def test_names_of_ris_endnote_and_csl() -> None:
         "WEB",
         "Web Page",
         "webpage",
-    )
+    ]
 
     assert [kind_of_work(name)[0] for name in names] == [
         "article", "article", "article", "incollection", "incollection", "incollection", "online", "online", "online",

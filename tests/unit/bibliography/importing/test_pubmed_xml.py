@@ -8,7 +8,10 @@ from carepress.bibliography.importing.model import Refused
 from carepress.bibliography.importing.pubmed_xml import read_pubmed_xml
 from tests.support.imports import entry, sample, works
 
-ARTICLE = "<PubmedArticleSet>\n<PubmedArticle><MedlineCitation><Article>{}</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+ARTICLE = (
+    "<PubmedArticleSet>\n<PubmedArticle><MedlineCitation><Article>{}</Article></MedlineCitation></PubmedArticle>"
+    "</PubmedArticleSet>"
+)
 BOMB = (
     '<?xml version="1.0"?>\n<!DOCTYPE x [\n<!ENTITY a "lol">\n<!ENTITY b "&a;&a;">]>\n'
     "<PubmedArticleSet><PubmedArticle>&b;</PubmedArticle></PubmedArticleSet>"
@@ -48,7 +51,8 @@ def test_broken_xml_has_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("date", "year", "month"),
-    [("<Year>2020</Year><Month>3</Month>", "2020", "mar"), ("<MedlineDate>2019 Nov-Dec</MedlineDate>", "2019", "Nov-Dec"),
+    [("<Year>2020</Year><Month>3</Month>", "2020", "mar"),
+     ("<MedlineDate>2019 Nov-Dec</MedlineDate>", "2019", "Nov-Dec"),
      ("<Year>2018</Year><Season>Spring</Season>", "2018", "Spring")],
 )  # fmt: skip
 def test_dates_in_every_form(date: str, year: str, month: str) -> None:
@@ -68,8 +72,7 @@ def test_an_author_list_that_is_cut_says_so_and_a_work_without_title_is_refused(
 
 def test_a_retraction_that_only_a_comment_tells_is_told() -> None:
     text = ARTICLE.format("<ArticleTitle>A</ArticleTitle>").replace(
-        "</MedlineCitation>",
-        '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"/></CommentsCorrectionsList></MedlineCitation>',
+        "</MedlineCitation>", '<CommentsCorrections RefType="RetractionIn"/></MedlineCitation>'
     )
     (work,) = works(read_pubmed_xml, text)
 
