@@ -18,6 +18,7 @@ from carepress.bibliography.importing.tagged import pmid_in
 
 BLANK = re.compile(r"[\s,]*")
 LIST = re.compile(r"\s*(?:\{\s*\"items\"\s*:\s*)?\[")
+ENVELOPE = "message"  # of Crossref's answers
 OF_A_BOOK = ("incollection", "inproceedings")
 
 
@@ -25,8 +26,9 @@ def read_csl_json(text: str) -> Iterator[Piece]:
     """Every work of a CSL-JSON file, up to the first syntax error."""
     start = LIST.match(text)
     at = BLANK.match(text, start.end() if start else 0).end()  # type: ignore[union-attr]  # it may be empty
+    line, counted = 1, 0
     while at < len(text) and not text.startswith("]", at):
-        line = text.count("\n", 0, at) + 1
+        line, counted = line + text.count("\n", counted, at), at
         try:
             item, at = json.JSONDecoder().raw_decode(text, at)
         except json.JSONDecodeError as fault:
@@ -44,13 +46,14 @@ def read_csl_json(text: str) -> Iterator[Piece]:
 
 
 def _work(item: Mapping[str, Any], line: int) -> Piece:
+    item = inner if isinstance(inner := item.get(ENVELOPE), dict) else item
     kind, told = kind_of_work(_text(item, "type"))
     container = _text(item, "container-title")
     return work(
         kind,
         line,
         {
-            "title": _text(item, "title"),
+            "title": ": ".join(filter(None, (_text(item, "title"), _text(item, "subtitle")))),
             "booktitle": container if kind in OF_A_BOOK else "",
             "journal": (
                 _text(item, "container-title-short", "journalAbbreviation", "container-title")

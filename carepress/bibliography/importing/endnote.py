@@ -20,15 +20,13 @@ OF_A_BOOK = ("incollection", "inproceedings")
 
 def read_endnote(text: str) -> Iterator[Piece]:
     """Every work of an EndNote file. Without `%0`, a work ends at an empty line."""
-    has_kinds = re.search(r"^%0 ", text, re.MULTILINE)
-    text = text if has_kinds else re.sub(r"\n\s*\n(?=%)", "\n\n%0 \n", f"%0 \n{text.strip()}")
-    for record in records(text, LINE, "0"):
+    for record in records(text, LINE, "0" if re.search(r"^%0 ", text, re.MULTILINE) else ""):
         yield _work(record) if isinstance(record, Record) else record
 
 
 def _work(record: Record) -> Piece:
     kind, told = kind_of_work(record.first("0") or _guessed(record))
-    title = record.first("T")
+    title, is_edited = record.first("T"), record.first("0") == "Edited Book"
     return work(
         kind,
         record.line,
@@ -50,8 +48,8 @@ def _work(record: Record) -> Piece:
             "url": record.first("U"),
             **pmid_in([*record.all("Z", "M"), *_numbers(record)]),
         },
-        authors=[person(name) for name in record.all("A")],
-        editors=[person(name) for name in record.all("E")],
+        authors=[] if is_edited else [person(name) for name in record.all("A")],
+        editors=[person(name) for name in record.all("A" if is_edited else "E")],
         issued=_issued(record),
         seen=read_date(record.first("[")),
         retracted=title.lower().startswith(("retracted:", "retracted article")),

@@ -11,15 +11,18 @@ from collections.abc import Mapping
 NAMES: Mapping[str, str] = {
     "article": (
         "JOUR JFULL EJOUR INPR MGZN NEWS ABST;Journal Article;Electronic Article;Newspaper Article;Magazine Article;"
-        "article-journal;article-magazine;article-newspaper;review;review-book;journalArticle"
+        "article-journal;journal-article;article-magazine;article-newspaper;review;review-book;journalArticle"
     ),
-    "book": "BOOK EBOOK EDBOOK WHOLE;Book;Edited Book;Electronic Book;book;collection;periodical",
+    "book": (
+        "BOOK EBOOK EDBOOK WHOLE;Book;Edited Book;Electronic Book;book;monograph;reference-book;edited-book;"
+        "collection;periodical"
+    ),
     "incollection": (
         "CHAP ECHAP DICT ENCYC;Book Section;Electronic Book Section;Encyclopedia;Dictionary;chapter;"
-        "entry;entry-dictionary;entry-encyclopedia"
+        "book-chapter;entry;entry-dictionary;entry-encyclopedia"
     ),
-    "inproceedings": "CONF CPAPER;Conference Paper;Conference Proceedings;paper-conference",
-    "phdthesis": "THES;Thesis;thesis",
+    "inproceedings": "CONF CPAPER;Conference Paper;Conference Proceedings;paper-conference;proceedings-article",
+    "phdthesis": "THES;Thesis;thesis;dissertation",
     "techreport": "RPRT GOVDOC STAND;Report;Government Document;Standard;report;standard",
     "online": "ELEC WEB BLOG ICOMM;Web Page;Blog;Online Multimedia;webpage;post;post-weblog",
     "dataset": "DATA AGGR;Dataset;dataset",
@@ -28,7 +31,7 @@ NAMES: Mapping[str, str] = {
     "patent": "PAT;Patent;patent",
     "misc": (
         "GEN UNPB UNPD MANSCPT PAMP PCOMM SLIDE;Generic;Unpublished Work;Manuscript;Personal Communication;Pamphlet;"
-        "article;preprint;document;manuscript;pamphlet;personal_communication;speech;legislation;bill;legal_case"
+        "article;preprint;posted-content;document;manuscript;pamphlet;personal_communication;speech;legislation;bill;legal_case"
     ),
 }
 KINDS: Mapping[str, str] = {

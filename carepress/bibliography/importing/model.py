@@ -75,6 +75,7 @@ class Refused:
 
 
 Piece = ImportedWork | Refused
+LONGEST = 10_000  # characters of a field; nothing that is printed is as long
 
 
 def work(
@@ -90,6 +91,10 @@ def work(
     told: Iterable[str] = (),
 ) -> Piece:
     """A work of plain texts under BibTeX's names; what has no title is refused."""
+    people = {"author": [*authors], "editor": [*editors]}
+    longest = max([*map(len, fields.values()), *(len(p.family) for named in people.values() for p in named)], default=0)
+    if longest > LONGEST:
+        return Refused(line=line, reason=f"one of its fields has more than {LONGEST:,} characters")
     texts = {name: clean for name, text in fields.items() if (clean := _clean(text))}
     if not texts.get("title"):
         return Refused(line=line, reason="it has no title")
@@ -98,10 +103,9 @@ def work(
         texts["note"] = "Retracted"
         warnings.append("it was retracted: do not rely on it")
     texts = _addresses(_renamed(kind, texts))
-    people = {"author": _names(authors), "editor": _names(editors)}
     dates = _dates(kind, issued, seen)
     typed = {name: name_or_text(name, text) for name, text in texts.items()}
-    every = {**typed, **people, **dates}
+    every = {**typed, **{role: _names(named) for role, named in people.items()}, **dates}
     every |= {"urldate": ""} if "url" not in texts else {}
     return ImportedWork(
         kind=kind,
@@ -140,7 +144,7 @@ def _renamed(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
         named.setdefault(name, named.pop("publisher"))
     language = named.pop("language", "")
     spoken = LANGUAGES.get(language.lower().partition("-")[0], language)
-    return named | ({"language": spoken} if spoken and spoken.lower() != "english" else {})
+    return named | ({"language": spoken} if spoken and not spoken.lower().startswith("english") else {})
 
 
 def _addresses(texts: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from carepress.bibliography.importing.dates import Date, numbered, read_date
@@ -32,10 +33,21 @@ def read_pubmed_xml(text: str) -> Iterator[Piece]:
         line = fault.position[0] if isinstance(fault, ParseError) else 1
         yield Refused(line=line, reason="here the XML is broken, so nothing of it is read; save it again")
         return
-    lines = [text.count("\n", 0, start.start()) + 1 for start in START.finditer(text)]
     elements = [element for element in root.iter() if element.tag in WORKS]
-    for element, line in zip(elements, [*lines, *[1] * len(elements)], strict=False):
-        yield _book(element, line) if element.tag == "PubmedBookArticle" else _article(element, line)
+    for element, line in zip(elements, _lines(text), strict=False):
+        try:
+            yield _book(element, line) if element.tag == "PubmedBookArticle" else _article(element, line)
+        except RecursionError:
+            yield Refused(line=line, reason="it is nested too deeply")
+
+
+def _lines(text: str) -> Iterator[int]:
+    """The lines on which works begin."""
+    line, at = 1, 0
+    for start in START.finditer(text):
+        line, at = line + text.count("\n", at, start.start()), start.start()
+        yield line
+    yield from repeat(line)
 
 
 def _article(element: Element, line: int) -> Piece:

@@ -60,7 +60,8 @@ def read_file(raw: bytes) -> ImportedFile | str:
     kind = kind_of(text)
     if kind is None or "\x00" in text:
         return f"it is no file of references. {_what_is_read()}"
-    return ImportedFile(kind=kind, pieces=tuple(READERS[kind](text)), told=told)
+    pieces = tuple(READERS[kind](text))
+    return ImportedFile(kind=kind, pieces=pieces, told=told) if pieces else f"it is {kind}, but there is no work in it"
 
 
 def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:

@@ -27,7 +27,8 @@ def read_ris(text: str) -> Iterator[Piece]:
 def _work(record: Record) -> Piece:
     kind, told = kind_of_work(record.first("TY"))
     notes = record.all("N1", "AN", "DB", "DP", "UR", "M1")
-    title = record.first("TI", "T1", "CT", "BT")
+    title, is_edited = record.first("TI", "T1", "CT", "BT"), record.first("TY") == "EDBOOK"
+    authors = [person(name) for name in record.all("AU", "A1")]
     return work(
         kind,
         record.line,
@@ -51,8 +52,8 @@ def _work(record: Record) -> Piece:
             "note": "In press" if record.first("TY") == "INPR" else "",
             **pmid_in(_with_number(record, notes)),
         },
-        authors=[person(name) for name in record.all("AU", "A1")],
-        editors=[person(name) for name in record.all("ED", *(("A2",) if kind != "phdthesis" else ()))],
+        authors=[] if is_edited else authors,
+        editors=[*(authors if is_edited else []), *(person(name) for name in record.all("ED", "A2"))],
         issued=_issued(record),
         seen=read_date(record.first("Y2")),
         retracted=title.lower().startswith(("retracted:", "retracted article")),

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from carepress.bibliography.importing.model import Person, Refused
+from carepress.bibliography.importing.model import LONGEST, Person, Refused
 
 
 @dataclass(kw_only=True)
@@ -37,13 +37,19 @@ class Record:
 
 
 def records(text: str, tagged: re.Pattern[str], start: str, end: str = "") -> Iterator[Record | Refused]:
-    """Cut a file into works. One begins with the tag `start`, or after the tag `end`; lines without a tag go on."""
+    """Cut a file into works. One begins with the tag `start`, or after the tag `end`; lines without a tag go on.
+
+    Without `start`, a work ends at an empty line.
+    """
     record: Record | None = None
     tag = ""
     for number, line in enumerate(text.split("\n"), 1):
         match = tagged.match(line)
         if match is None:
-            if record and line.strip() and tag:
+            if record and not start and not line.strip():
+                yield record
+                record = None
+            elif record and line.strip() and tag:
                 record.values[tag][-1] = f"{record.values[tag][-1]} {line.strip()}".strip()
             continue
         if match[1] == end:
@@ -64,6 +70,8 @@ def records(text: str, tagged: re.Pattern[str], start: str, end: str = "") -> It
 
 def person(name: str) -> Person:
     """A name as tagged files have it: `Brown, Robert H`, `Kelly, John, Jr.`, `Brown RH`, or an organisation."""
+    if len(name) > LONGEST:
+        return Person(family=name)
     parts = [part.strip() for part in name.split(",")]
     parts = parts if all(parts[:2]) else [" ".join(filter(None, parts))]
     if len(parts) == 2 and (lineage := re.fullmatch(r"(.+?)\s+(Jr|Sr|II|III|IV|2nd|3rd)\.?", parts[1])):

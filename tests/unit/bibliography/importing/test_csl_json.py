@@ -60,3 +60,10 @@ def test_odd_values_raise_nothing() -> None:
     (work,) = works(read_csl_json, json.dumps([item]))
 
     assert dict(work.fields) == {"author": "{3}", "title": "A", "doi": "10.1234/x"}
+
+
+def test_crossrefs_answer_is_unwrapped() -> None:
+    item = {"type": "journal-article", "title": ["Sleep"], "subtitle": ["a review"], "container-title": ["Thorax"]}
+    (work,) = works(read_csl_json, json.dumps({"status": "ok", "message": item}))
+
+    assert entry(work) == {"kind": "article", "title": "Sleep: a review", "journal": "Thorax"}

@@ -25,3 +25,9 @@ def test_without_kinds_an_empty_line_ends_a_work() -> None:
     article, book = works(read_endnote, "%A Brown, R. H.\n%T A\n%J Thorax\n%D 2017\n\n%T Breath\n%I Press\n%D 2018\n")
 
     assert [(work.kind, work.fields["title"]) for work in (article, book)] == [("article", "A"), ("book", "Breath")]
+
+
+def test_an_edited_book_has_editors() -> None:
+    (book,) = works(read_endnote, "%0 Edited Book\n%A Rossi, Maria\n%T Living well\n")
+
+    assert entry(book) == {"kind": "book", "editor": "Rossi, Maria", "title": "Living well"}

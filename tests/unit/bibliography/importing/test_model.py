@@ -71,3 +71,12 @@ def test_nobody_is_named_twice_and_nobody_without_a_name() -> None:
 
     assert isinstance(piece, ImportedWork)
     assert piece.fields["author"] == "Ito, K."
+
+
+@pytest.mark.parametrize("people", [[], [Person(family="x" * 10_001)]])
+def test_a_field_without_end_is_refused(people: list[Person]) -> None:
+    title = "A" if people else "<sup>" * 3000
+
+    assert work("book", 1, {"title": title}, authors=people) == Refused(
+        line=1, reason="one of its fields has more than 10,000 characters"
+    )

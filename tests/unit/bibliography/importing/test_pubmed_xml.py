@@ -77,3 +77,11 @@ def test_a_retraction_that_only_a_comment_tells_is_told() -> None:
     (work,) = works(read_pubmed_xml, text)
 
     assert (work.fields["note"], work.warnings) == ("Retracted", ("it was retracted: do not rely on it",))
+
+
+def test_tags_in_tags_without_end_are_refused() -> None:
+    deep = "<b>" * 20_000 + "</b>" * 20_000
+
+    assert list(read_pubmed_xml(ARTICLE.format(f"<ArticleTitle>{deep}</ArticleTitle>"))) == [
+        Refused(line=2, reason="it is nested too deeply")
+    ]

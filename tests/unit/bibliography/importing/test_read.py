@@ -42,6 +42,7 @@ def test_old_letters_are_told() -> None:
         (b" \n", "it is empty"),
         (b"%PDF-1.7\n", "it is a PDF, not a file of references. "),
         (b"PK\x03\x04", "it is a Word document or a zip file, not a file of references. "),
+        (b"<PubmedArticleSet></PubmedArticleSet>", "it is PubMed XML, but there is no work in it"),
         (b"1. Brown RH. Asthma.", "it is no file of references. "),
         (b"TY  - JOUR\n\x00", "it is no file of references. "),
     ],

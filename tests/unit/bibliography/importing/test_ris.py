@@ -56,3 +56,9 @@ def test_the_kinds_of_an_article_in_press_a_report_and_a_thesis() -> None:
     assert one("TY  - INPR\nTI  - A\nER  - \n")["note"] == "In press"
     assert one("TY  - RPRT\nTI  - A\nPB  - NICE\nER  - \n")["institution"] == "NICE"
     assert one("TY  - THES\nTI  - A\nPB  - Leeds\nER  - \n")["school"] == "Leeds"
+
+
+def test_an_edited_book_has_editors() -> None:
+    assert one("TY  - EDBOOK\nAU  - Rossi, Maria\nTI  - Living well\nER  - \n") == {
+        "kind": "book", "editor": "Rossi, Maria", "title": "Living well",
+    }  # fmt: skip

@@ -40,3 +40,11 @@ def test_pages_and_pubmed_numbers() -> None:
         "162-172", "162-72", "e1", "5",
     ]  # fmt: skip
     assert (pmid_in(["PMID: 31234567"]), pmid_in(["31234567"])) == ({"pmid": "31234567"}, {})
+
+
+def test_without_a_tag_that_starts_a_work_an_empty_line_ends_it() -> None:
+    found = records("AA a\nb\n\n\nAA c\n", re.compile(r"(AA) (.*)"), "")
+
+    assert [(record.line, record.values) for record in found if isinstance(record, Record)] == [
+        (1, {"AA": ["a b"]}), (5, {"AA": ["c"]}),
+    ]  # fmt: skip
