@@ -47,11 +47,18 @@ def import_works(project: ProjectFolder, files: Sequence[Path]) -> ExitCode:
     if text:
         _write(project, text, before)
     _tell(contents, results)
-    last = source.text.rstrip().count("\n") + 1
-    new = Diagnostics(tuple(fault for fault in faults if fault.span and fault.span.line > last))
+    new = _of_new_works(faults, source, after)
     print_diagnostics(new)
     is_whole = not new.errors and not any(isinstance(result, Refused) for _, result in results)
     return ExitCode.OK if is_whole else ExitCode.FAULT
+
+
+def _of_new_works(faults: Diagnostics, before: Source, after: Source) -> Diagnostics:
+    """The faults of new works. They are read once more alone: of a large file only cited works are checked."""
+    last = before.text.rstrip().count("\n") + 1
+    alone = Source(file=REFERENCES, text="\n" * last + "\n".join(after.lines[last:]))
+    every = (*faults, *read_bibliography(alone, this_year=date.today().year)[1])
+    return Diagnostics(tuple(dict.fromkeys(fault for fault in every if fault.span and fault.span.line > last)))
 
 
 def _read(file: Path) -> ImportedFile:
