@@ -35,6 +35,8 @@ OTHERS: Mapping[bytes, str] = {  # how files begin that people give by mistake
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"\x1f\x8b": "a compressed file",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
 }
 
 
@@ -46,4 +48,5 @@ def kind_of(text: str) -> str | None:
 
 def other_kind(raw: bytes) -> str | None:
     """What a file is that holds no text, in words: `a PDF`."""
-    return next((name for start, name in OTHERS.items() if raw.startswith(start)), None)
+    first = raw[:99].lstrip().lower()
+    return next((name for start, name in OTHERS.items() if first.startswith(start.lower())), None)

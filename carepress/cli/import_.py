@@ -29,6 +29,9 @@ from carepress.system.exit_codes import ExitCode
 
 SIMPLE_KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # any other stands in braces, as with Pandoc
 
+NUMBER = re.compile(r"(?i)(?:pmid:? ?)?\d{5,9}|(?:doi:? ?)?10\.\d{4}.*|https?:.*")
+SAVE = "in PubMed, click Send to, Citation manager, Create file, and import that file"
+
 
 def import_works(project: ProjectFolder, files: Sequence[Path]) -> ExitCode:
     """Add what is new, and say what became of each work. All files are read before anything is written."""
@@ -62,6 +65,8 @@ def _of_new_works(faults: Diagnostics, before: Source, after: Source) -> Diagnos
 
 
 def _read(file: Path) -> ImportedFile:
+    if NUMBER.fullmatch(str(file)) and not file.exists():
+        raise UsageError(f"{file} is not a file, and carepress fetches nothing; {SAVE}")
     if file.is_dir():
         raise UsageError(f"{file} is a folder; name the file in it")
     try:

@@ -50,6 +50,7 @@ class Plan:
 
     index: Index = field(default_factory=Index)
     taken: set[str] = field(default_factory=set)
+    old: frozenset[str] = frozenset()
     style: str = STYLES[0]
 
     @classmethod
@@ -57,6 +58,7 @@ class Plan:
         """The plan for a references.bib."""
         existing = [piece for piece in read_bibtex(source) if isinstance(piece, Reference)]
         plan = cls(taken={reference.key.lower() for reference in existing})
+        plan.old = frozenset(plan.taken)
         plan.style = style_of((reference.key, named_of(reference)) for reference in existing)
         for reference in existing:
             plan.index.add(reference)
@@ -71,14 +73,22 @@ class Plan:
         draft = _reference(work, work.key or "draft")
         if isinstance(draft, str):
             return Refused(line=work.line, reason=draft)
-        title = plain(work.fields.get("title", ""))
+        typed = work.fields.get("title", "")
+        title = plain(typed) or typed
         if same := self.index.same(draft):
             return AlreadyThere(key=same.key, title=title, line=work.line, warnings=work.warnings)
         key = free_key(work.key or named_of(draft).key(self.style), self.taken)
         self.taken.add(key.lower())
         self.index.add(replace(draft, key=key))
-        warnings = (*work.warnings, *_lost(work, draft))
+        warnings = (*work.warnings, *self._inherited(work), *_lost(work, draft))
         return Added(key=key, title=title, text=entry_text(work, key), line=work.line, warnings=warnings)
+
+    def _inherited(self, work: ImportedWork) -> Iterator[str]:
+        """Works that it takes fields from; references.bib may have had another one under that key."""
+        named = {work.fields.get(name, "").lower(): name for name in ("crossref", "xdata")}
+        for key, name in named.items():
+            if key in self.old:
+                yield f"its {name} `{key}` was in references.bib before: check that it is the right work"
 
 
 def _reference(work: ImportedWork, key: str) -> Reference | str:

@@ -36,6 +36,6 @@ def test_every_kind_has_an_ending() -> None:
 
 
 def test_a_file_without_text_is_named_for_what_it_is() -> None:
-    assert [other_kind(raw) for raw in (b"%PDF-1.7", b"PK\x03\x04..", b"TY  - JOUR")] == [
-        "a PDF", "a Word document or a zip file", None,
+    assert [other_kind(raw) for raw in (b"%PDF-1.7", b"PK\x03\x04..", b"\n<!DOCTYPE HTML>", b"TY  - JOUR")] == [
+        "a PDF", "a Word document or a zip file", "a web page", None,
     ]  # fmt: skip

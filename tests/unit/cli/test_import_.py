@@ -147,3 +147,11 @@ def test_a_link_out_of_the_project_is_not_followed(project: Path, tmp_path_facto
 def test_without_a_project_it_is_the_command_that_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, SAMPLES / "endnote.enw") == 2
     assert "there is no folder content/ in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["31234567", "PMID: 31234567", "10.1234/x", "https://doi.org/10.1234/x"])
+def test_a_number_in_place_of_a_file_is_answered_with_what_to_do(
+    number: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(project, number) == 2
+    assert "and carepress fetches nothing; in PubMed, click Send to" in capsys.readouterr().err

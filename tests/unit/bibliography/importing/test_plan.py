@@ -72,3 +72,12 @@ def test_whatever_is_imported_can_be_read_again(fields: dict[str, str], names: l
         (reference,) = read_bibtex(Source(file="", text=result.text))
         assert isinstance(reference, Reference)
         assert (reference.key, reference.faults) == (result.key, ())
+
+
+def test_a_work_that_would_take_fields_from_another_work_is_told() -> None:
+    (result,) = plan().add(read_bib("@incollection{a, title = {A}, crossref = {Brown2017}}"))
+
+    assert isinstance(result, Added)
+    assert result.warnings == (
+        "its crossref `brown2017` was in references.bib before: check that it is the right work",
+    )
