@@ -1,6 +1,7 @@
 """Tagged files: MEDLINE, RIS and EndNote are lines of a tag and a value, one work after another.
 
-No library reads all three, and none says on which line a work begins, which messages need.
+No library reads all three or says on which line a work begins, which messages need; rispy 0.10 drops a work without a
+word where the end of the one before it is missing.
 
 In:   the text, and how its lines look.
 Out:  Records, each with the line where it begins; lines that belong to no work are refused.
