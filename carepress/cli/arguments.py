@@ -147,7 +147,7 @@ VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
         "add works to references.bib, as PubMed and Zotero save them",
         (
             _argument(
-                "works", nargs="+", type=Path, metavar="FILE", help="such as works.nbib, .ris, .enw, .json, .xml"
+                "works", nargs="+", type=Path, metavar="FILE", help="saved as .nbib, .ris, .enw, .json, .xml or .bib"
             ),
             PROJECT,
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from carepress.bibliography.importing.bib import read_bib
 from carepress.bibliography.importing.model import Person, Refused, work
 from carepress.bibliography.importing.plan import Added, AlreadyThere, Plan
 from carepress.bibliography.importing.read import READERS
+from carepress.bibliography.latex import plain
 from carepress.project.source import Source
 from tests.support.imports import SAMPLES, sample
 
@@ -81,3 +84,22 @@ def test_a_work_that_would_take_fields_from_another_work_is_told() -> None:
     assert result.warnings == (
         "its crossref `brown2017` was in references.bib before: check that it is the right work",
     )
+
+
+SIGNS = st.text(alphabet=st.sampled_from("aZ09 .,:;-–&%#_$~()[]*+=/@!?'`\"<>|éßµα≤³"), min_size=1, max_size=40)
+
+
+@given(SIGNS, SIGNS, SIGNS)
+def test_what_a_file_says_is_what_references_bib_says(title: str, journal: str, group: str) -> None:
+    item = {"type": "article-journal", "title": title, "container-title": journal, "author": [{"literal": group}]}
+    (result,) = plan().add(READERS["CSL-JSON"](json.dumps([item])))
+    if isinstance(result, Refused):
+        assert not title.strip()
+        return
+    assert isinstance(result, Added)
+    (reference,) = read_bibtex(Source(file="", text=result.text))
+    assert isinstance(reference, Reference)
+    read = {name: plain(reference.typed.fields.get(name, "")) for name in ("title", "journal", "author")}
+    typed = {"title": title, "journal": journal, "author": group}
+    assert read == {name: " ".join(text.split()) for name, text in typed.items()}
+    assert result.warnings == ()
