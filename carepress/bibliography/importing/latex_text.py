@@ -13,7 +13,7 @@ SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
 }  # fmt: skip
-LIGATURES = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)|'(?=’)")  # two signs that LaTeX makes one of
+LIGATURES = re.compile(r"([-`',<>])(?=\1)|[?!](?=`)|'(?=’)")  # two signs that LaTeX makes one of
 RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True)) | {"\u2212": "⁻"}
 LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)) | {"\u2212": "₋"}
 SHIFTED = {"sup": ("textsuperscript", RAISED), "sub": ("textsubscript", LOWERED)}
