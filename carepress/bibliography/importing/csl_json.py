@@ -61,8 +61,8 @@ def _work(item: Mapping[str, Any], line: int) -> Piece:
                 else ""
             ),
             "volume": _text(item, "volume"),
-            "number": _text(item, "issue", "number"),
-            "pages": _text(item, "page", "article-number", "number" if kind == "article" else "page"),
+            "number": _text(item, "issue" if kind == "article" else "number", "issue"),
+            "pages": _text(item, "page", "article-number", *(("number",) if kind == "article" else ())),
             "edition": _text(item, "edition"),
             "series": _text(item, "collection-title") if kind != "article" else "",
             "publisher": _text(item, "publisher", "archive") or (container if kind in ("misc", "online") else ""),

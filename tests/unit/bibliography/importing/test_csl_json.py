@@ -67,3 +67,9 @@ def test_crossrefs_answer_is_unwrapped() -> None:
     (work,) = works(read_csl_json, json.dumps({"status": "ok", "message": item}))
 
     assert entry(work) == {"kind": "article", "title": "Sleep: a review", "journal": "Thorax"}
+
+
+def test_the_number_of_an_article_stands_for_its_pages() -> None:
+    (work,) = works(read_csl_json, json.dumps({"type": "article-journal", "title": "Sleep", "number": "e107"}))
+
+    assert entry(work) == {"kind": "article", "title": "Sleep", "pages": "e107"}
