@@ -143,6 +143,15 @@ VERBS: dict[str, tuple[str, Sequence[Argument]]] = {
             PROJECT,
         ),
     ),
+    "import": (
+        "add works to references.bib, as PubMed and Zotero save them",
+        (
+            _argument(
+                "works", nargs="+", type=Path, metavar="FILE", help="saved as .nbib, .ris, .enw, .json, .xml or .bib"
+            ),
+            PROJECT,
+        ),
+    ),
     "list": ("list the PDFs and why any of them is stale", (DOCUMENTS, *COMMON)),
     "explain": ("explain the code of a message", (CODE,)),
     "doctor": ("show what this computer has and what it lacks", ()),

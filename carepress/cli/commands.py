@@ -153,6 +153,15 @@ def new(arguments: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
+def import_(arguments: argparse.Namespace) -> int:
+    """Add works that other programs have saved to references.bib."""
+    from carepress.cli.import_ import import_works
+
+    project = open_project(arguments.project)
+    require_content(project)
+    return import_works(project, arguments.works)
+
+
 def completion(arguments: argparse.Namespace) -> int:
     """Print what the shell has to read once to complete commands."""
     from carepress.cli.completion import script
@@ -200,5 +209,5 @@ def preview(arguments: argparse.Namespace) -> int:
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": build, "check": check, "watch": watch, "preview": preview, "new": new, "list": list_, "explain": explain,
-    "clean": clean_, "restore": restore_, "init": init, "completion": completion,
+    "clean": clean_, "restore": restore_, "init": init, "import": import_, "completion": completion,
 }  # fmt: skip

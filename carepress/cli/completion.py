@@ -40,7 +40,7 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     action = parser.add_argument(*argument.names, **argument.settings)
     if argument.takes:
         action.completer = _names_of(argument.takes)  # type: ignore[attr-defined]  # argcomplete looks for it
-    elif "choices" not in argument.settings and argument.settings.get("metavar") != "DIR":
+    elif "choices" not in argument.settings and argument.settings.get("metavar") not in ("DIR", "FILE"):
         action.completer = argcomplete.SuppressCompleter()  # type: ignore[attr-defined]
 
 

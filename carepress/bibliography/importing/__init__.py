@@ -1,0 +1,1 @@
+"""Importing: files of other programs become entries of references.bib. Only `carepress import` enters."""
