@@ -22,7 +22,7 @@ from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_n
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from carepress.bibliography.fields import GENRES, cleaned, people
+from carepress.bibliography.fields import GENRES, Cleaned, cleaned
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.project.source import Source
@@ -42,7 +42,7 @@ class Reference:
 
     key: str
     typed: Entry
-    cleaned: Entry
+    cleaned: Cleaned
     spans: Mapping[str, Span]
     faults: tuple[Diagnostic, ...]
 
@@ -117,8 +117,7 @@ def _reference(reader: _Reader, kind: str, fields: Mapping[str, Sequence[str]]) 
     opening = OPENING.match(reader.text, at)
     key = opening[3] or "" if opening else ""
     typed = {name.lower(): " ".join("".join(parts).split()) for name, parts in fields.items()}
-    persons = {role: people(typed[role]) for role in ("author", "editor") if role in typed}
-    entry = Entry(kind, typed, {role: named for role, named in persons.items() if named})
+    entry = Entry(kind, typed)
     entry.key = key
     spans = {name: reader.value_span(*place) for name, place in reader.places.get(at, {}).items()}
     spans["@kind"] = reader.span(at, len(kind) + 1)
