@@ -20,7 +20,11 @@ DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/\S+|10/[A-Za-z0-9]{3,}") 
 DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)+", re.IGNORECASE)
 SHORT_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:10/)?([a-z0-9]{3,})", re.IGNORECASE)
 URL = re.compile(r"(https?://)?((?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?::[0-9]+)?)((?:[/?#]\S*)?)", re.IGNORECASE)
-EPRINTS = {"arxiv": "https://arxiv.org/abs/", "jstor": "https://www.jstor.org/stable/", "hdl": "https://hdl.handle.net/"}
+EPRINTS = {
+    "arxiv": "https://arxiv.org/abs/",
+    "jstor": "https://www.jstor.org/stable/",
+    "hdl": "https://hdl.handle.net/",
+}
 PUBMED = ("pubmed", "pmid", "medline")
 
 
@@ -62,8 +66,18 @@ def access(genre: str, fields: Mapping[str, str], people: Sequence[Name]) -> dic
         return {"before": "Available from:", "shown": host + path, "link": link, "label": page}
     if number := fields["pmcid"]:
         link = f"https://pmc.ncbi.nlm.nih.gov/articles/PMC{number}/"
-        return {"before": "PubMed Central PMCID:", "shown": f"PMC{number}", "link": link, "label": f"{text} at PubMed Central"}
+        return {
+            "before": "PubMed Central PMCID:",
+            "shown": f"PMC{number}",
+            "link": link,
+            "label": f"{text} at PubMed Central",
+        }
     if number := fields["pmid"]:
         link = f"https://pubmed.ncbi.nlm.nih.gov/{number}/"
-        return {"before": "PubMed PMID:", "shown": number, "link": link, "label": f"{who} {fields['year']} at PubMed".strip()}
+        return {
+            "before": "PubMed PMID:",
+            "shown": number,
+            "link": link,
+            "label": f"{who} {fields['year']} at PubMed".strip(),
+        }
     return {}

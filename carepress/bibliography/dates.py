@@ -1,7 +1,7 @@
 """Dates: what BibTeX, BibLaTeX and people type for a day, as NLM prints it.
 
-BibLaTeX writes ISO 8601-2: `2010-05`, `2010/2012`, `2010-05~`, `2010-21` for a spring. BibTeX has a year and a month, and
-people type `June 1, 2020` or `c. 2020`.
+BibLaTeX writes ISO 8601-2: `2010-05`, `2010/2012`, `2010-05~`, `2010-21` for a spring. BibTeX has a year and a month,
+and people type `June 1, 2020` or `c. 2020`.
 
 In:   the text of a field.
 Out:  a Date, or None where the text is none.
@@ -19,6 +19,10 @@ NAMED = {
     **{month.lower(): month for month in MONTHS},
     **{name: name.capitalize() for name in ("spring", "summer", "autumn", "fall", "winter")},
 }
+WHOLE_MONTHS = frozenset(
+    {*("january", "february", "march", "april", "june", "july", "august"), "sept"}
+    | {f"{name}ber" for name in ("septem", "octo", "novem", "decem")}
+)
 ISO = re.compile(r"(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d\d:\S*)?\s*([~?%]?)")
 DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?([A-Za-z]+)\.?[\s,-]+(\d{4})")
 MONTH_DAY = re.compile(r"(?:([A-Za-z]+)\.?[\s,]+)(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(\d{4})")
@@ -88,31 +92,35 @@ def is_month(text: str) -> bool:
 
 def _day(text: str) -> _Day | None:
     if iso := ISO.fullmatch(text):
-        year, _, month, day, doubt = iso.groups(default="")
-        if not month:
-            return _Day(year, doubt=doubt)
-        if month in SEASONS and not day:
-            return _Day(year, SEASONS[month], "", doubt)
-        if 1 <= int(month) <= len(MONTHS) and 1 <= int(day or 1) <= DAYS_IN_MONTH[int(month) - 1]:
-            return _Day(year, MONTHS[int(month) - 1], day.lstrip("0"), doubt)
-        return None
+        return _iso(*iso.groups(default=""))
     if about := ABOUT.fullmatch(text):
         return _Day(about[1], doubt="~")
     for pattern, order in ((DAY_MONTH, (3, 2, 1)), (MONTH_DAY, (3, 1, 2)), (YEAR_MONTH, (1, 2, 3))):
-        if (match := pattern.fullmatch(text)) and (month := NAMED.get(_stem(match[order[1]]))):
-            return _Day(match[order[0]], month, (match[order[2]] or "").lstrip("0"))
+        if (match := pattern.fullmatch(text)) and (named := NAMED.get(_stem(match[order[1]]))):
+            return _Day(match[order[0]], named, (match[order[2]] or "").lstrip("0"))
+    return None
+
+
+def _iso(year: str, _mark: str, month: str, day: str, doubt: str) -> _Day | None:
+    if not month:
+        return _Day(year, doubt=doubt)
+    if month in SEASONS and not day:
+        return _Day(year, SEASONS[month], "", doubt)
+    if 1 <= int(month) <= len(MONTHS) and 1 <= int(day or 1) <= DAYS_IN_MONTH[int(month) - 1]:
+        return _Day(year, MONTHS[int(month) - 1], day.lstrip("0"), doubt)
     return None
 
 
 def _stem(word: str) -> str:
     """The letters by which a month or season is known: `March` and `Sept.` -> `mar` and `sep`."""
     bare = word.lower().rstrip(".")
-    whole = ("january february march april may june july august september sept october november december").split()
-    return bare[:3] if bare in whole or len(bare) == len("jan") else bare
+    return bare[:3] if bare in WHOLE_MONTHS else bare
 
 
 def _single(day: _Day) -> Date:
-    return Date(year=_doubted(day, day.year), full=_doubted(day, " ".join(filter(None, day.parts))), first=int(day.year))
+    return Date(
+        year=_doubted(day, day.year), full=_doubted(day, " ".join(filter(None, day.parts))), first=int(day.year)
+    )
 
 
 def _doubted(day: _Day, text: str) -> str:

@@ -29,7 +29,7 @@ LANGUAGES = {
     "brazilian": "Portuguese", "brazil": "Portuguese", "ro": "Romanian", "ru": "Russian", "rus": "Russian",
     "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese", "chi": "Chinese",
 }  # fmt: skip
-ENGLISH = frozenset("en eng english american british usenglish ukenglish".split())
+ENGLISH = frozenset(["en", "eng", "english", "american", "british", "usenglish", "ukenglish"])
 RANGE = re.compile(r"([A-Za-z]*)([0-9]+)-\1?([0-9]+)")
 DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 OF_PROGRAMS = re.compile(
@@ -81,7 +81,11 @@ def medium(kind: str, genre: str, fields: Mapping[str, str]) -> str:
             return "[master's thesis]"
         return f"[{given}]" if given and not re.search(r"(?i)ph\.?d|doctor|dissertation", given) else "[dissertation]"
     name = MEDIA.get(kind, MEDIA.get(genre, ""))
-    return f"[{(given or name) if kind in MEDIA or genre == 'misc' else name}]" if name or (given and genre == "misc") else ""
+    return (
+        f"[{(given or name) if kind in MEDIA or genre == 'misc' else name}]"
+        if name or (given and genre == "misc")
+        else ""
+    )
 
 
 def report_type(genre: str, fields: Mapping[str, str]) -> str:
@@ -104,7 +108,9 @@ def sentences(note: str, said: Iterable[str]) -> str:
     """A note for readers. What programs write for themselves is none, nor what stands elsewhere (`said`)."""
     if OF_PROGRAMS.match(note) or any(re.search(pattern, note) for pattern in said):
         return ""
-    return "" if re.fullmatch(r"\W*(?:(?:available|online|url)\b[\w\s]*\W*)?\s*(?:https?://\S+)?\W*", note, re.I) else note
+    return (
+        "" if re.fullmatch(r"\W*(?:(?:available|online|url)\b[\w\s]*\W*)?\s*(?:https?://\S+)?\W*", note, re.I) else note
+    )
 
 
 def short_pages(text: str) -> str:

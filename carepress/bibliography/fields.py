@@ -36,7 +36,9 @@ from carepress.bibliography.people import Name, listed, read_names
 
 OF_GENRE = {
     "article": "article periodical suppperiodical review",
-    "book": "book mvbook booklet manual collection mvcollection proceedings mvproceedings reference mvreference commentary",
+    "book": (
+        "book mvbook booklet manual collection mvcollection proceedings mvproceedings reference mvreference commentary"
+    ),
     "chapter": "incollection inbook inproceedings conference inreference bookinbook suppbook suppcollection",
     "report": "techreport report standard",
     "thesis": "phdthesis mastersthesis thesis",
@@ -102,6 +104,9 @@ FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in 
     "pmid": ("pmid note", r"(?i)^(?:.*\bPMID:?\s*)?([0-9]{4,9})\b"),
     "pmcid": ("pmcid pmc note", r"(?i)\b(?:PMC)([0-9]{4,9})\b"),
 }
+PRINTED = frozenset(" ".join(names for names, _ in FIELDS.values()).split()) | {*ROLES, "doi", "url"}
+"""The fields of .bib files of which something is printed."""
+
 DATED_IN_FULL = frozenset({"report", "webpage", "preprint", "patent"})
 
 
@@ -195,6 +200,7 @@ def _sources(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]
         "publisher": fields["publisher"] or site,
         "titleaddon": "" if site and site == fields["titleaddon"] else fields["titleaddon"],
         "howpublished": "" if site == fields["howpublished"] or genre == "preprint" else fields["howpublished"],
+        "periodical": undotted(fields["journal"]),
         "journal": undotted(fields["journal"]) + f": {fields['journalsubtitle']}" * bool(fields["journalsubtitle"]),
         "medium": medium(kind, genre, fields),
         "type": report_type(genre, fields),
@@ -222,7 +228,9 @@ def _numbers(genre: str, fields: Mapping[str, str]) -> dict[str, str]:
         "series": (series if fields["series"] and genre != "article" else ""),
         "ser": f"({fields['series']} ser)" if fields["series"] and genre == "article" else "",
         "pages": short_pages(fields["pages"]),
-        "extent": f"{fields['volumes']} vol." if fields["volumes"] else f"{fields['pagetotal']} p." * bool(fields["pagetotal"]),
+        "extent": f"{fields['volumes']} vol."
+        if fields["volumes"]
+        else f"{fields['pagetotal']} p." * bool(fields["pagetotal"]),
         "edition": edition(fields["edition"]) or f"Version {version}" * bool(version),
     }
 
@@ -290,6 +298,3 @@ def _notes(genre: str, fields: Mapping[str, str]) -> str:
     remarks = (fields["addendum"], sentences(fields["note"], (FORTHCOMING, ACCESSED)))
     parts = (translators, presented, how, language(fields["language"]), original, state, *remarks)
     return " ".join(ended(part) for part in parts if part)
-
-
-__all__ = ["DOI", "FIELDS", "FORTHCOMING", "GENRES", "Cleaned", "address", "bare_doi", "cleaned"]

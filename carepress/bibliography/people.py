@@ -44,8 +44,9 @@ ORGANISATIONS = frozenset(
     confederation conference consortium cooperative corporation council department directorate division executive
     federation forum foundation fund group hospital hospitals inc inc. initiative institute institutes institution
     investigators laboratories laboratory league ltd ltd. gmbh llc ministry nations network observatory office
-    organisation organization panel partnership programme program project registry secretariat service services societies
-    society taskforce team trust union university workgroup alianza asociación comisión comité consejo federación
+    organisation organization panel partnership programme program project registry secretariat service services
+    societies society taskforce team trust union university workgroup alianza asociación comisión comité consejo
+    federación
     fundación instituto ministerio organización secretaría servicio sociedad universidad gesellschaft institut
     bundesministerium bundesamt bundesinstitut verband verein stiftung universität krankenhaus organisation société
     ministère fédération fondation université hôpital comité conseil ministero istituto società associazione

@@ -65,7 +65,9 @@ BLOCKS: Mapping[str, Any] = {
     "series": sentence[_may("series")],
     "no.": sentence[optional["No. ", _must("number")]],
     "pages": sentence(sep="; ")[optional["Chapter ", _must("chapter")], optional["p. ", _must("pages")]],
-    "part": sentence(sep="; ")[_may("own title"), optional["Chapter ", _must("chapter")], optional["p. ", _must("pages")]],
+    "part": sentence(sep="; ")[
+        _may("own title"), optional["Chapter ", _must("chapter")], optional["p. ", _must("pages")]
+    ],
     "type": sentence[_may("type")],
     "patent": sentence(sep=" ")[_may("type"), _may("number")],
     "number": sentence[optional["Report No.: ", _must("number")]],
@@ -100,8 +102,11 @@ def runs_of(entry: Cleaned, *, brief: bool = False) -> tuple[TextRun, ...]:
     filled = Entry(entry.type, entry.fields)
     filled.key = entry.key
     parts = template.format_data({"entry": filled}).parts
-    linked = {"href": entry.fields.get("link"), "label": entry.fields.get("label", "")}
-    runs = (TextRun(text=str(part), **(linked if hasattr(part, "url") else {})) for part in parts)
+    link, label = entry.fields.get("link"), entry.fields.get("label", "")
+    runs = (
+        TextRun(text=str(part), href=link, label=label) if hasattr(part, "url") else TextRun(text=str(part))
+        for part in parts
+    )
     return tuple(runs) or (TextRun(text=f"{entry.key}."),)
 
 

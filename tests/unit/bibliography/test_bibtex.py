@@ -171,13 +171,13 @@ error[bibtex-syntax]: `smith2020` cannot be read here
 
 def test_a_file_in_another_form_is_no_bibliography() -> None:
     assert (
-        messages("TY  - JOUR\nER  -\n")
+        messages("Smith A. Airways. Thorax. 2019.\n")
         == """\
 error[bibtex-syntax]: there is no reference in this file
  --> references.bib:1:1
   |
-1 | TY  - JOUR
-  | ^^^^^^^^^^
+1 | Smith A. Airways. Thorax. 2019.
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: A reference begins with its kind, a bracket, its key and a comma, as in `@article{smith2020,`."""
     )
 
@@ -191,5 +191,5 @@ error[bibtex-syntax]: the people in `author` run into one another
   |
 3 |   author = {Brown RH, Al-Chalabi A, Kiernan MC},
   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`."""
+  = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`. Put an organisation in braces of its own."""
     )

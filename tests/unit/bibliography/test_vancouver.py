@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pybtex.database import Entry
 
-from carepress.bibliography.fields import people
+from carepress.bibliography.fields import Cleaned, cleaned
 from carepress.bibliography.vancouver import TextRun, runs_of
 
 ARTICLE = {
@@ -19,11 +19,10 @@ ARTICLE = {
 }
 
 
-def entry(kind: str, **fields: str) -> Entry:
-    persons = {role: people(fields[role]) for role in ("author", "editor") if role in fields}
-    made = Entry(kind, fields, persons)
+def entry(kind: str, **fields: str) -> Cleaned:
+    made = Entry(kind, fields)
     made.key = "key2017"
-    return made
+    return cleaned(made)
 
 
 def text(kind: str, **fields: str) -> str:

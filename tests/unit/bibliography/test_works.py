@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import pytest
@@ -63,17 +62,15 @@ def test_the_nearest_key_is_suggested() -> None:
     assert bib(GOOD + OTHER)[0].nearest("zzz") is None
 
 
-def test_a_bibliography_can_be_sent_to_another_process() -> None:
-    both = bib(GOOD + GOOD)
-
-    assert pickle.loads(pickle.dumps(both)) == both
-
-
 def test_the_shipped_references_have_one_known_gap_and_no_error() -> None:
     assert isinstance(SHIPPED, Source)
     bibliography, diagnostics = read_bibliography(SHIPPED, this_year=2026)
 
-    assert [render(fault) for fault in diagnostics] == [
+    assert [(fault.code, fault.span.line) for fault in diagnostics.notes if fault.span] == [
+        ("title-case", 48),
+        ("title-case", 78),
+    ]
+    assert [render(fault) for fault in diagnostics if fault not in diagnostics.notes] == [
         """\
 warning[incomplete-reference]: `minguell` lacks journal, year and volume
   --> content/references.bib:46:10
@@ -361,7 +358,7 @@ def test_an_export_of_zotero_has_no_faults() -> None:
 
     assert diagnostics == Diagnostics()
     assert [work.text for work in bibliography.works.values()] == [
-        "Brown RH, Al-Chalabi A. ALS & more \N{EN DASH} a review. N Engl J Med. 2017;377:162-72. "
+        "Brown RH, Al-Chalabi A. ALS & more \N{EN DASH} a review. N Engl J Med. 2017 Jul 13;377:162-72. "
         "doi:10.1056/NEJMra1603471"
     ]
 
