@@ -191,5 +191,6 @@ error[bibtex-syntax]: the people in `author` run into one another
   |
 3 |   author = {Brown RH, Al-Chalabi A, Kiernan MC},
   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`. Put an organisation in braces of its own."""
+  = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`.
+          Put an organisation in braces of its own: `{World Health Organization}`."""
     )
