@@ -21,7 +21,8 @@ from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_n
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from carepress.bibliography.fields import GENRES, PRINTED, Cleaned, cleaned
+from carepress.bibliography.field_names import GENRES, PRINTED
+from carepress.bibliography.fields import Cleaned, cleaned
 from carepress.bibliography.other_formats import pasted, without
 from carepress.bibliography.people import Flaw
 from carepress.diagnostics.catalogue import rule
@@ -33,7 +34,7 @@ ENTRY = re.compile(
     r"|\w+\s*(?:\{\s*(?P<key>[^\s,{}=\"]+)|\(\s*(?P<held>[^\s,(){}=\"]+))\s*,)",
     re.MULTILINE | re.IGNORECASE,
 )
-OPENING = re.compile(r"@\s*([A-Za-z]+)(?:\s*([{(])(?:\s*([^\s,{}=]++)(?!\s*=))?)?")
+OPENING = re.compile(r"@\s*([A-Za-z]\w*)(?:\s*([{(])(?:\s*([^\s,{}=]++)(?!\s*=))?)?")
 FIELD = re.compile(r"([\w-]+)\s*=[\s{\"]*")
 PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]*)", re.IGNORECASE)
 NEXT_FIELD = re.compile(r"\n\s*[\w-]+\s*=\s*[{\"\d]")

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from carepress.bibliography.addresses import DOI, URL, address, bare_doi
 from carepress.bibliography.bibtex import Reference
 from carepress.bibliography.dates import is_month, read_date, read_month
-from carepress.bibliography.fields import ACCESSED, FORTHCOMING, GENRES, PRINTED
+from carepress.bibliography.field_names import ACCESSED, FORTHCOMING, GENRES, PRINTED
 from carepress.bibliography.latex import plain, unknown_commands
 from carepress.bibliography.people import Flaw
 from carepress.bibliography.title_case import is_title_case
@@ -127,7 +127,7 @@ def _check_year(reference: Reference, this_year: int | None) -> Iterator[Diagnos
     if typed and year is None:
         if re.search(FORTHCOMING, typed):
             yield rule("odd-year", "in-press").at(span, year=typed)
-        elif not read_date(reference.typed.fields.get("date", "")):
+        elif not read_date(plain(reference.typed.fields.get("date", ""))):
             yield rule("odd-year").at(span, year=typed, first=FIRST_YEAR, last=this_year)
     elif year and this_year and year > this_year and not _has(reference, "state"):
         yield rule("odd-year", "future").at(span, year=typed)
@@ -138,7 +138,7 @@ def _check_dates(reference: Reference) -> Iterator[Diagnostic]:
     fields = reference.typed.fields
     for name in ("date", "urldate", "lastchecked", "eventdate", "origdate"):
         text = re.sub(ACCESSED, r"\1", plain(fields.get(name, "")))
-        is_year = name == "date" and "year" not in fields and re.search(r"^\W*\w*\W*$", text)  # it is told as a year
+        is_year = name == "date" and "year" not in fields and year_of(reference) is None  # it is told as a year
         if text and not is_year and read_date(text) is None and not re.search(FORTHCOMING, text):
             yield rule("odd-year", "date").at(reference.span(name), date=text, name=name)
     month = read_month(plain(fields.get("month", "")))

@@ -57,7 +57,8 @@ def event(fields: Mapping[str, str]) -> str:
     shown = " ".join((fields["title"], fields["booktitle"])).casefold()
     title = titled(fields["eventtitle"], "", fields["eventtitleaddon"])
     title = "" if title.casefold() in shown else title
-    return "; ".join(filter(None, (title, fields["eventdate"], fields["venue"])))
+    place = fields["location"] if fields["location"] != fields["address"] else ""  # of the meeting, where ACM has both
+    return "; ".join(filter(None, (title, fields["eventdate"], fields["venue"] or place)))
 
 
 def undotted(journal: str) -> str:
@@ -68,9 +69,14 @@ def undotted(journal: str) -> str:
 def edition(text: str) -> str:
     """`4`, `4th` and `Fourth edition` as `4th ed.`."""
     name = re.sub(r"\s*\bed(?:ition|n)?\.?$", "", text, flags=re.IGNORECASE)
+    return f"{ordinal(name)} ed." * bool(name)
+
+
+def ordinal(name: str) -> str:
+    """`2` and `Second` as `2nd`; any other name stays."""
     number = ORDINALS.get(name.lower(), name)
     ending = {"1": "st", "2": "nd", "3": "rd"}.get("" if number[-2:-1] == "1" else number[-1:], "th")
-    return f"{number}{ending} ed." if re.fullmatch("[0-9]+", number) else f"{name} ed." * bool(name)
+    return f"{number}{ending}" if re.fullmatch("[0-9]+", number) else name
 
 
 def medium(kind: str, genre: str, fields: Mapping[str, str]) -> str:

@@ -25,89 +25,18 @@ from carepress.bibliography.described import (
     event,
     language,
     medium,
+    ordinal,
     report_type,
     sentences,
     short_pages,
     titled,
     undotted,
 )
+from carepress.bibliography.field_names import ACCESSED, FIELDS, FORTHCOMING, GENRES, ROLES, SEEN, SERVER
 from carepress.bibliography.latex import plain
 from carepress.bibliography.people import Name, listed, read_names
 
-OF_GENRE = {
-    "article": "article periodical suppperiodical review",
-    "book": (
-        "book mvbook booklet manual collection mvcollection proceedings mvproceedings reference mvreference commentary"
-    ),
-    "chapter": "incollection inbook inproceedings conference inreference bookinbook suppbook suppcollection",
-    "report": "techreport report standard",
-    "thesis": "phdthesis mastersthesis thesis",
-    "webpage": "online electronic www webpage",
-    "patent": "patent",
-    "misc": (
-        "misc unpublished dataset software video movie audio music image artwork performance letter legislation legal "
-        "jurisdiction bibnote set xdata custom"
-    ),
-}
-GENRES: Mapping[str, str] = {kind: genre for genre, kinds in OF_GENRE.items() for kind in kinds.split()}
-SERVER = r"(?i)\b(\w+rxiv|arxiv|ssrn|research square|preprints\.org)\b"
-FORTHCOMING = r"(?i)^\W*(in[ -]?press|forthcoming|to appear|accepted)\b"
-ACCESSED = r"(?i)^\W*(?:online\W+)?(?:last\s+)?(?:accessed|visited|retrieved|cited|viewed)(?:\s+on)?\W+(.+?)[\]\s.)]*$"
-ALL, UNENDED = "(.+)", r"(.+?)(?:(?<!\.)\.)?$"
-ROLES = ("author", "editor", "bookauthor", "translator", "holder")
-FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in .bib files, and the part that we take
-    "title": ("title", UNENDED),
-    "subtitle": ("subtitle", UNENDED),
-    "titleaddon": ("titleaddon", UNENDED),
-    "journal": ("shortjournal journal journaltitle", UNENDED),
-    "journalsubtitle": ("journalsubtitle", UNENDED),
-    "booktitle": ("booktitle", UNENDED),
-    "booksubtitle": ("booksubtitle", UNENDED),
-    "booktitleaddon": ("booktitleaddon", UNENDED),
-    "maintitle": ("maintitle", UNENDED),
-    "mainsubtitle": ("mainsubtitle", UNENDED),
-    "maintitleaddon": ("maintitleaddon", UNENDED),
-    "issuetitle": ("issuetitle", UNENDED),
-    "issuesubtitle": ("issuesubtitle", UNENDED),
-    "publisher": ("publisher institution school organization", ALL),
-    "howpublished": ("howpublished", ALL),
-    "server": ("journal journaltitle publisher howpublished archiveprefix eprinttype institution", SERVER),
-    "address": ("address location", ALL),
-    "year": ("year date", ALL),
-    "date": ("date", ALL),
-    "month": ("month", ALL),
-    "day": ("day", r"^0?(\d{1,2})$"),
-    "state": ("pubstate note year", FORTHCOMING),
-    "pubstate": ("pubstate", ALL),
-    "volume": ("volume", ALL),
-    "volumes": ("volumes", ALL),
-    "part": ("part", ALL),
-    "number": ("number", ALL),
-    "issue": ("issue", ALL),
-    "series": ("series", UNENDED),
-    "chapter": ("chapter", ALL),
-    "pages": ("pages eid articleno article-number", ALL),
-    "pagetotal": ("pagetotal numpages", r"^([0-9]+)"),
-    "edition": ("edition", ALL),
-    "version": ("version", ALL),
-    "type": ("type", r"^(?!(?:tech|res)report$)(.+)"),
-    "visit": ("urldate lastchecked urlaccessdate accessed note howpublished", ALL),
-    "eventtitle": ("eventtitle", UNENDED),
-    "eventtitleaddon": ("eventtitleaddon", UNENDED),
-    "eventdate": ("eventdate", ALL),
-    "venue": ("venue", UNENDED),
-    "origdate": ("origdate origyear", ALL),
-    "language": ("language", ALL),
-    "note": ("note", ALL),
-    "addendum": ("addendum", ALL),
-    "eprint": ("eprint number journal", r"(?<![0-9.])([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?)$"),
-    "pmid": ("pmid note", r"(?i)^(?:.*\bPMID:?\s*)?([0-9]{4,9})\b"),
-    "pmcid": ("pmcid pmc note", r"(?i)\b(?:PMC)([0-9]{4,9})\b"),
-}
-PRINTED = frozenset(" ".join(names for names, _ in FIELDS.values()).split()) | {*ROLES, "doi", "url"}
-"""The fields of .bib files of which something is printed."""
-
-DATED_IN_FULL = frozenset({"report", "webpage", "preprint", "patent"})
+DATED_IN_FULL = frozenset({"report", "webpage", "preprint", "patent", "misc"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,11 +79,19 @@ def _found(typed: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str
     links = (link for text in places[1:] for link in (text, *re.findall(r"\\url\s*\{([^{}]*)\}|(https?://\S+)", text)))
     texts = (link if isinstance(link, str) else "".join(link).rstrip(".,;)") for link in links)
     url = next((url for text in texts if URL.fullmatch(url := address(text))), "")
-    visits = (typed.get(name, "") for name in FIELDS["visit"][0].split())
-    dated = next((plain(text) for at, text in enumerate(visits) if text and (at < 4 or re.search(ACCESSED, text))), "")
-    visit = re.sub(ACCESSED, r"\1", dated)
-    seen = read_date(visit)
-    return {"doi": doi, "url": url, "visit": seen.full if seen else visit} | eprint_address(typed, fields, url)
+    return {"doi": doi, "url": url, "visit": _visit(typed)} | eprint_address(typed, fields, url)
+
+
+def _visit(typed: Mapping[str, str]) -> str:
+    """The day on which the work was read: it has fields of its own, but many type it into another."""
+    for name in FIELDS["visit"][0].split():
+        text = plain(typed.get(name, ""))
+        found = re.search(f"(?i){SEEN}", text)
+        if day := read_date(found[1] if found else text):
+            return day.full
+        if text and name not in ("note", "howpublished"):
+            return text
+    return ""
 
 
 def _genre(kind: str, fields: Mapping[str, str]) -> str:
@@ -192,12 +129,12 @@ def _year_in(text: str) -> Date | None:
 
 def _sources(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
     """Who publishes the work: for a web page or a booklet that may be what is typed as `howpublished`."""
-    site = ""
-    if genre in ("webpage", "misc", "book") and not fields["publisher"]:
+    site, publisher = "", fields["university" if genre in ("thesis", "report") else "publisher"]
+    if genre in ("webpage", "misc", "book") and not publisher:
         names = ("titleaddon", "journal", "howpublished") if genre != "book" else ("howpublished",)
         site = next((fields[name] for name in names if fields[name] and not _is_link(fields[name])), "")
     return {
-        "publisher": fields["publisher"] or site,
+        "publisher": publisher or site,
         "titleaddon": "" if site and site == fields["titleaddon"] else fields["titleaddon"],
         "howpublished": "" if site == fields["howpublished"] or genre == "preprint" else fields["howpublished"],
         "periodical": undotted(fields["journal"]),
@@ -226,7 +163,7 @@ def _numbers(genre: str, fields: Mapping[str, str]) -> dict[str, str]:
         "volume": volume.strip(", "),
         "number": DASH.sub("-", number) if not (fields["series"] and genre in ("book", "chapter")) else "",
         "series": (series if fields["series"] and genre != "article" else ""),
-        "ser": f"({fields['series']} ser)" if fields["series"] and genre == "article" else "",
+        "ser": f"({ordinal(fields['series'])} ser)" if fields["series"] and genre == "article" else "",
         "pages": short_pages(fields["pages"]),
         "extent": f"{fields['volumes']} vol."
         if fields["volumes"]
@@ -242,7 +179,7 @@ def _titles(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
     whole = titled(fields["maintitle"], fields["mainsubtitle"], fields["maintitleaddon"])
     volume, held = fields["volume"], event(fields)
     inner = book if genre == "chapter" else title
-    if whole and genre in ("book", "chapter") and whole != inner:
+    if whole and genre in ("book", "chapter", "misc") and whole != inner:
         inner = f"{whole}. Vol. {volume}, {inner}" if volume and inner else ". ".join(filter(None, (whole, inner)))
         volume = ""
     if genre in ("book", "chapter") and held:
@@ -251,7 +188,7 @@ def _titles(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
     issue = titled(fields["issuetitle"], fields["issuesubtitle"], "")
     return {
         "title": title if genre == "chapter" else inner,
-        "booktitle": inner if genre == "chapter" else "",
+        "booktitle": inner if genre == "chapter" else book if genre == "misc" else "",
         "volume": volume,
         "journal": f"{journal}. {issue}" if issue and genre == "article" else journal,
         "event": "" if genre in ("book", "chapter") else held,
@@ -295,6 +232,7 @@ def _notes(genre: str, fields: Mapping[str, str]) -> str:
     how = "" if _is_link(fields["howpublished"]) else fields["howpublished"]
     presented = f"Presented at: {fields['event']}" if fields["event"] else ""
     original = f"First published {fields['origdate']}" if fields["origdate"] else ""
+    state = "" if genre == "preprint" and state == "Prepublished" else state
     remarks = (fields["addendum"], sentences(fields["note"], (FORTHCOMING, ACCESSED)))
     parts = (translators, presented, how, language(fields["language"]), original, state, *remarks)
     return " ".join(ended(part) for part in parts if part)

@@ -53,7 +53,10 @@ ORGANISATIONS = frozenset(
     fondazione università ospedale
     """.split()  # noqa: SIM905 - a list would fill a page
 )
-LINKS = frozenset({"of", "for", "on", "against", "&", "the", "und", "für", "pour"})  # no name of a person has them
+LINKS = frozenset({"of", "for", "on", "against", "&", "the", "für", "pour"})  # no name of a person has them
+
+
+APOSTROPHES = ("'", "\u2019")
 
 
 class Flaw(StrEnum):
@@ -105,7 +108,8 @@ def _typed_names(text: str) -> list[tuple[str, bool]]:
     for typed in split_name_list(AND_MORE.sub(" and others", text)):
         corporate = is_corporate(typed)
         before, was_corporate = names[-1] if names else ("", False)
-        continues = was_corporate and _is_bare(typed) and not corporate
+        unfinished = was_corporate and LINKS & set(before.split()) and " and " not in before
+        continues = unfinished and _is_bare(typed) and not corporate
         begins = corporate and before and not was_corporate and re.fullmatch(r"[^\W\d_]+", before)
         if continues or begins:
             names[-1] = (f"{before} and {typed}", True)
@@ -201,12 +205,17 @@ def _made(person: Person, lineage: Sequence[str], suffix: str, odd: Sequence[str
     if not odd and len(parts) == 2 and two_words and _degrees(parts[1]) and "{" not in parts[0]:
         flaw, flawed = Flaw.MAYBE_DEGREE, plain(parts[1])
     return Name(
-        family=plain(" ".join(person.prelast_names + person.last_names)),
+        family=_joined(plain(" ".join(person.prelast_names)), plain(" ".join(person.last_names))),
         initials=_initials(plain(" ".join(person.first_names + person.middle_names))),
         suffix=" ".join(LINEAGE.get(part, part) for part in endings),
         flaw=flaw,
         flawed=flawed,
     )
+
+
+def _joined(prefix: str, family: str) -> str:
+    """`van den Berg`, but `d'Almeida`."""
+    return f"{prefix}{'' if prefix[-1:] in APOSTROPHES else ' '}{family}".strip()
 
 
 def _is_degree(part: str, parts: Sequence[str]) -> bool:
@@ -233,7 +242,7 @@ def _initials(given: str) -> str:
 def _extended(typed: str) -> Name:
     """BibLaTeX's `family=Oord, given=Aaron, prefix=van den, useprefix=true`."""
     values = dict(_values(typed))
-    family = " ".join(filter(None, (values.get("prefix", ""), values.get("family", ""))))
+    family = _joined(values.get("prefix", ""), values.get("family", ""))
     suffix = values.get("suffix", "").rstrip(".")
     return Name(family=family, initials=_initials(values.get("given", "")), suffix=LINEAGE.get(suffix, suffix))
 

@@ -13,7 +13,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from carepress.bibliography.fields import PRINTED, Cleaned
+from carepress.bibliography.field_names import PRINTED
+from carepress.bibliography.fields import Cleaned
+from carepress.bibliography.latex import plain
 
 ANYWHERE = frozenset(
     """
@@ -22,7 +24,7 @@ ANYWHERE = frozenset(
     archiveprefix lastchecked urlaccessdate accessed
     """.split()  # noqa: SIM905 - a list would fill a page
 )
-PUBLISHED = "publisher institution school organization address location"
+PUBLISHED = "publisher institution school organization address location city"
 BOOK = f"{PUBLISHED} editor edition version volume volumes part number issue series pages chapter"
 OF_GENRE: Mapping[
     str, frozenset[str]
@@ -43,44 +45,46 @@ OF_GENRE: Mapping[
         "webpage": f"{PUBLISHED} type edition version journal",
         "preprint": f"{PUBLISHED} type journal journaltitle number version pages",
         "patent": f"{PUBLISHED} holder type number",
-        "misc": f"{PUBLISHED} editor type edition version volume number issue series pages pagetotal numpages journal",
+        "misc": (
+            f"{PUBLISHED} maintitle mainsubtitle maintitleaddon booktitle booksubtitle booktitleaddon editor type "
+            "edition version volume number issue series pages pagetotal numpages journal"
+        ),
     }.items()
 }
+MAKERS = ("publisher", "institution", "school", "organization")
 READERS = PRINTED | {
-    *("editora", "editorb", "editorc", "afterword", "annotator", "commentator", "foreword", "introduction")
+    *("editora", "editorb", "editorc", "afterword", "annotator", "commentator", "foreword", "introduction"),
+    *("origpublisher", "origlocation", "origlanguage", "reprinttitle"),
 }
-MEANT = {
-    "vol": "volume",
-    "no": "number",
-    "page": "pages",
-    "place": "address",
-    "city": "address",
-    "web": "url",
-    "link": "url",
-}
+MEANT = {"vol": "volume", "no": "number", "page": "pages", "place": "address", "web": "url", "link": "url"}
 KNOWN = READERS | frozenset(
     """
-    abstract annotation annote keywords keyword file copyright isbn issn eissn langid options timestamp owner shorttitle
-    crossref xdata xref ids key groups rights library lccn urn origtitle eventyear size pagination bookpagination
-    editortype authortype nameaddon label ranking rating comment comments date-added date-modified days hash titles
-    dates type_
+    abstract annotation annote article authortype bookpagination comment comments copyright crossref date-added dates
+    date-modified days editortype eissn eventyear file fjournal groups hash ids isbn issn key keyword keywords label
+    langid lccn library mrclass mrnumber nameaddon options origtitle pagination ranking rating rights shorttitle size
+    timestamp titles urn owner xdata xref zblnumber
     """.split()  # noqa: SIM905 - a list would fill a page
 )
-CLOSE = 0.8
+CLOSE, SHORTEST = 0.8, 4
 
 
 def unprinted(kind: str, fields: Mapping[str, str], entry: Cleaned) -> Iterator[str]:
     """The fields for readers that this entry's reference leaves out."""
     if kind in ("xdata", "set", "periodical"):
         return
-    for name in fields.keys() & READERS:
-        if name not in OF_GENRE[entry.type] and fields[name]:
+    said = "\n".join(entry.fields.values()).casefold()
+    for name in sorted(fields.keys() & READERS):
+        text = plain(fields[name]).casefold()
+        is_said = len(text) > len("1234") and text in said  # a book whose title is its booktitle, too
+        if name not in OF_GENRE[entry.type] and text and not is_said:
             yield name
     if entry.type == "report" and "type" in fields and "type" not in entry.fields and fields["type"] not in REPORTS:
         yield "type"
-    texts = {" ".join(fields[name].split()) for name in ("publisher", "organization") if fields.get(name)}
-    if len(texts) > 1 and entry.type != "article":
-        yield "organization"
+    printed = entry.fields.get("publisher", "")
+    makers = MAKERS + (("journal",) if entry.type in ("webpage", "misc") else ())
+    for name in makers if entry.type not in ("article", "preprint") else ():
+        if name in fields and plain(fields[name]).casefold() not in ("", printed.casefold()):
+            yield name
 
 
 REPORTS = ("techreport", "resreport")
@@ -89,7 +93,9 @@ REPORTS = ("techreport", "resreport")
 @lru_cache(maxsize=4096)
 def known_name(name: str) -> str | None:
     """The field that a misspelt one must be, if that is sure."""
-    if name in KNOWN or "-" in name or "_" in name:
+    if name in MEANT:
+        return MEANT[name]
+    if name in KNOWN or len(name) < SHORTEST or "-" in name or "_" in name:
         return None
     close = difflib.get_close_matches(name, sorted(PRINTED), n=1, cutoff=CLOSE)
-    return MEANT.get(name) or (close[0] if close else None)
+    return close[0] if close else None

@@ -57,6 +57,7 @@ BLOCKS: Mapping[str, Any] = {
             sentence[_must("booktitle")],
         ],
     ],
+    "within": optional["In: ", sentence[_must("booktitle")]],
     "book": sentence[_must("booktitle")],
     "edition": sentence[_may("edition")],
     "volume": sentence[optional["Vol. ", _must("volume")]],
@@ -88,7 +89,7 @@ LAYOUTS: Mapping[str, str] = {  # the blocks of a reference of each genre, in or
     "webpage": "lead title type edition site notes access",
     "preprint": "lead title type server dated eprint notes access",
     "patent": "inventors title patent dated notes access",
-    "misc": "lead title edition volume editors imprint number extent series pages notes access",
+    "misc": "lead title within edition volume editors imprint number extent series pages notes access",
 }
 
 

@@ -15,8 +15,8 @@ from hashlib import sha256
 
 from carepress.bibliography.bibtex import BibFile, Reference, read_file
 from carepress.bibliography.checks import Fault, doi_of, faults_of, folded, same_doi, same_key, same_work, year_of
-from carepress.bibliography.fields import FIELDS
-from carepress.bibliography.inheritance import with_inherited
+from carepress.bibliography.field_names import FIELDS
+from carepress.bibliography.inheritance import parents, with_inherited
 from carepress.bibliography.lazy import Lazy
 from carepress.bibliography.vancouver import TextRun, runs_of
 from carepress.diagnostics.english import nearest
@@ -57,12 +57,15 @@ class Bibliography:
 
     `tainted` are the keys that an error concerns. `complete` is False if a part of the file cannot be read: the file
     may then have keys that are not here. `is_library` says that works are checked only when they are cited.
+    `parents` are the keys, in lower case, of entries
+    that others take their fields from: nobody need cite them.
     """
 
     works: Mapping[str, Work]
     tainted: Container[str] = frozenset()
     complete: bool = True
     is_library: bool = False
+    parents: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict, compare=False)
     references: Mapping[str, Reference] = field(default_factory=dict, compare=False)
     this_year: int | None = field(default=None, compare=False)
@@ -125,6 +128,7 @@ def _kept_by_hand(file: BibFile, this_year: int | None) -> tuple[Bibliography, D
         works=_works(found),
         tainted=frozenset(key for keys, fault in faults for key in keys if key and fault.severity is Severity.ERROR),
         complete=all(fault.code != "bibtex-syntax" for _, fault in faults),
+        parents=frozenset(key.lower() for one in typed for _, key in parents(one.typed.fields)),
         texts=Lazy(found, lambda key: file.family_text(key) or found[key].text),
         references=found,
         this_year=this_year,

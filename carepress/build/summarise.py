@@ -68,11 +68,12 @@ def read_shared(project: ProjectFiles, year: int, shared_digest: str = "") -> tu
     """The summary of the files that all documents share, and the digests of what was read."""
     shared = load_shared_inputs(project, year, shared_digest)
     works, tainted, brand = shared.bibliography.works, shared.bibliography.tainted, shared.brand
+    parents = shared.bibliography.parents
     kept = () if shared.bibliography.is_library else works  # of a library nobody wants to know what is not cited
     summary = SharedSummary(
         formats={name: [str(edition) for edition in row.editions] for name, row in shared.formats.items()},
         parts=shared.parts(works),
-        works={key: works[key].span for key in kept if key not in tainted},
+        works={key: works[key].span for key in kept if key not in tainted and key.lower() not in parents},
         known=shared.known_digest,
         diagnostics=shared.diagnostics,
         brand_files=[f"content/{file}" for file in (brand.logo, *(face.file for face in brand.faces)) if file],
