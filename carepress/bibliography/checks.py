@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from carepress.bibliography.addresses import DOI, URL, address, bare_doi
 from carepress.bibliography.bibtex import Reference
@@ -23,7 +24,7 @@ from carepress.bibliography.title_case import is_title_case
 from carepress.bibliography.unprinted import known_name, unprinted
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import all_of, nearest
-from carepress.diagnostics.model import Diagnostic
+from carepress.diagnostics.model import Diagnostic, Span
 
 MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\(https?:[^()\n]*\)")
 FIRST_YEAR = 1500  # before printing there is nothing to cite
@@ -119,7 +120,13 @@ def _check_unprinted(reference: Reference) -> Iterator[Diagnostic]:
         yield rule("unprinted-field").at(reference.spans[name], name=name, kind=reference.typed.type)
     for name in reference.typed.fields.keys() - PRINTED:
         if (guess := known_name(name)) and name in reference.spans:
-            yield rule("unprinted-field", "misspelt").at(reference.spans[name], name=name, guess=guess)
+            yield rule("unprinted-field", "misspelt").at(_before(reference.spans[name], name), name=name, guess=guess)
+
+
+def _before(span: Span, name: str) -> Span:
+    """The place of the field's name, which stands before its value."""
+    at = span.text.lower().rfind(name, 0, span.column - 1)
+    return replace(span, column=at + 1, length=len(name)) if at >= 0 else span
 
 
 def _check_year(reference: Reference, this_year: int | None) -> Iterator[Diagnostic]:
