@@ -44,7 +44,7 @@ OF_GENRE: Mapping[
         "thesis": f"{PUBLISHED} type number pages pagetotal numpages",
         "webpage": f"{PUBLISHED} type edition version journal",
         "preprint": f"{PUBLISHED} type journal journaltitle number version pages",
-        "patent": f"{PUBLISHED} holder type number",
+        "patent": "holder type number",
         "misc": (
             f"{PUBLISHED} maintitle mainsubtitle maintitleaddon booktitle booksubtitle booktitleaddon editor type "
             "edition version volume number issue series pages pagetotal numpages journal"
@@ -56,7 +56,15 @@ READERS = PRINTED | {
     *("editora", "editorb", "editorc", "afterword", "annotator", "commentator", "foreword", "introduction"),
     *("origpublisher", "origlocation", "origlanguage", "reprinttitle"),
 }
-MEANT = {"vol": "volume", "no": "number", "page": "pages", "place": "address", "web": "url", "link": "url"}
+MEANT = {
+    "titel": "title",
+    "vol": "volume",
+    "no": "number",
+    "page": "pages",
+    "place": "address",
+    "web": "url",
+    "link": "url",
+}
 KNOWN = READERS | frozenset(
     """
     abstract annotation annote article authortype bookpagination comment comments copyright crossref date-added dates
@@ -65,14 +73,14 @@ KNOWN = READERS | frozenset(
     timestamp titles urn owner xdata xref zblnumber
     """.split()  # noqa: SIM905 - a list would fill a page
 )
-CLOSE, SHORTEST = 0.8, 4
+CLOSE, SHORTEST = 0.82, 4
 
 
 def unprinted(kind: str, fields: Mapping[str, str], entry: Cleaned) -> Iterator[str]:
     """The fields for readers that this entry's reference leaves out."""
     if kind in ("xdata", "set", "periodical"):
         return
-    said = "\n".join(entry.fields.values()).casefold()
+    said = entry.fields.get("title", "").casefold()
     for name in sorted(fields.keys() & READERS):
         text = plain(fields[name]).casefold()
         is_said = len(text) > len("1234") and text in said  # a book whose title is its booktitle, too

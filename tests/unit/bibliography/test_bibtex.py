@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.bibliography.bibtex import Reference, read_bibtex
+from carepress.bibliography.bibtex import BibFile, Reference, read_bibtex
 from carepress.diagnostics.model import Diagnostic
 from carepress.diagnostics.render import render
 from carepress.project.source import Source
@@ -194,3 +194,48 @@ error[bibtex-syntax]: the people in `author` run into one another
   = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`.
           Put an organisation in braces of its own: `{World Health Organization}`."""
     )
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Ávila2019",
+        "smith+lee",
+        "DBLP:conf/cata/2010",
+        "O'Neil1999",
+        "10.1016/S0140-6736(17)33311-1",
+        "a.b-c_d",
+        "author*2020",
+        "a|b&c",
+        "王2020",
+    ],
+)
+def test_every_key_that_bibtex_takes_is_kept_as_typed(key: str) -> None:
+    text = GOOD.replace("good2015", key)
+
+    assert keys(GOOD + text + GOOD) == ["good2015", key, "good2015"]
+    assert messages(text) == ""
+    assert BibFile(Source(file="references.bib", text=text)).reference(key.lower()).key == key
+
+
+def test_a_field_that_is_there_twice_with_other_words_is_told() -> None:
+    text = GOOD.replace("  year", "  title = {Nerve cells},\n  keywords = {a},\n  keywords = {b},\n  year")
+
+    assert (
+        messages(text)
+        == """\
+warning[repeated-field]: `title` stands twice in `good2015`, with different texts
+ --> references.bib:3:3
+  |
+3 |   title = {Nerve cells},
+  |   ^^^^^
+  = help: Delete one of them: only the first is printed."""
+    )
+    assert messages(text.replace("Nerve", "Stem")) == ""
+
+
+def test_a_kind_may_have_an_underscore() -> None:
+    assert messages("@book_section{,\n  title = {T},\n}\n").startswith(
+        "error[bibtex-syntax]: this reference has no key"
+    )
+    assert keys("@book_section{mills2010,\n  title = {T},\n}\n") == ["mills2010"]
