@@ -149,7 +149,8 @@ def _is_link(text: str) -> bool:
 
 
 def _numbers(genre: str, fields: Mapping[str, str]) -> dict[str, str]:
-    number = " ".join(dict.fromkeys(filter(None, (fields["number"], fields["issue"]))))
+    both = dict.fromkeys(filter(None, (fields["number"], fields["issue"])))
+    number = " ".join(sorted(both, key=lambda part: not part[0].isdigit()))  # `3 Suppl 1`
     part = f" Pt {fields['part']}" if genre == "article" else f", Pt. {fields['part']}"
     volume = DASH.sub("-", fields["volume"]) + part * bool(fields["part"])
     series = f"({fields['series']}; no. {number})" if number else f"({fields['series']})"

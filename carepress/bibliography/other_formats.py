@@ -10,6 +10,7 @@ Never: reads them: `carepress import` does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -46,7 +47,8 @@ def pasted(text: str, entries: Sequence[int]) -> Iterator[Pasted]:
     for match in START.finditer(text):
         if match.start() < after or _is_inside(text, match.start(), entries):
             continue
-        after = next((at for at in entries if at > match.start()), len(text))
+        index = bisect_right(entries, match.start())
+        after = entries[index] if index < len(entries) else len(text)
         ending = match.lastgroup or ""
         if ending == "tagged":
             ending = _tagged(text[match.start() : after])
@@ -55,7 +57,8 @@ def pasted(text: str, entries: Sequence[int]) -> Iterator[Pasted]:
 
 def _is_inside(text: str, at: int, entries: Sequence[int]) -> bool:
     """Whether a place is in the braces of an entry: an abstract may quote anything."""
-    start = max((entry for entry in entries if entry <= at), default=at)
+    index = bisect_right(entries, at)
+    start = entries[index - 1] if index else at
     before = text[start:at].replace("\\{", "").replace("\\}", "")
     return before.count("{") > before.count("}")
 
@@ -68,7 +71,8 @@ def _tagged(text: str) -> str:
 
 def without(text: str, stretches: Sequence[Pasted]) -> str:
     """The text with blanks in place of these stretches, so that every place stays."""
+    parts, at = [], 0
     for stretch in stretches:
-        blank = re.sub(r"[^\n]", " ", text[stretch.start : stretch.end])
-        text = text[: stretch.start] + blank + text[stretch.end :]
-    return text
+        parts += [text[at : stretch.start], re.sub(r"[^\n]", " ", text[stretch.start : stretch.end])]
+        at = stretch.end
+    return "".join((*parts, text[at:]))

@@ -56,6 +56,7 @@ ORGANISATIONS = frozenset(
 LINKS = frozenset({"of", "for", "on", "against", "&", "the", "für", "pour"})  # no name of a person has them
 
 
+SIMPLE = re.compile(r"[A-Za-z.]*(?: [A-Za-z.]+)*")
 APOSTROPHES = ("'", "\u2019")
 
 
@@ -88,7 +89,7 @@ OTHERS = Name(family="et al.")
 
 def read_names(text: str) -> tuple[Name, ...]:
     """The names of a field; OTHERS stands for `and others`."""
-    return tuple(_read_name(typed, corporate) for typed, corporate in _typed_names(text) if plain(typed))
+    return tuple(_read_name(typed, corporate) for typed, corporate in _typed_names(text) if _text(typed))
 
 
 def listed(names: Sequence[Name], most: int = MOST_AUTHORS) -> str:
@@ -100,6 +101,11 @@ def listed(names: Sequence[Name], most: int = MOST_AUTHORS) -> str:
         apart = before and name != OTHERS and not (before.initials and name.initials)
         text += (("; " if apart else ", ") if before else "") + str(name)
     return text
+
+
+def _text(typed: str) -> str:
+    """Plain text. Most parts of names are plain already, and to decode each takes longer than all else."""
+    return typed.strip() if SIMPLE.fullmatch(typed) else plain(typed)
 
 
 def _typed_names(text: str) -> list[tuple[str, bool]]:
@@ -138,14 +144,14 @@ def _read_name(typed: str, corporate: bool) -> Name:
     if ET_AL.fullmatch(typed):
         return OTHERS
     if corporate:
-        return Name(family=plain(typed), flaw=Flaw.ORGANISATION, flawed=plain(typed))
+        return Name(family=_text(typed), flaw=Flaw.ORGANISATION, flawed=_text(typed))
     if _is_wrapped(typed):
-        return Name(family=plain(typed))
+        return Name(family=_text(typed))
     if EXTENDED.match(typed):
         return _extended(typed)
     parts = [part.strip() for part in split_tex_string(typed, ",") if part.strip()]
     if _is_run_together(parts, typed):
-        return Name(family=plain(typed), flaw=Flaw.RUN_TOGETHER)
+        return Name(family=_text(typed), flaw=Flaw.RUN_TOGETHER)
     return _person(parts)
 
 
@@ -199,14 +205,14 @@ def _person(parts: list[str]) -> Name:
 
 
 def _made(person: Person, lineage: Sequence[str], suffix: str, odd: Sequence[str], parts: Sequence[str]) -> Name:
-    endings = [plain(part).rstrip(".") for part in (*person.lineage_names, *lineage, suffix) if part]
-    flaw, flawed = (Flaw.DEGREE if odd else Flaw.NONE), ", ".join(map(plain, odd))
+    endings = [_text(part).rstrip(".") for part in (*person.lineage_names, *lineage, suffix) if part]
+    flaw, flawed = (Flaw.DEGREE if odd else Flaw.NONE), ", ".join(map(_text, odd))
     two_words = " " in parts[0] and parts[0][:1].isupper()
     if not odd and len(parts) == 2 and two_words and _degrees(parts[1]) and "{" not in parts[0]:
-        flaw, flawed = Flaw.MAYBE_DEGREE, plain(parts[1])
+        flaw, flawed = Flaw.MAYBE_DEGREE, _text(parts[1])
     return Name(
-        family=_joined(plain(" ".join(person.prelast_names)), plain(" ".join(person.last_names))),
-        initials=_initials(plain(" ".join(person.first_names + person.middle_names))),
+        family=_joined(_text(" ".join(person.prelast_names)), _text(" ".join(person.last_names))),
+        initials=_initials(_text(" ".join(person.first_names + person.middle_names))),
         suffix=" ".join(LINEAGE.get(part, part) for part in endings),
         flaw=flaw,
         flawed=flawed,
@@ -250,4 +256,4 @@ def _extended(typed: str) -> Name:
 def _values(typed: str) -> Iterator[tuple[str, str]]:
     for part in split_tex_string(typed, ","):
         if match := EXTENDED.match(part):
-            yield match[1].lower(), plain(part[match.end() :].strip().strip('"'))
+            yield match[1].lower(), _text(part[match.end() :].strip().strip('"'))
