@@ -45,7 +45,7 @@ def eprint_address(typed: Mapping[str, str], fields: Mapping[str, str], url: str
     """The address, or the number of PubMed, that an archive's number stands for."""
     archive = plain(typed.get("eprinttype", typed.get("archiveprefix", ""))).lower()
     number = address(typed.get("eprint", ""))
-    if archive in PUBMED and number.isdigit():
+    if archive in PUBMED and re.fullmatch("[0-9]+", number):
         return {"pmid": fields["pmid"] or number}
     if not url and fields["eprint"] and (archive in ("", "arxiv") or "eprint" not in typed):
         return {"url": EPRINTS["arxiv"] + fields["eprint"]}

@@ -27,6 +27,7 @@ from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Span
 
 MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\(https?:[^()\n]*\)")
+COMMON = [kind for kind, genre in GENRES.items() if genre != "misc"] + ["misc", "software", "dataset", "video"]
 FIRST_YEAR = 1500  # before printing there is nothing to cite
 DISTINCTIVE = 6  # words: many works may have a shorter title, such as 'Living with asthma'
 ARTICLE = re.compile(r"^(?:an?|the|el|l[aeo]s?|l|der|die|das|eine?|un[ae]?|il) (?=.)")
@@ -82,7 +83,7 @@ def _check_form(reference: Reference) -> Iterator[Diagnostic]:
     doi, url = fields.get("doi", ""), fields.get("url", "")
     if kind not in GENRES:
         yield rule("unknown-entry-type").at(
-            reference.spans["@kind"], kind=reference.typed.original_type, guess=nearest(kind, GENRES)
+            reference.spans["@kind"], kind=reference.typed.original_type, guess=nearest(kind, COMMON)
         )
     if address(doi) and not DOI.fullmatch(bare_doi(doi)):
         inside = DOI.search(address(doi))
@@ -109,10 +110,13 @@ def _check_text(reference: Reference) -> Iterator[Diagnostic]:
 def _check_people(reference: Reference) -> Iterator[Diagnostic]:
     for role, names in reference.cleaned.persons.items():
         for name in names if role in reference.typed.fields else ():
-            if name.flaw in (Flaw.DEGREE, Flaw.MAYBE_DEGREE):
-                yield rule("odd-name", name.flaw.value).at(reference.span(role), part=name.flawed, role=role)
-            elif name.flaw is Flaw.ORGANISATION:
-                yield rule("odd-name").at(reference.span(role), name=name.flawed, role=role)
+            span = reference.span(role)
+            if name.flaw is Flaw.ORGANISATION:
+                yield rule("odd-name").at(span, name=name.flawed, role=role)
+            elif name.flaw is Flaw.DEGREE:
+                yield rule("odd-name", "degree").at(span, part=name.flawed, role=role)
+            elif name.flaw is Flaw.MAYBE_DEGREE:
+                yield rule("odd-name", "maybe-degree").at(span, part=name.flawed, role=role)
 
 
 def _check_unprinted(reference: Reference) -> Iterator[Diagnostic]:

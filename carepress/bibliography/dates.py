@@ -23,12 +23,12 @@ WHOLE_MONTHS = frozenset(
     {*("january", "february", "march", "april", "june", "july", "august"), "sept"}
     | {f"{name}ber" for name in ("septem", "octo", "novem", "decem")}
 )
-ISO = re.compile(r"(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d\d:\S*)?\s*([~?%]?)")
-DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?([A-Za-z]+)\.?[\s,-]+(\d{4})")
-MONTH_DAY = re.compile(r"(?:([A-Za-z]+)\.?[\s,]+)(?:(\d{1,2})(?:st|nd|rd|th)?[\s,]+)?(\d{4})")
-YEAR_MONTH = re.compile(r"(\d{4}),?\s+([A-Za-z]+)\.?(?:\s+(\d{1,2}))?")
-ABOUT = re.compile(r"(?i)(?:c\.?\s?a?\.?|circa|about|~)\s*(\d{4})")
-YEARS = re.compile(r"(\d{4})\s*(?:/|[-\u2010-\u2015]+)\s*(\d{4}|\d{2})")
+ISO = re.compile(r"([0-9]{4})(?:([-/])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?(?:[T ][0-9][0-9]:\S*)?\s*([~?%]?)")
+DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?([A-Za-z]+)\.?[\s,-]+([0-9]{4})")
+MONTH_DAY = re.compile(r"(?:([A-Za-z]+)\.?[\s,]+)(?:([0-9]{1,2})(?:st|nd|rd|th)?[\s,]+)?([0-9]{4})")
+YEAR_MONTH = re.compile(r"([0-9]{4}),?\s+([A-Za-z]+)\.?(?:\s+([0-9]{1,2}))?")
+ABOUT = re.compile(r"(?i)(?:c\.?\s?a?\.?|circa|about|~)\s*([0-9]{4})")
+YEARS = re.compile(r"([0-9]{4})\s*(?:/|[-\u2010-\u2015]+)\s*([0-9]{4}|[0-9]{2})")
 DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -77,17 +77,20 @@ def read_year(text: str) -> Date | None:
 def read_month(text: str) -> str:
     """`3`, `March` and `mar.` as `Mar`, with a day that stands beside it; what is no month stays as it is."""
     text = text.strip()
-    if text.isdigit() and 1 <= int(text) <= len(MONTHS):
+    if re.fullmatch("[0-9]{1,2}", text) and 1 <= int(text) <= len(MONTHS):
         return MONTHS[int(text) - 1]
     named = re.sub(r"[^\W\d_]+\.?", lambda word: NAMED.get(_stem(word[0]), word[0]), text)
     named = re.sub(r"\s*[-/\u2010-\u2015]+\s*", "-", named)
-    return re.sub(r"^(\d{1,2})\.?\s+([A-Z][a-z]{2})$", r"\2 \1", named)
+    return re.sub(r"^([0-9]{1,2})\.?\s+([A-Z][a-z]{2})$", r"\2 \1", named)
 
 
 def is_month(text: str) -> bool:
     """Whether `read_month` made months or seasons of a text, with days or without."""
     names = "|".join(sorted(set(NAMED.values())))
-    return re.fullmatch(rf"(?:{names})(?: \d{{1,2}})?(?:-(?:(?:{names})(?: \d{{1,2}})?|\d{{1,2}}))?", text) is not None
+    return (
+        re.fullmatch(rf"(?:{names})(?: [0-9]{{1,2}})?(?:-(?:(?:{names})(?: [0-9]{{1,2}})?|[0-9]{{1,2}}))?", text)
+        is not None
+    )
 
 
 def _day(text: str) -> _Day | None:

@@ -36,7 +36,7 @@ OF_PROGRAMS = re.compile(
     r"(?i)\W*(?:_eprint|eprint|publisher|number|type|section|issue|volume|pages|pmid|pmcid|doi|isbn|issn|zscc|"
     r"citation key|tex\.[\w*]+|num pages|company|conference name|archive location|publication title|arxiv|"
     r"journal abbreviation|container-title|library catalog|read_status\w*|original-date|event-place)\s*:"
-    r"|\W*(?:0\d{4,}|PMC?\d+|cited by \d+)\b"
+    r"|\W*(?:0[0-9]{4,}|PMC?[0-9]+|cited by [0-9]+)\b"
 )
 """Notes that programs write for themselves: no reader needs them."""
 

@@ -55,7 +55,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in 
     "year": ("year date", ALL),
     "date": ("date", ALL),
     "month": ("month", ALL),
-    "day": ("day", r"^0?(\d{1,2})$"),
+    "day": ("day", r"^0?([0-9]{1,2})$"),
     "state": ("pubstate note year", FORTHCOMING),
     "pubstate": ("pubstate", ALL),
     "volume": ("volume", ALL),

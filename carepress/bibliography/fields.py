@@ -150,7 +150,7 @@ def _is_link(text: str) -> bool:
 
 def _numbers(genre: str, fields: Mapping[str, str]) -> dict[str, str]:
     both = dict.fromkeys(filter(None, (fields["number"], fields["issue"])))
-    number = " ".join(sorted(both, key=lambda part: not part[0].isdigit()))  # `3 Suppl 1`
+    number = " ".join(sorted(both, key=lambda part: part[0] not in "0123456789"))  # `3 Suppl 1`
     part = f" Pt {fields['part']}" if genre == "article" else f", Pt. {fields['part']}"
     volume = DASH.sub("-", fields["volume"]) + part * bool(fields["part"])
     series = f"({fields['series']}; no. {number})" if number else f"({fields['series']})"
@@ -158,7 +158,7 @@ def _numbers(genre: str, fields: Mapping[str, str]) -> dict[str, str]:
     alone = genre in DATED_IN_FULL or (genre == "article" and not number)
     dated = fields["date"] if alone and fields["date"] else fields["year"]
     expected = re.sub(FORTHCOMING, "", fields["year"]).strip()
-    version = re.sub(r"(?i)^v(?:ersion)?\.?\s*(?=\d)", "", fields["version"])
+    version = re.sub(r"(?i)^v(?:ersion)?\.?\s*(?=[0-9])", "", fields["version"])
     return {
         "issued": f"Forthcoming {expected}".strip() if state else dated,
         "volume": volume.strip(", "),

@@ -61,13 +61,13 @@ APOSTROPHES = ("'", "\u2019")
 
 
 class Flaw(StrEnum):
-    """What is odd about a name: the cases of the rules that tell of it."""
+    """What is odd about a name."""
 
     NONE = ""
-    RUN_TOGETHER = "run-together"
+    RUN_TOGETHER = "run together"
     ORGANISATION = "organisation"
     DEGREE = "degree"
-    MAYBE_DEGREE = "maybe-degree"
+    MAYBE_DEGREE = "may be a degree"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,11 +145,11 @@ def _read_name(typed: str, corporate: bool) -> Name:
         return OTHERS
     if corporate:
         return Name(family=_text(typed), flaw=Flaw.ORGANISATION, flawed=_text(typed))
-    if _is_wrapped(typed):
-        return Name(family=_text(typed))
     if EXTENDED.match(typed):
         return _extended(typed)
     parts = [part.strip() for part in split_tex_string(typed, ",") if part.strip()]
+    if _is_wrapped(typed) or not parts:
+        return Name(family=_text(typed))
     if _is_run_together(parts, typed):
         return Name(family=_text(typed), flaw=Flaw.RUN_TOGETHER)
     return _person(parts)

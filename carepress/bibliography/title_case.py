@@ -11,6 +11,7 @@ Never: changes a title.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from carepress.bibliography.latex import plain
 
@@ -28,6 +29,7 @@ FOREIGN = frozenset(
     """.split()  # noqa: SIM905 - a list would fill a page
 )
 BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+STOP = re.compile(r"[:.?!\u2013\u2014]")
 WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 
 
@@ -39,9 +41,7 @@ def is_title_case(typed: str) -> bool:
         return False
     if text.isupper():
         return True
-    later = [
-        word[0] for word in words if word.start() and not re.search(r"[:.?!\u2013\u2014]\W*$", text[: word.start()])
-    ]
+    later = [word[0] for before, word in pairwise(words) if not STOP.search(text, before.end(), word.start())]
     telling = [word for word in later if len(word) > 3 and word not in SMALL and not re.search(r".[A-Z]", word)]
     capitals = sum(1 for word in telling if word[0].isupper())
     return capitals >= FEWEST and capitals >= 0.8 * len(telling)
