@@ -34,7 +34,7 @@ def test_a_pasted_reference_is_named_and_the_entries_around_it_are_read(ending: 
     bibliography, diagnostics = read_bibliography(Source(file="references.bib", text=text))
 
     assert [
-        (fault.code, fault.span.line, fault.help.endswith(f"import works.{ending}"))
+        (fault.code, fault.span.line, fault.help.endswith(f"carepress import works.{ending}"))
         for fault in diagnostics
         if fault.span
     ] == [("bibtex-syntax", before.count("\n") + 1, True)]
