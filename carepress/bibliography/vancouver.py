@@ -39,6 +39,7 @@ _translators = sentence[_may("translators")]
 _place = join(sep=": ")[_may("address"), _may("publisher")]
 _number = optional["(", _must("number"), ")"]
 _title = sentence(sep=" ")[_may("title"), _may("medium")]
+_book = sentence[_must("booktitle")]
 _by = first_of[optional[sentence[_must("authors")]], _editors]
 BLOCKS: Mapping[str, Any] = {
     "lead": _by,
@@ -58,7 +59,8 @@ BLOCKS: Mapping[str, Any] = {
         ],
     ],
     "within": optional["In: ", sentence[_must("booktitle")]],
-    "book": sentence[_must("booktitle")],
+    "book": _book,
+    "linked book": first_of[optional[href(_must("link"))[_book]], _book],
     "edition": sentence[_may("edition")],
     "volume": sentence[optional["Vol. ", _must("volume")]],
     "imprint": sentence(sep="; ")[_place, _may("issued")],
@@ -79,6 +81,7 @@ BLOCKS: Mapping[str, Any] = {
     "notes": _may("notes"),
     "access": optional[join(sep=" ")[_may("before"), href(_must("link"))[_must("shown")]]],
 }
+LINKED = {"title": "linked title", "book": "linked book"}  # in brief: what leads to the work
 LAYOUTS: Mapping[str, str] = {  # the blocks of a reference of each genre, in order
     "article": "lead title journal issue translators notes access",
     "book": "lead title edition volume editors translators imprint extent series no. pages notes access",
@@ -115,8 +118,7 @@ def _blocks(entry: Cleaned, brief: bool) -> list[str]:
     names = LAYOUTS[layout_of(entry)].split()
     if not brief:
         return names
-    linked = "linked title" if "title" in names else names[1]
-    return [linked if name == "title" else name for name in names if name != "access"]
+    return [LINKED.get(name, name) for name in names if name != "access"]
 
 
 def layout_of(entry: Cleaned) -> str:

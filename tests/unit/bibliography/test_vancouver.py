@@ -363,6 +363,15 @@ def test_what_is_meant_for_readers_is_printed(kind: str, fields: dict[str, str],
     assert text(kind, **({"author": "Roe, R.", "title": "Lungs", "year": "2010"} | fields)) == printed
 
 
+def test_in_brief_the_title_of_the_dictionary_is_the_link_of_its_article() -> None:
+    part = entry("inbook", title="Filamin", booktitle="Dictionary", doi="10.1000/x", pages="675")
+
+    assert [(run.text, run.href) for run in runs_of(part, brief=True)] == [
+        ("Dictionary.", "https://doi.org/10.1000/x"),
+        (" Filamin; p. 675.", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "printed"),
     [
