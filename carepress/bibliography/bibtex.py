@@ -37,6 +37,11 @@ ENTRY = re.compile(
 OPENING = re.compile(r"@\s*([A-Za-z]\w*)(?:\s*([{(])(?:\s*([^\s,{}=]++)(?!\s*=))?)?")
 FIELD = re.compile(r"([\w-]+)\s*=[\s{\"]*")
 PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]*)", re.IGNORECASE)
+LOOSE = re.compile(
+    r"^[ \t]*([^\s%@{}=][^\n@{}=]*\b(?:1[89]|20)[0-9]{2}\b[^\n@{}=]*"
+    r"(?:;[ ]?[0-9]+|doi|https?:|pp?\. ?[0-9])[^\n{}=]*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
 NEXT_FIELD = re.compile(r"\n\s*[\w-]+\s*=\s*[{\"\d]")
 
 
@@ -186,23 +191,38 @@ def read_file(file: BibFile) -> Iterator[Reference | Diagnostic]:
     """The same for a file that is cut already."""
     source = file.source
     pieces = [piece for start, end in file.cuts for piece in file.read(start, end)]
-    yield from pieces
-    yield from file.pasted_faults()
+    is_bibtex = file.foreign or file.places or any(not _is_loose(piece) for piece in pieces)
     text = re.search(r"^[ \t]*([^\s%].*)", source.text, re.MULTILINE)
-    if text and not pieces and not file.foreign and not ENTRY.search(source.text):
+    if is_bibtex or not text or ENTRY.search(source.text):
+        yield from pieces
+        yield from file.pasted_faults()
+    else:
         yield rule("bibtex-syntax", "no-reference").at(source.span(text.start(1), len(text[1])))
 
 
+def _is_loose(piece: Reference | Diagnostic) -> bool:
+    return isinstance(piece, Diagnostic) and piece.code == "loose-reference"
+
+
 def _piece(reader: _Reader) -> Iterator[Reference | Diagnostic]:
-    read = set()
+    read, done = set(), 0
     for kind, body in reader:
+        yield from _loose(reader, done, reader.command_start)
+        done = reader.pos
         if kind.lower() not in ("string", "preamble", "comment") and not reader.is_prose(reader.command_start):
             read.add(reader.command_start)
             yield _reference(reader, kind, dict(reversed(body[1])))
+    yield from _loose(reader, done, len(reader.text))
     for at in sorted(reader.faults.keys() - read):
         opening = OPENING.match(reader.text, at)
         if opening and not reader.is_prose(at) and (opening[2] or opening[1].lower() in GENRES):
             yield _unreadable(reader, at, opening[0].strip(), reader.span(at, len(opening[1]) + 1))
+
+
+def _loose(reader: _Reader, start: int, end: int) -> Iterator[Diagnostic]:
+    """References in plain words between entries: BibTeX takes them for remarks."""
+    for line in LOOSE.finditer(reader.text, start, end):
+        yield rule("loose-reference").at(reader.span(line.start(1), len(line[1])))
 
 
 def _reference(reader: _Reader, kind: str, fields: Mapping[str, Sequence[str]]) -> Reference:

@@ -70,6 +70,22 @@ def test_free_text_and_comments_are_no_references(text: str) -> None:
     assert (keys(text + GOOD), messages(text + GOOD)) == (["good2015"], "")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Smith A. Airway swelling. Thorax. 2019;64:101-9.",
+        "[3] Smith A, Lee B. Asthma. 2nd ed. London: Pub; 2019. p. 12-5.",
+        "Lee, B. (2021). Inhalers. Thorax. https://doi.org/10.1000/x",
+    ],
+)
+def test_a_reference_in_plain_words_between_entries_is_told(line: str) -> None:
+    for text in (f"{line}\n{GOOD}", f"{GOOD}{line}\n", f"{GOOD}\n{line}\n\n{GOOD}"):
+        found = [piece for piece in pieces(text) if isinstance(piece, Diagnostic)]
+
+        assert [(fault.code, fault.span and fault.span.text) for fault in found] == [("loose-reference", line)]
+    assert messages(f"% {line}\n{GOOD}") == ""
+
+
 def test_names_defined_once_and_those_of_months_stand_for_their_text() -> None:
     (reference,) = pieces("@string{nejm = {N Engl J Med}}\n@article{x, journal = nejm, month = sept}\n")
 

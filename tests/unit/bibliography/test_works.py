@@ -67,11 +67,7 @@ def test_the_shipped_references_have_one_known_gap_and_no_error() -> None:
     assert isinstance(SHIPPED, Source)
     bibliography, diagnostics = read_bibliography(SHIPPED, this_year=2026)
 
-    assert [(fault.code, fault.span.line) for fault in diagnostics.notes if fault.span] == [
-        ("title-case", 48),
-        ("title-case", 76),
-    ]
-    assert [render(fault) for fault in diagnostics if fault not in diagnostics.notes] == [
+    assert [render(fault) for fault in diagnostics] == [
         """\
 warning[incomplete-reference]: `minguell` lacks journal, year and volume
   --> content/references.bib:46:10
