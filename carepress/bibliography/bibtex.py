@@ -16,20 +16,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from carepress.bibliography.fields import GENRES, cleaned, people
+from carepress.bibliography.field_names import GENRES, PRINTED
+from carepress.bibliography.fields import Cleaned, cleaned
+from carepress.bibliography.other_formats import pasted, without
+from carepress.bibliography.people import Flaw
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.project.source import Source
 
-ENTRY = re.compile(r"^[ \t]*@(?:(?:string|preamble|comment)\s*[{(]|\w+\s*[{(]\s*[^\s,(){}=\"]+\s*,)", re.M | re.I)
-OPENING = re.compile(r"@\s*([A-Za-z]+)(?:\s*([{(])(?:\s*([^\s,{}()=]++)(?!\s*=))?)?")
+ENTRY = re.compile(
+    r"^[ \t]*@(?:(?P<other>string|preamble|comment)\s*[{(]"
+    r"|\w+\s*(?:\{\s*(?P<key>[^\s,{}=\"]+)|\(\s*(?P<held>[^\s,(){}=\"]+))\s*,)",
+    re.MULTILINE | re.IGNORECASE,
+)
+OPENING = re.compile(r"@\s*([A-Za-z]\w*)(?:\s*([{(])(?:\s*([^\s,{}=]++)(?!\s*=))?)?")
 FIELD = re.compile(r"([\w-]+)\s*=[\s{\"]*")
+PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]*)", re.IGNORECASE)
+LOOSE = re.compile(
+    r"^[ \t]*([^\s%@{}=][^\n@{}=]*\b(?:1[89]|20)[0-9]{2}\b[^\n@{}=]*"
+    r"(?:;[ ]?[0-9]+|doi|https?:|pp?\. ?[0-9])[^\n{}=]*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
 NEXT_FIELD = re.compile(r"\n\s*[\w-]+\s*=\s*[{\"\d]")
 
 
@@ -42,7 +54,8 @@ class Reference:
 
     key: str
     typed: Entry
-    cleaned: Entry
+    cleaned: Cleaned
+    text: str
     spans: Mapping[str, Span]
     faults: tuple[Diagnostic, ...]
 
@@ -54,11 +67,12 @@ class Reference:
 class _Reader(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
     """pybtex's parser, which here notes a fault and goes on, and remembers the place of each field."""
 
-    def __init__(self, source: Source, start: int, end: int, macros: Mapping[str, str]) -> None:
-        super().__init__(source.text[start:end], macros=macros)
+    def __init__(self, source: Source, text: str, start: int, end: int, macros: Mapping[str, str]) -> None:
+        super().__init__(text[start:end], macros=macros)
         self.source, self.offset = source, start
         self.faults: dict[int, tuple[PybtexSyntaxError, int]] = {}
         self.places: dict[int, dict[str, tuple[int, int]]] = {}
+        self.repeats: list[tuple[str, tuple[int, int]]] = []
         self.field_at = 0
 
     def handle_error(self, error: PybtexSyntaxError) -> None:
@@ -69,7 +83,10 @@ class _Reader(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.field_at = self.pos
         super().parse_field()
         place = self.places.setdefault(self.command_start, {})
-        place.setdefault((self.current_field_name or "").lower(), (self.field_at, self.pos))
+        name = (self.current_field_name or "").lower()
+        if name in place:
+            self.repeats.append((name, (self.field_at, self.pos)))
+        place.setdefault(name, (self.field_at, self.pos))
 
     def span(self, at: int, length: int) -> Span:
         return self.source.span(self.offset + at, length)
@@ -84,32 +101,128 @@ class _Reader(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         return before.lstrip().startswith("%") or before[-1:].isalnum()
 
 
+class BibFile:
+    """references.bib, cut where its entries begin. Nothing is read but the names that `@string` defines.
+
+    `places` has where each entry begins and ends, by its key in lower case: a key that is there twice has two.
+    `foreign` are the stretches in another format than BibTeX.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        entries = list(ENTRY.finditer(source.text))
+        starts = [entry.start() for entry in entries]
+        self.foreign = tuple(pasted(source.text, starts))
+        self.text = without(source.text, self.foreign)
+        self.cuts = list(pairwise(sorted({0, len(self.text), *starts})))
+        self.places: dict[str, list[tuple[int, int]]] = {}
+        self.keys: dict[str, str] = {}
+        self._macros = CaseInsensitiveDict({**month_names, "sept": "September"})
+        self.strings = ""
+        for entry, end in zip(entries, [*starts, len(self.text)][1:], strict=True):
+            if key := entry["key"] or entry["held"]:
+                self.places.setdefault(key.lower(), []).append((entry.start(), end))
+                self.keys.setdefault(key.lower(), key)
+            elif (entry["other"] or "").lower() == "string":
+                self.strings += self.text[entry.start() : end]
+                list(self._reader(entry.start(), end))
+
+    def read(self, start: int, end: int) -> Iterator[Reference | Diagnostic]:
+        """The references and faults of a stretch."""
+        return _piece(self._reader(start, end))
+
+    def reference(self, key: str) -> Reference:
+        """The first entry of a key in lower case, read by itself."""
+        start, end = self.places[key][0]
+        pieces = list(self.read(start, end))
+        found = (piece for piece in pieces if isinstance(piece, Reference) and piece.key.lower() == key)
+        faults = tuple(piece for piece in pieces if isinstance(piece, Diagnostic))
+        return next(found, None) or _without_content(self.keys[key], self.source.span(start, len(key)), faults)
+
+    @property
+    def twice(self) -> frozenset[str]:
+        """The keys, in lower case, that are there more than once."""
+        return frozenset(key for key, places in self.places.items() if len(places) > 1)
+
+    def repeated_keys(self) -> Iterator[Diagnostic]:
+        """A fault for each further entry of a key."""
+        for key in sorted(self.twice):
+            first, *others = (self._key_span(start, len(key)) for start, _ in self.places[key])
+            for span in others:
+                typed = span.text[span.column - 1 :][: span.length]
+                yield rule("duplicate-key").at(span, key=typed, line=first.line)
+
+    def _key_span(self, start: int, length: int) -> Span:
+        opening = OPENING.match(self.text, self.text.index("@", start))
+        return self.source.span(opening.start(3) if opening else start, length)
+
+    def family_text(self, key: str) -> str:
+        """All that a work is made of: what is typed under its key, its parents', and the names of `@string`."""
+        texts, waiting = dict[str, str](), [key.lower()]
+        while waiting:
+            name = waiting.pop()
+            places = self.places.get(name, ()) if name not in texts else ()
+            texts[name] = texts.get(name, "") + "".join(self.text[a:b].rpartition("}")[0] for a, b in places)
+            waiting += [
+                found.strip().lower()
+                for _, keys in PARENTS.findall(texts[name] if places else "")
+                for found in keys.split(",")
+            ]
+        return self.strings * bool(texts[key.lower()]) + "\n".join(texts.values())
+
+    def _reader(self, start: int, end: int) -> _Reader:
+        return _Reader(self.source, self.text, start, end, self._macros)
+
+    def pasted_faults(self) -> Iterator[Diagnostic]:
+        """One fault for each stretch in another format, with the command that reads it."""
+        for stretch in self.foreign:
+            line = self.source.text[stretch.start : stretch.end].lstrip().partition("\n")[0]
+            at = self.source.text.index(line, stretch.start)
+            span = self.source.span(at, len(line))
+            yield rule("bibtex-syntax", "other-format").at(span, name=stretch.name, ending=stretch.ending)
+
+
 def read_bibtex(source: Source) -> Iterator[Reference | Diagnostic]:
     """Every reference of the file, and the faults of what is none."""
-    pieces = list(_pieces(source))
-    yield from pieces
+    return read_file(BibFile(source))
+
+
+def read_file(file: BibFile) -> Iterator[Reference | Diagnostic]:
+    """The same for a file that is cut already."""
+    source = file.source
+    pieces = [piece for start, end in file.cuts for piece in file.read(start, end)]
+    is_bibtex = file.foreign or file.places or any(not _is_loose(piece) for piece in pieces)
     text = re.search(r"^[ \t]*([^\s%].*)", source.text, re.MULTILINE)
-    if text and not pieces and not ENTRY.search(source.text):
+    if is_bibtex or not text or ENTRY.search(source.text):
+        yield from pieces
+        yield from file.pasted_faults()
+    else:
         yield rule("bibtex-syntax", "no-reference").at(source.span(text.start(1), len(text[1])))
 
 
-def _pieces(source: Source) -> Iterator[Reference | Diagnostic]:
-    macros = CaseInsensitiveDict({**month_names, "sept": "September"})
-    cuts = sorted({0, len(source.text), *(entry.start() for entry in ENTRY.finditer(source.text))})
-    for start, end in pairwise(cuts):
-        yield from _piece(_Reader(source, start, end, macros))
+def _is_loose(piece: Reference | Diagnostic) -> bool:
+    return isinstance(piece, Diagnostic) and piece.code == "loose-reference"
 
 
 def _piece(reader: _Reader) -> Iterator[Reference | Diagnostic]:
-    read = set()
+    read, done = set(), 0
     for kind, body in reader:
+        yield from _loose(reader, done, reader.command_start)
+        done = reader.pos
         if kind.lower() not in ("string", "preamble", "comment") and not reader.is_prose(reader.command_start):
             read.add(reader.command_start)
             yield _reference(reader, kind, dict(reversed(body[1])))
+    yield from _loose(reader, done, len(reader.text))
     for at in sorted(reader.faults.keys() - read):
         opening = OPENING.match(reader.text, at)
         if opening and not reader.is_prose(at) and (opening[2] or opening[1].lower() in GENRES):
             yield _unreadable(reader, at, opening[0].strip(), reader.span(at, len(opening[1]) + 1))
+
+
+def _loose(reader: _Reader, start: int, end: int) -> Iterator[Diagnostic]:
+    """References in plain words between entries: BibTeX takes them for remarks."""
+    for line in LOOSE.finditer(reader.text, start, end):
+        yield rule("loose-reference").at(reader.span(line.start(1), len(line[1])))
 
 
 def _reference(reader: _Reader, kind: str, fields: Mapping[str, Sequence[str]]) -> Reference:
@@ -117,14 +230,22 @@ def _reference(reader: _Reader, kind: str, fields: Mapping[str, Sequence[str]]) 
     opening = OPENING.match(reader.text, at)
     key = opening[3] or "" if opening else ""
     typed = {name.lower(): " ".join("".join(parts).split()) for name, parts in fields.items()}
-    persons = {role: people(typed[role]) for role in ("author", "editor") if role in typed}
-    entry = Entry(kind, typed, {role: named for role, named in persons.items() if named})
+    entry = Entry(kind, typed)
     entry.key = key
     spans = {name: reader.value_span(*place) for name, place in reader.places.get(at, {}).items()}
     spans["@kind"] = reader.span(at, len(kind) + 1)
     spans["@key"] = reader.span(opening.start(3), len(key)) if opening and key else spans["@kind"]
-    faults = tuple(_malformed(reader, at, entry, spans))
-    return Reference(key=key, typed=entry, cleaned=cleaned(entry), spans=spans, faults=faults)
+    readable = cleaned(entry)
+    faults = (*_malformed(reader, at, entry, spans), *_run_together(readable, spans))
+    text = reader.text[at : reader.pos]
+    return Reference(key=key, typed=entry, cleaned=readable, text=text, spans=spans, faults=faults)
+
+
+def _without_content(key: str, span: Span, faults: tuple[Diagnostic, ...]) -> Reference:
+    entry = Entry("misc", {})
+    entry.key = key
+    spans = {"@key": span, "@kind": span}
+    return Reference(key=key, typed=entry, cleaned=cleaned(entry), text="", spans=spans, faults=faults)
 
 
 def _malformed(reader: _Reader, at: int, entry: Entry, spans: Mapping[str, Span]) -> Iterator[Diagnostic]:
@@ -135,9 +256,19 @@ def _malformed(reader: _Reader, at: int, entry: Entry, spans: Mapping[str, Span]
         yield _unreadable(reader, at, entry.key, spans["@key"])
     elif any("}" in line and not line.lstrip().startswith("%") for line in rest):
         yield rule("bibtex-syntax", "ends-early").at(reader.span(reader.pos - 1, 1), key=entry.key)
-    for role in ("author", "editor"):
-        named = [split_tex_string(name, ",") for name in split_name_list(entry.fields.get(role, ""))]
-        if any(parts[3:] or (parts[2:] and " " in parts[1]) for parts in named):
+    for name, place in reader.repeats:
+        if name in PRINTED and _value(reader.text[slice(*place)]) != entry.fields.get(name):
+            yield rule("repeated-field").at(reader.span(place[0], len(name)), key=entry.key, name=name)
+
+
+def _value(field: str) -> str:
+    """The text of a field as typed, without its braces."""
+    return " ".join(field.partition("=")[2].strip(' \n\t{}",').split())
+
+
+def _run_together(entry: Cleaned, spans: Mapping[str, Span]) -> Iterator[Diagnostic]:
+    for role, names in entry.persons.items():
+        if any(name.flaw is Flaw.RUN_TOGETHER for name in names):
             yield rule("bibtex-syntax", "people").at(spans[role], role=role)
 
 

@@ -1,130 +1,97 @@
 r"""Fields: the entries of a .bib file as plain text, with one name for each field.
 
 .bib files have many names for one thing, and LaTeX in their text. This module gives an entry its genre, its fields
-their names and plain text, and the work one address.
+their names and plain text, and the work one address. `described` has the parts that a reference is put together from.
 
-In:   one pybtex Entry, as parsed.
-Out:  an Entry whose type is a genre and whose fields are those that vancouver.py lays out.
+In:   one pybtex Entry, as parsed, with what it inherits.
+Out:  a Cleaned entry, whose type is a genre and whose fields are those that vancouver.py lays out.
 Never: changes the case of a title, or reports a fault; what is missing is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from urllib.parse import quote
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from pybtex.bibtex.utils import split_name_list, split_tex_string
-from pybtex.database import Entry, Person
+from pybtex.database import Entry
 
+from carepress.bibliography.addresses import DOI, URL, access, address, bare_doi, eprint_address
+from carepress.bibliography.dates import Date, is_month, read_date, read_month, read_year
+from carepress.bibliography.described import (
+    DASH,
+    edition,
+    ended,
+    event,
+    language,
+    medium,
+    ordinal,
+    report_type,
+    sentences,
+    short_pages,
+    titled,
+    undotted,
+)
+from carepress.bibliography.field_names import ACCESSED, FIELDS, FORTHCOMING, GENRES, ROLES, SEEN, SERVER
 from carepress.bibliography.latex import plain
+from carepress.bibliography.people import Name, listed, read_names
 
-MOST_AUTHORS = 6  # ICMJE: of seven or more authors, the first six and 'et al.'
-ET_AL = Person(last="{et al.}")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7"}
-MEDIA = {"webpage": "[Internet]", "dataset": "[dataset]", "software": "[software]", "video": "[video]"}
-OF_GENRE = {
-    "article": "article periodical suppperiodical",
-    "book": "book mvbook booklet manual collection mvcollection proceedings mvproceedings reference",
-    "chapter": "incollection inbook inproceedings conference inreference bookinbook suppbook",
-    "report": "techreport report",
-    "thesis": "phdthesis mastersthesis thesis",
-    "webpage": "online electronic www webpage",
-    "misc": "misc unpublished dataset software video audio image patent letter legislation standard",
-}
-GENRES: Mapping[str, str] = {kind: genre for genre, kinds in OF_GENRE.items() for kind in kinds.split()}
-DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/\S+")  # ISO 26324
-DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)+", re.IGNORECASE)
-URL = re.compile(r"(https?://)?((?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?::[0-9]+)?)((?:[/?#]\S*)?)", re.IGNORECASE)
-ISO_DATE = re.compile(r"([0-9]{4})-(0?[1-9]|1[0-2])(?:-0?([0-9]{1,2}))?(?:[T/].*)?")
-RANGE = re.compile(r"([A-Za-z]*)([0-9]+)-\1?([0-9]+)")
-DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
-SERVER = r"(?i)\b(\w+rxiv|arxiv|ssrn|research square|preprints\.org)\b"
-FORTHCOMING = r"(?i)^\W*(in[ -]?press|forthcoming|to appear)\b"
-ALL, UNENDED = "(.+)", r"(.+?)(?:(?<!\.)\.)?$"
-FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in .bib files, and the part that we take
-    "title": ("title", UNENDED),
-    "journal": ("shortjournal journal journaltitle", UNENDED),
-    "booktitle": ("booktitle maintitle", UNENDED),
-    "publisher": ("publisher institution school organization", ALL),
-    "site": ("titleaddon journal howpublished", ALL),
-    "server": ("journal journaltitle publisher howpublished archiveprefix eprinttype institution", SERVER),
-    "address": ("address location", ALL),
-    "year": ("year date", r"^(?:.*?(?<!\w)([0-9]{4})(?!\w).*|(.+))$"),
-    "date": ("date", ALL),
-    "state": ("pubstate note year", FORTHCOMING),
-    "month": ("month", r"^([A-Z][a-z]{2})[a-z]*$"),
-    "volume": ("volume", ALL),
-    "number": ("number issue", ALL),
-    "pages": ("pages eid articleno article-number", ALL),
-    "edition": ("edition", ALL),
-    "type": ("type", r"^(?!(?:tech|res)report$)(.+)"),
-    "visit": ("urldate lastchecked", ALL),
-    "eprint": ("eprint number journal", r"(?<![0-9.])([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?)$"),
-}
+DATED_IN_FULL = frozenset({"report", "webpage", "preprint", "patent", "misc"})
 
 
-def address(text: str) -> str:
-    """A DOI or web address as typed, without braces and backslashes: `plain` would make a dash of `--`."""
-    text = re.sub(r"\{?\\textasciitilde\s*(?:\{\}|\})?", "~", text.replace(r"\url", ""))
-    return re.sub(r"[{}\x00-\x1f\x7f-\x9f\ud800-\udfff]|\\(?=[_%&#$~{}-])", "", text).strip()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cleaned:
+    """An entry in plain text. `type` is its genre, and its fields have the names of FIELDS, or those made of them."""
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    persons: Mapping[str, tuple[Name, ...]]
 
 
-def bare_doi(text: str) -> str:
-    """The DOI without its prefix and full stop: `https://doi.org/10.1000/x.` -> `10.1000/x`."""
-    return DOI_PREFIX.sub("", address(text)).rstrip(".,;")
-
-
-def short_pages(text: str) -> str:
-    """Page ranges without their repeated digits, as NLM prints them: `187--199` -> `187-99`, `S12-S19` -> `S12-9`."""
-    return ", ".join(_short_range(DASH.sub("-", part.strip())) for part in text.split(",") if part.strip())
-
-
-def _short_range(pages: str) -> str:
-    match = RANGE.fullmatch(pages)
-    if match is None or len(match[2]) < len(match[3]):
-        return pages
-    prefix, first, last = match.groups()
-    whole = first[: len(first) - len(last)] + last
-    same = next((at for at, digit in enumerate(first) if digit != whole[at]), None)
-    short = prefix + first if same is None else f"{prefix}{first}-{whole[same:]}"
-    return short if whole >= first else pages
-
-
-def people(text: str) -> list[Person]:
-    """The persons in an author or editor field. It also reads PubMed's `Brown RH`, which has no comma."""
-    typed = (re.sub(r"^([^,{}]*[^\W\d_]{2})\s+([A-Z]{1,3})$", r"\1, \2", name) for name in split_name_list(text))
-    sound = (f"{{{name}}}" if split_tex_string(name, ",")[3:] else name for name in typed)  # else pybtex raises
-    return [Person(name) for name in sound if plain(name)]
-
-
-def cleaned(entry: Entry) -> Entry:
-    """The entry with its genre as type, and with our fields in plain text. A cleaned entry stays as it is."""
-    if "genre" in entry.fields:
-        return entry
-    fields = {name: _read(entry, *how) for name, how in FIELDS.items()}
-    places = [entry.fields.get(name, "") for name in ("doi", "url", "howpublished")]
-    fields["doi"] = next((doi for text in places if DOI.fullmatch(doi := bare_doi(text))), "")
-    fields["url"] = next((url for text in places[1:] if URL.fullmatch(url := address(text))), "")
-    persons = {role: _listed(everyone) for role, everyone in entry.persons.items()}
+def cleaned(entry: Entry) -> Cleaned:
+    """The entry with its genre as type, and with our fields in plain text."""
+    typed = entry.fields
+    fields = {name: _read(typed, *how) for name, how in FIELDS.items()}
+    fields |= _found(typed, fields)
+    persons = {role: named for role in ROLES if (named := read_names(typed.get(role, "")))}
     genre = _genre(entry.type, fields)
-    fields |= _derived(entry.type, genre, fields)
-    fields["edited"] = "editors" if len(persons.get("editor", [])) > 1 else "editor"
-    fields |= _access(genre, fields, [*persons.get("author", []), *persons.get("editor", [])])
-    result = Entry(genre, {name: text for name, text in fields.items() if text}, persons)
-    result.key = entry.key
-    return result
+    fields |= _dates(typed, fields)
+    fields |= {"genre": genre, **_sources(entry.type, genre, fields), **_numbers(genre, fields)}
+    fields |= _titles(entry.type, genre, fields)
+    fields |= _people(genre, persons)
+    fields |= access(genre, fields, [*persons.get("author", ()), *persons.get("editor", ())])
+    fields |= _internet(entry.type, genre, fields)
+    fields["notes"] = _notes(genre, fields)
+    filled = {name: text for name, text in fields.items() if text}
+    return Cleaned(key=entry.key, type=genre, fields=filled, persons=persons)
 
 
-def _read(entry: Entry, sources: str, pattern: str) -> str:
-    texts = (plain(entry.fields[name]) for name in sources.split() if name in entry.fields)
+def _read(typed: Mapping[str, str], sources: str, pattern: str) -> str:
+    texts = (plain(typed[name]) for name in sources.split() if name in typed)
     return next((match[match.lastindex or 0] for text in texts if (match := re.search(pattern, text))), "")
 
 
-def _listed(persons: Sequence[Person]) -> list[Person]:
-    named = [person for person in persons if str(person) != "others"]  # BibTeX's `and others`
-    return named[:MOST_AUTHORS] + [ET_AL] * (len(persons) > len(named[:MOST_AUTHORS]))
+def _found(typed: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """The DOI, the address and the day of the last visit, wherever they stand."""
+    places = [typed.get(name, "") for name in ("doi", "url", "howpublished", "note")]
+    doi = next((doi for text in places[:3] if DOI.fullmatch(doi := bare_doi(text))), "")
+    links = (link for text in places[1:] for link in (text, *re.findall(r"\\url\s*\{([^{}]*)\}|(https?://\S+)", text)))
+    texts = (link if isinstance(link, str) else "".join(link).rstrip(".,;)") for link in links)
+    url = next((url for text in texts if URL.fullmatch(url := address(text))), "")
+    return {"doi": doi, "url": url, "visit": _visit(typed)} | eprint_address(typed, fields, url)
+
+
+def _visit(typed: Mapping[str, str]) -> str:
+    """The day on which the work was read: it has fields of its own, but many type it into another."""
+    for name in FIELDS["visit"][0].split():
+        text = plain(typed.get(name, ""))
+        found = re.search(f"(?i){SEEN}", text)
+        if day := read_date(found[1] if found else text):
+            return day.full
+        if text and name not in ("note", "howpublished"):
+            return text
+    return ""
 
 
 def _genre(kind: str, fields: Mapping[str, str]) -> str:
@@ -132,69 +99,141 @@ def _genre(kind: str, fields: Mapping[str, str]) -> str:
     printed = genre == "article" and fields["journal"] and not re.search(SERVER, fields["journal"])
     traits = {
         "preprint": fields["server"] and genre in ("article", "misc", "report", "webpage") and not printed,
-        "webpage": kind == "misc" and fields["url"] and not fields["doi"],
-        "book": kind == "inbook" and not fields["booktitle"],
+        "webpage": kind in ("misc", "unpublished") and fields["url"] and not fields["doi"],
+        "book": kind == "inbook" and not (fields["booktitle"] or fields["maintitle"]),
     }
-    return next((name for name, holds in traits.items() if holds), genre)
+    return next((name for name, applies in traits.items() if applies), genre)
 
 
-def _derived(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
-    site = fields["site"] if genre in ("webpage", "misc") and not URL.fullmatch(fields["site"]) else ""
-    thesis = "[master's thesis]" if re.search("(?i)master|mathesis|msc", kind + fields["type"]) else "[dissertation]"
+def _dates(typed: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """The year as printed and as a number, and the day of publication in full."""
+    date = read_date(fields["date"]) or read_year(plain(typed.get("year", ""))) or _year_in(fields["year"])
+    year = date.year if date else fields["year"]
+    month = read_month(fields["month"])
+    month = f"{month} {fields['day']}" if fields["day"] and re.fullmatch("[A-Za-z]{3}", month) else month
+    full = date.full if date and date.full != date.year else f"{year} {month}".strip()
     return {
-        "genre": genre,
-        "journal": _undotted(fields["journal"]),
-        "publisher": fields["publisher"] or site,
-        "issued": _issued(fields),
-        "date": _date(fields["date"]) or f"{fields['year']} {fields['month']}".strip(),
-        "visit": _date(fields["visit"]),
-        **{name: DASH.sub("-", fields[name]) for name in ("volume", "number")},
-        "pages": short_pages(fields["pages"]),
-        "edition": _edition(fields["edition"]),
-        "medium": (MEDIA | {"thesis": thesis}).get(genre, MEDIA.get(kind, "")),
-        "url": fields["url"] or f"https://arxiv.org/abs/{fields['eprint']}" * bool(fields["eprint"]),
+        "year": year,
+        "first-year": str(date.first or "") if date else "",
+        "month": month if is_month(month) else "",
+        "date": full or fields["date"],
+        "eventdate": event_date.full if (event_date := read_date(fields["eventdate"])) else fields["eventdate"],
+        "origdate": original.year if (original := read_date(fields["origdate"])) else fields["origdate"],
     }
 
 
-def _undotted(journal: str) -> str:
-    """NLM abbreviates without full stops: `J. Neurol.` -> `J Neurol`, `U.S.A.` -> `U S A`."""
-    return re.sub(r"(?<=\w)\.(?!\w)", "", re.sub(r"(?<=\b[A-Z])\.(?=[A-Z])", " ", journal))
+def _year_in(text: str) -> Date | None:
+    match = re.search(r"(?<!\w)([0-9]{4})(?!\w)", text)
+    return Date(year=match[1], full=match[1], first=int(match[1])) if match else None
 
 
-def _issued(fields: Mapping[str, str]) -> str:
-    """The year, or `Forthcoming 2027` for an article in press that has no volume yet, as in ICMJE's samples."""
-    expected = re.sub(FORTHCOMING, "", fields["year"])
-    return f"Forthcoming {expected}".strip() if fields["state"] and not fields["volume"] else fields["year"]
+def _sources(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Who publishes the work: for a web page or a booklet that may be what is typed as `howpublished`."""
+    site, publisher = "", fields["university" if genre in ("thesis", "report") else "publisher"]
+    if genre in ("webpage", "misc", "book") and not publisher:
+        names = ("titleaddon", "journal", "howpublished") if genre != "book" else ("howpublished",)
+        site = next((fields[name] for name in names if fields[name] and not _is_link(fields[name])), "")
+    return {
+        "publisher": publisher or site,
+        "titleaddon": "" if site and site == fields["titleaddon"] else fields["titleaddon"],
+        "howpublished": "" if site == fields["howpublished"] or genre == "preprint" else fields["howpublished"],
+        "periodical": undotted(fields["journal"]),
+        "journal": undotted(fields["journal"]) + f": {fields['journalsubtitle']}" * bool(fields["journalsubtitle"]),
+        "medium": medium(kind, genre, fields),
+        "type": report_type(genre, fields),
+    }
 
 
-def _date(text: str) -> str:
-    """`2015-06-01` -> `2015 Jun 1`; any other text stays."""
-    match = ISO_DATE.fullmatch(text)
-    return " ".join(filter(None, (match[1], MONTHS[int(match[2]) - 1], match[3]))) if match else text
+def _is_link(text: str) -> bool:
+    return re.search(r"https?://|www\.|\\url", text) is not None or bool(URL.fullmatch(text))
 
 
-def _edition(text: str) -> str:
-    name = re.sub(r"\s*\bed(?:ition|n)?\.?$", "", text, flags=re.IGNORECASE)
-    number = ORDINALS.get(name.lower(), name)
-    ending = {"1": "st", "2": "nd", "3": "rd"}.get("" if number[-2:-1] == "1" else number[-1:], "th")
-    return f"{number}{ending} ed." if re.fullmatch("[0-9]+", number) else f"{name} ed." * bool(name)
+def _numbers(genre: str, fields: Mapping[str, str]) -> dict[str, str]:
+    both = dict.fromkeys(filter(None, (fields["number"], fields["issue"])))
+    number = " ".join(sorted(both, key=lambda part: part[0] not in "0123456789"))  # `3 Suppl 1`
+    part = f" Pt {fields['part']}" if genre == "article" else f", Pt. {fields['part']}"
+    volume = DASH.sub("-", fields["volume"]) + part * bool(fields["part"])
+    series = f"({fields['series']}; no. {number})" if number else f"({fields['series']})"
+    state = bool(fields["state"] and not fields["volume"])
+    alone = genre in DATED_IN_FULL or (genre == "article" and not number)
+    dated = fields["date"] if alone and fields["date"] else fields["year"]
+    expected = re.sub(FORTHCOMING, "", fields["year"]).strip()
+    version = re.sub(r"(?i)^v(?:ersion)?\.?\s*(?=[0-9])", "", fields["version"])
+    return {
+        "issued": f"Forthcoming {expected}".strip() if state else dated,
+        "volume": volume.strip(", "),
+        "number": DASH.sub("-", number) if not (fields["series"] and genre in ("book", "chapter")) else "",
+        "series": (series if fields["series"] and genre != "article" else ""),
+        "ser": f"({ordinal(fields['series'])} ser)" if fields["series"] and genre == "article" else "",
+        "pages": short_pages(fields["pages"]),
+        "extent": f"{fields['volumes']} vol."
+        if fields["volumes"]
+        else f"{fields['pagetotal']} p." * bool(fields["pagetotal"]),
+        "edition": edition(fields["edition"]) or f"Version {version}" * bool(version),
+    }
 
 
-def _access(genre: str, fields: Mapping[str, str], persons: Sequence[Person]) -> dict[str, str]:
-    """Where to find the work: its DOI, which outlives any web address, or else the address."""
-    who = surname(persons[0]) if persons else fields["publisher"] or fields["title"]
-    text = f"Full text of {who} {fields['year']}".strip()
-    if doi := fields["doi"]:
-        link = "https://doi.org/" + quote(doi, safe="/:;(),.-_~!$&'*=@")
-        return {"shown": f"doi:{doi}", "link": link, "label": f"{text} at doi.org"}
-    if match := URL.fullmatch(fields["url"]):
-        scheme, host, path = match.groups()
-        page = f"Web page of {fields['publisher'] or who}" if genre == "webpage" else f"{text} at {host}"
-        link = (scheme or "https://") + host + quote(path, safe="%/:?#[]@!$&'()*+,;=~-._")
-        return {"before": "Available from:", "shown": host + path, "link": link, "label": page}
-    return {}
+def _titles(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The titles with what belongs to them: a chapter's own and its book's, or those of a book in several volumes."""
+    title = titled(fields["title"], fields["subtitle"], fields["titleaddon"])
+    book = titled(fields["booktitle"], fields["booksubtitle"], fields["booktitleaddon"])
+    whole = titled(fields["maintitle"], fields["mainsubtitle"], fields["maintitleaddon"])
+    volume, held = fields["volume"], event(fields)
+    inner = book if genre == "chapter" else title
+    if whole and genre in ("book", "chapter", "misc") and whole != inner:
+        inner = f"{whole}. Vol. {volume}, {inner}" if volume and inner else ". ".join(filter(None, (whole, inner)))
+        volume = ""
+    if genre in ("book", "chapter") and held:
+        inner = f"{inner}; {held}"
+    journal = fields["journal"] + f" {fields['ser']}" * bool(fields["ser"])
+    issue = titled(fields["issuetitle"], fields["issuesubtitle"], "")
+    return {
+        "title": title if genre == "chapter" else inner,
+        "booktitle": inner if genre == "chapter" else book if genre == "misc" else "",
+        "volume": volume,
+        "journal": f"{journal}. {issue}" if issue and genre == "article" else journal,
+        "event": "" if genre in ("book", "chapter") else held,
+        "name": title,
+        "own title": title if title.casefold() != inner.casefold() else "",
+    }
 
 
-def surname(person: Person) -> str:
-    """A person's family name with its particles, or an organisation's name."""
-    return plain(" ".join(person.prelast_names + person.last_names))
+def _people(genre: str, persons: Mapping[str, tuple[Name, ...]]) -> dict[str, str]:
+    named = {f"{role}s": listed(persons.get(role, ())) for role in ROLES}
+    several = {role: "s" * (len(persons.get(role, ())) > 1) for role in ROLES}
+    labelled = {"editor": "editor", "translator": "translator", "holder": "assignee"}
+    if genre == "patent":
+        labelled["author"] = "inventor"
+    ended_by = {f"{role}s": f", {word}{several[role]}" for role, word in labelled.items()}
+    return {name: text + ended_by.get(name, "") * bool(text) for name, text in named.items()}
+
+
+def _internet(kind: str, genre: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """What is read online says so, with the day on which it was read."""
+    online = fields.get("before") == "Available from:" and fields["visit"] and genre not in ("webpage", "preprint")
+    cited = f"[cited {fields['visit']}]" if fields["visit"] and not fields["doi"] else ""
+    if genre in ("webpage", "preprint"):
+        return {"cited": cited}
+    if not online:
+        return {}
+    if genre == "article":
+        dated = fields["issued"] if fields["state"] else fields["date"] or fields["year"]
+        return {"journal": f"{fields['journal']} [Internet]".strip(), "issued": f"{dated} {cited}".strip()}
+    bracket = f"{fields['medium'][:-1]} on the Internet]" if fields["medium"] else "[Internet]"
+    place = "booktitle" if genre == "chapter" else "medium"
+    text = f"{fields['booktitle']} [Internet]".strip() if genre == "chapter" else bracket
+    return {place: text, "issued": f"{fields['issued']} {cited}".strip()}
+
+
+def _notes(genre: str, fields: Mapping[str, str]) -> str:
+    """Sentences that end a reference, before its address."""
+    states = {"inpreparation": "In preparation", "prepublished": "Prepublished", "submitted": "Submitted"}
+    state = "" if fields["state"] else states.get(fields["pubstate"].lower(), fields["pubstate"])
+    translators = "" if genre in ("book", "chapter") else fields["translators"]
+    how = "" if _is_link(fields["howpublished"]) else fields["howpublished"]
+    presented = f"Presented at: {fields['event']}" if fields["event"] else ""
+    original = f"First published {fields['origdate']}" if fields["origdate"] else ""
+    state = "" if genre == "preprint" and state == "Prepublished" else state
+    remarks = (fields["addendum"], sentences(fields["note"], (FORTHCOMING, ACCESSED)))
+    parts = (translators, presented, how, language(fields["language"]), original, state, *remarks)
+    return " ".join(ended(part) for part in parts if part)

@@ -1,32 +1,26 @@
 """Vancouver: how a reference reads at the foot of a handout.
 
-pybtex ships no medical style. This one follows ICMJE's sample references and NLM's Citing Medicine, 2nd ed.
+pybtex ships no medical style. This one follows ICMJE's sample references and NLM's Citing Medicine, 2nd ed. Three signs
+differ, as people copy and type what they see: no blank after `doi:`, no full stop after a DOI, no `https://`.
 
-In:   one pybtex Entry, as parsed.
+In:   one Cleaned entry.
 Out:  a tuple of TextRun: plain text, then the DOI, or else the web address, linked and without a full stop.
 Never: makes HTML, or reports a fault; what is missing leaves no gap.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pybtex.database import Entry, Person
-from pybtex.style import FormattedEntry
-from pybtex.style.formatting import BaseStyle
-from pybtex.style.labels.number import LabelStyle
-from pybtex.style.names import BaseNameStyle
-from pybtex.style.sorting.none import SortingStyle
-from pybtex.style.template import field, first_of, href, join, names, optional, optional_field, sentence, words
+from pybtex.database import Entry
+from pybtex.style.template import field, first_of, href, join, optional, optional_field, sentence
 
-from carepress.bibliography.fields import ET_AL, cleaned, surname
-from carepress.bibliography.latex import plain
+from carepress.bibliography.fields import Cleaned
+from carepress.bibliography.people import listed
 
 BRIEF_AUTHORS = 3
-LINEAGE = {"II": "2nd", "III": "3rd", "IV": "4th"}  # Citing Medicine, chapter 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,102 +32,105 @@ class TextRun:
     label: str = ""
 
 
-def runs_of(entry: Entry, *, brief: bool = False) -> tuple[TextRun, ...]:
-    """The reference as it is printed. An entry without content is shown by its key, so that its number leads somewhere.
-
-    `brief`, for further reading: at most three authors, and the title is the link instead of a DOI in words.
-    """
-    entry = _shortened(cleaned(entry)) if brief else cleaned(entry)
-    parts = (BRIEF_STYLE if brief else STYLE).format_entry("", entry).text.parts
-    linked = {"href": entry.fields.get("link"), "label": entry.fields.get("label", "")}
-    runs = (TextRun(text=str(part), **(linked if hasattr(part, "url") else {})) for part in parts)
-    return tuple(runs) or (TextRun(text=f"{entry.key}."),)
-
-
-def _shortened(entry: Entry) -> Entry:
-    authors = entry.persons.get("author", [])
-    if len(authors) > BRIEF_AUTHORS:
-        authors = [*authors[:BRIEF_AUTHORS], ET_AL]
-    short = Entry(entry.type, entry.fields, {**entry.persons, "author": authors})
-    short.key = entry.key
-    return short
-
-
-class VancouverNames(BaseNameStyle):  # type: ignore[misc]  # pybtex ships no types
-    """`van der Berg, Anna-Maria` -> `van der Berg AM`; a corporate author in braces stays whole."""
-
-    def format(self, person: Person, abbr: bool = False) -> Any:
-        """A pybtex template of one name. `RHJ` typed as a given name is initials, `JEAN` a name in capitals."""
-        given = plain(" ".join(person.first_names + person.middle_names))
-        parts = re.findall(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*", given)
-        initials = (part if re.fullmatch("[A-Z]{1,3}", part) else part[0].upper() for part in parts)
-        lineage = [plain(part).rstrip(".") for part in person.lineage_names]
-        return words[surname(person), "".join(initials), " ".join(LINEAGE.get(part, part) for part in lineage)]
-
-
 _may = optional_field(raw=True)
 _must = field(raw=True)
-_lead = sentence[optional[names("author", sep=", ")]]
-_editors = sentence[optional[names("editor", sep=", "), ", ", _must("edited")]]
+_editors = sentence[_may("editors")]
+_translators = sentence[_may("translators")]
 _place = join(sep=": ")[_may("address"), _may("publisher")]
 _number = optional["(", _must("number"), ")"]
-_cited = optional["[cited ", _must("visit"), "]"]
 _title = sentence(sep=" ")[_may("title"), _may("medium")]
+_book = sentence[_must("booktitle")]
+_by = first_of[optional[sentence[_must("authors")]], _editors]
 BLOCKS: Mapping[str, Any] = {
-    "lead": first_of[_lead, _editors],
+    "lead": _by,
+    "inventors": sentence(sep="; ")[_may("authors"), _may("holders")],
     "title": _title,
     "linked title": first_of[optional[href(_must("link"))[_title]], _title],
     "journal": sentence[_may("journal")],
     "issue": sentence(sep=":")[join(sep=";")[_may("issued"), join[_may("volume"), _number]], _may("pages")],
-    "editors": optional[field("author", apply_func=lambda _: ""), _editors],  # where they do not lead
-    "in": optional["In: ", join(sep=" ")[_editors, sentence[_must("booktitle")]]],
+    "editors": optional[field("authors", apply_func=lambda _: ""), _editors],  # where they do not lead
+    "translators": _translators,
+    "in": optional[
+        "In: ",
+        join(sep=" ")[
+            optional[sentence[_must("bookauthors")]],
+            optional[field("authors", apply_func=lambda _: ""), _editors],
+            sentence[_must("booktitle")],
+        ],
+    ],
+    "within": optional["In: ", sentence[_must("booktitle")]],
+    "book": _book,
+    "linked book": first_of[optional[href(_must("link"))[_book]], _book],
     "edition": sentence[_may("edition")],
     "volume": sentence[optional["Vol. ", _must("volume")]],
     "imprint": sentence(sep="; ")[_place, _may("issued")],
-    "pages": sentence[optional["p. ", _must("pages")]],
+    "extent": _may("extent"),
+    "series": sentence[_may("series")],
+    "no.": sentence[optional["No. ", _must("number")]],
+    "pages": sentence(sep="; ")[optional["Chapter ", _must("chapter")], optional["p. ", _must("pages")]],
+    "part": sentence(sep="; ")[
+        _may("own title"), optional["Chapter ", _must("chapter")], optional["p. ", _must("pages")]
+    ],
     "type": sentence[_may("type")],
+    "patent": sentence(sep=" ")[_may("type"), _may("number")],
     "number": sentence[optional["Report No.: ", _must("number")]],
-    "site": sentence(sep=" ")[join(sep="; ")[_place, _may("date")], _cited],
+    "site": sentence(sep=" ")[join(sep="; ")[_place, _may("date")], _may("cited")],
     "server": sentence(sep=" ")[_may("server"), "[Preprint]"],
-    "dated": sentence(sep=" ")[_may("date"), _cited],
+    "dated": sentence(sep=" ")[_may("date"), _may("cited")],
     "eprint": sentence[optional["arXiv:", _must("eprint")]],
+    "notes": _may("notes"),
     "access": optional[join(sep=" ")[_may("before"), href(_must("link"))[_must("shown")]]],
 }
+LINKED = {"title": "linked title", "book": "linked book"}  # in brief: what leads to the work
 LAYOUTS: Mapping[str, str] = {  # the blocks of a reference of each genre, in order
-    "article": "lead title journal issue access",
-    "book": "lead title edition volume editors imprint pages access",
-    "chapter": "lead title in edition volume imprint pages access",
-    "report": "lead title type imprint number access",
-    "thesis": "lead title imprint access",
-    "webpage": "lead title site access",
-    "preprint": "lead title server dated eprint access",
-    "misc": "lead title edition imprint access",
+    "article": "lead title journal issue translators notes access",
+    "book": "lead title edition volume editors translators imprint extent series no. pages notes access",
+    "chapter": "lead title in edition volume translators imprint extent series no. pages notes access",
+    "part": "lead book edition volume translators imprint series no. part notes access",
+    "report": "lead title type edition imprint number extent series pages notes access",
+    "thesis": "lead title imprint extent number notes access",
+    "webpage": "lead title type edition site notes access",
+    "preprint": "lead title type server dated eprint notes access",
+    "patent": "inventors title patent dated notes access",
+    "misc": "lead title within edition volume editors imprint number extent series pages notes access",
 }
 
 
-class VancouverStyle(BaseStyle):  # type: ignore[misc]  # pybtex ships no types
-    """The Vancouver style, for pybtex."""
+def runs_of(entry: Cleaned, *, brief: bool = False) -> tuple[TextRun, ...]:
+    """The reference as it is printed. An entry without content is shown by its key, so that its number leads somewhere.
 
-    # Classes, not names: pybtex would look a name up among all the packages of this Python.
-    default_name_style, default_label_style, default_sorting_style = VancouverNames, LabelStyle, SortingStyle
-
-    def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
-        """The reference as rich text. It raises nothing, whatever the entry lacks."""
-        entry = cleaned(entry)
-        template = join(sep=" ")[[BLOCKS[name] for name in self.layout(entry.type)]]
-        return FormattedEntry(entry.key, template.format_data({"entry": entry, "style": self}), label)
-
-    def layout(self, genre: str) -> list[str]:
-        """The blocks of a reference of this genre, in order."""
-        return LAYOUTS[genre].split()
-
-
-class BriefStyle(VancouverStyle):
-    """References without an address in words: the title is the link."""
-
-    def layout(self, genre: str) -> list[str]:
-        """The same blocks, the title linked and the address left out."""
-        return ["linked title" if name == "title" else name for name in super().layout(genre) if name != "access"]
+    `brief`, for further reading: at most three authors, and the title is the link instead of a DOI in words.
+    """
+    entry = _shortened(entry) if brief else entry
+    template = join(sep=" ")[[BLOCKS[name] for name in _blocks(entry, brief)]]
+    filled = Entry(entry.type, entry.fields)
+    filled.key = entry.key
+    parts = template.format_data({"entry": filled}).parts
+    link, label = entry.fields.get("link"), entry.fields.get("label", "")
+    runs = (
+        TextRun(text=str(part), href=link, label=label) if hasattr(part, "url") else TextRun(text=str(part))
+        for part in parts
+    )
+    return tuple(runs) or (TextRun(text=f"{entry.key}."),)
 
 
-STYLE, BRIEF_STYLE = VancouverStyle(), BriefStyle()
+def _blocks(entry: Cleaned, brief: bool) -> list[str]:
+    names = LAYOUTS[layout_of(entry)].split()
+    if not brief:
+        return names
+    return [LINKED.get(name, name) for name in names if name != "access"]
+
+
+def layout_of(entry: Cleaned) -> str:
+    """The name of the entry's layout. What nobody signs, as in a dictionary, or the author's own book, is a part."""
+    fields = entry.fields
+    own = fields.get("own title", "") == "" and "booktitle" in fields
+    unsigned = "authors" not in fields and "booktitle" in fields
+    return "part" if entry.type == "chapter" and (own or unsigned) else entry.type
+
+
+def _shortened(entry: Cleaned) -> Cleaned:
+    authors = entry.persons.get("author", ())
+    if len(authors) <= BRIEF_AUTHORS or entry.type == "patent":
+        return entry
+    return replace(entry, fields={**entry.fields, "authors": listed(authors, BRIEF_AUTHORS)})

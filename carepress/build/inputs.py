@@ -47,7 +47,9 @@ from carepress.project.paths import (
 from carepress.project.recorded import RecordedFiles
 from carepress.project.source import Source
 
-OF_ONE_WORK = frozenset({"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax", "unknown-command", "stray-mark"})
+OF_ONE_WORK = frozenset(
+    {"duplicate-key", "duplicate-doi", "bad-doi", "bibtex-syntax", "unknown-command", "stray-mark", "missing-parent"}
+)
 """Errors of references.bib: a faulty work harms only the documents that cite it."""
 
 
@@ -71,11 +73,8 @@ class SharedInputs:
     def parts(self, works: Iterable[str]) -> dict[str, str]:
         """Digests of the parts that a document uses of what is shared: these works, and which stylesheets there are."""
         digests = {COMPONENT_STYLES: _digest(sorted(self.common_stylesheets))}
-        return digests | {work_part(key): self._digest_of(key) for key in works if key in self.bibliography.works}
-
-    def _digest_of(self, key: str) -> str:
-        work, is_sound = self.bibliography.works[key], key not in self.bibliography.tainted
-        return _digest((work.runs, work.brief, work.doi, work.year, work.journal, is_sound))
+        known = self.bibliography
+        return digests | {work_part(key): known.fingerprint(key) for key in works if key in known.works}
 
     @cached_property
     def known_digest(self) -> str:

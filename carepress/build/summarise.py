@@ -67,11 +67,13 @@ def _spans(manuscript: Manuscript) -> dict[str, Span]:
 def read_shared(project: ProjectFiles, year: int, shared_digest: str = "") -> tuple[SharedSummary, Mapping[str, str]]:
     """The summary of the files that all documents share, and the digests of what was read."""
     shared = load_shared_inputs(project, year, shared_digest)
-    works, brand = shared.bibliography.works, shared.brand
+    works, tainted, brand = shared.bibliography.works, shared.bibliography.tainted, shared.brand
+    parents = shared.bibliography.parents
+    kept = () if shared.bibliography.is_library else works  # of a library nobody wants to know what is not cited
     summary = SharedSummary(
         formats={name: [str(edition) for edition in row.editions] for name, row in shared.formats.items()},
         parts=shared.parts(works),
-        works={key: work.span for key, work in works.items() if key not in shared.bibliography.tainted},
+        works={key: works[key].span for key in kept if key not in tainted and key.lower() not in parents},
         known=shared.known_digest,
         diagnostics=shared.diagnostics,
         brand_files=[f"content/{file}" for file in (brand.logo, *(face.file for face in brand.faces)) if file],

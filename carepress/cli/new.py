@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from carepress.bibliography.bibtex import Reference, read_bibtex
+from carepress.bibliography.bibtex import BibFile
 from carepress.cli.arguments import UsageError, known_names, no_such
 from carepress.content.document import ADAPTATIONS
 from carepress.content.front_matter import LANGUAGES, LONGEST_NAME, NAME
@@ -72,11 +72,11 @@ def _joined(files: Mapping[str, str], works: str, project: ProjectFolder, docume
     Where the clinic uses a key for another work, the example's work gets one of its own, in the files too.
     """
     existing = _source(project, REFERENCES)
-    keys = {found.key.casefold() for found in read_bibtex(existing) if isinstance(found, Reference)}
+    keys = BibFile(existing).places.keys()
     joined, new = dict(files), []
     for work in ENTRY.finditer(works):
         entry, key = work[0], work[1]
-        if key.casefold() in keys:
+        if key.lower() in keys:
             if ADDRESS.search(entry)[1] in existing.text:  # type: ignore[index]  # every work has one
                 continue
             own = f"{key}-{document}"

@@ -44,8 +44,12 @@ class Journals:
 
 
 def check_written(written: Written) -> Iterator[Diagnostic]:
-    """Works of this document that are old, or whose journal is written out in full; broken ones are left out."""
+    """Works of this document that are old, or whose journal is written out in full; broken ones are left out.
+
+    What is wrong with the works themselves is told here if they come from a library.
+    """
     works, tainted = written.bibliography.works, written.bibliography.tainted
+    yield from written.bibliography.check(_cited(written))
     right = frozenset(folded(name) for name in written.checks.journals)
     for key, (shown, span) in _cited(written).items():
         if key in works and key not in tainted:

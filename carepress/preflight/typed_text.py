@@ -167,8 +167,8 @@ def _typed(paragraph: Sequence[tuple[int, str]], code: Collection[int]) -> Itera
 
 def _without_mark(mark: re.Match[str]) -> str:
     """What is printed of a mark. Its line breaks stay, as lines are counted by them."""
-    text = PRINTED.get(mark.lastgroup or "", lambda _: SPLIT)(mark)
-    return text + "\n" * mark[0].count("\n")
+    printed = PRINTED.get(mark.lastgroup or "")
+    return (printed(mark) if printed else SPLIT) + "\n" * mark[0].count("\n")
 
 
 def _bare(text: str) -> str:
@@ -182,7 +182,7 @@ def _apart(text: str) -> str:
 
 PRINTED: Mapping[str, Callable[[re.Match[str]], str]] = {
     "bracket": lambda mark: f"[{_bare(mark['words'])}]",
-    "code": lambda mark: mark["inside"],
+    "code": lambda mark: str(mark["inside"]),
     "escaped": lambda mark: mark[0][1],
     "blank": lambda _: " ",
     "dash": lambda mark: "\N{EN DASH}" if len(mark[0]) == 2 else "\N{EM DASH}",

@@ -21,6 +21,12 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import UNSEEN, Diagnostic, Span
 
 MOST_BYTES = 2_000_000  # a manuscript is some 20 kB; beyond this it is not text that somebody typed
+MOST_OF_LIBRARY = 64_000_000  # a library of 20,000 works with their abstracts is some 26 MB
+
+
+def most_bytes(file: str) -> int:
+    """How large a text file may be: references.bib may be all that a department has ever read."""
+    return MOST_OF_LIBRARY if file.endswith(".bib") else MOST_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +93,7 @@ def read_text_bytes(root: Path, file: str) -> bytes | Diagnostic:
         return rule("outside-project").at(file=file)
     try:
         size = path.stat().st_size
-        return path.read_bytes() if size <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
+        return path.read_bytes() if size <= most_bytes(file) else rule("unreadable-file", "large").at(file=file)
     except OSError as fault:
         return rule("unreadable-file").at(file=file, reason=(fault.strerror or "it cannot be opened").lower())
 
@@ -96,7 +102,7 @@ def text_bytes_in_memory(file: str, raw: bytes | None) -> bytes | Diagnostic:
     """The same for a file in memory; None stands for a file that does not exist."""
     if raw is None:
         return rule("unreadable-file").at(file=file, reason=os.strerror(errno.ENOENT).lower())
-    return raw if len(raw) <= MOST_BYTES else rule("unreadable-file", "large").at(file=file)
+    return raw if len(raw) <= most_bytes(file) else rule("unreadable-file", "large").at(file=file)
 
 
 def decode(file: str, raw: bytes) -> Source | Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepress.bibliography.bibtex import Reference, read_bibtex
+from carepress.bibliography.bibtex import BibFile, Reference, read_bibtex
 from carepress.diagnostics.model import Diagnostic
 from carepress.diagnostics.render import render
 from carepress.project.source import Source
@@ -68,6 +68,22 @@ def test_a_broken_entry_hides_none_that_follows(broken: str) -> None:
 )
 def test_free_text_and_comments_are_no_references(text: str) -> None:
     assert (keys(text + GOOD), messages(text + GOOD)) == (["good2015"], "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Smith A. Airway swelling. Thorax. 2019;64:101-9.",
+        "[3] Smith A, Lee B. Asthma. 2nd ed. London: Pub; 2019. p. 12-5.",
+        "Lee, B. (2021). Inhalers. Thorax. https://doi.org/10.1000/x",
+    ],
+)
+def test_a_reference_in_plain_words_between_entries_is_told(line: str) -> None:
+    for text in (f"{line}\n{GOOD}", f"{GOOD}{line}\n", f"{GOOD}\n{line}\n\n{GOOD}"):
+        found = [piece for piece in pieces(text) if isinstance(piece, Diagnostic)]
+
+        assert [(fault.code, fault.span and fault.span.text) for fault in found] == [("loose-reference", line)]
+    assert messages(f"% {line}\n{GOOD}") == ""
 
 
 def test_names_defined_once_and_those_of_months_stand_for_their_text() -> None:
@@ -171,13 +187,13 @@ error[bibtex-syntax]: `smith2020` cannot be read here
 
 def test_a_file_in_another_form_is_no_bibliography() -> None:
     assert (
-        messages("TY  - JOUR\nER  -\n")
+        messages("Smith A. Airways. Thorax. 2019.\n")
         == """\
 error[bibtex-syntax]: there is no reference in this file
  --> references.bib:1:1
   |
-1 | TY  - JOUR
-  | ^^^^^^^^^^
+1 | Smith A. Airways. Thorax. 2019.
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: A reference begins with its kind, a bracket, its key and a comma, as in `@article{smith2020,`."""
     )
 
@@ -191,5 +207,51 @@ error[bibtex-syntax]: the people in `author` run into one another
   |
 3 |   author = {Brown RH, Al-Chalabi A, Kiernan MC},
   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`."""
+  = help: Type `and` between two people: `author = {Brown, R. H. and Al-Chalabi, A.},`.
+          Put an organisation in braces of its own: `{World Health Organization}`."""
     )
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Ávila2019",
+        "smith+lee",
+        "DBLP:conf/cata/2010",
+        "O'Neil1999",
+        "10.1016/S0140-6736(17)33311-1",
+        "a.b-c_d",
+        "author*2020",
+        "a|b&c",
+        "王2020",
+    ],
+)
+def test_every_key_that_bibtex_takes_is_kept_as_typed(key: str) -> None:
+    text = GOOD.replace("good2015", key)
+
+    assert keys(GOOD + text + GOOD) == ["good2015", key, "good2015"]
+    assert messages(text) == ""
+    assert BibFile(Source(file="references.bib", text=text)).reference(key.lower()).key == key
+
+
+def test_a_field_that_is_there_twice_with_other_words_is_told() -> None:
+    text = GOOD.replace("  year", "  title = {Nerve cells},\n  keywords = {a},\n  keywords = {b},\n  year")
+
+    assert (
+        messages(text)
+        == """\
+warning[repeated-field]: `title` stands twice in `good2015`, with different texts
+ --> references.bib:3:3
+  |
+3 |   title = {Nerve cells},
+  |   ^^^^^
+  = help: Delete one of them: only the first is printed."""
+    )
+    assert messages(text.replace("Nerve", "Stem")) == ""
+
+
+def test_a_kind_may_have_an_underscore() -> None:
+    assert messages("@book_section{,\n  title = {T},\n}\n").startswith(
+        "error[bibtex-syntax]: this reference has no key"
+    )
+    assert keys("@book_section{mills2010,\n  title = {T},\n}\n") == ["mills2010"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pybtex.database import Entry
 
-from carepress.bibliography.fields import people
+from carepress.bibliography.fields import Cleaned, cleaned
 from carepress.bibliography.vancouver import TextRun, runs_of
 
 ARTICLE = {
@@ -19,11 +19,10 @@ ARTICLE = {
 }
 
 
-def entry(kind: str, **fields: str) -> Entry:
-    persons = {role: people(fields[role]) for role in ("author", "editor") if role in fields}
-    made = Entry(kind, fields, persons)
+def entry(kind: str, **fields: str) -> Cleaned:
+    made = Entry(kind, fields)
     made.key = "key2017"
-    return made
+    return cleaned(made)
 
 
 def text(kind: str, **fields: str) -> str:
@@ -302,3 +301,89 @@ def test_biblatex_names_of_fields_are_understood() -> None:
         without("journal", "year", journaltitle="N Engl J Med", date="2017-07-13")
         == "Brown RH, Al-Chalabi A. Amyotrophic lateral sclerosis. N Engl J Med. 2017;377(2):162-72."
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "printed"),
+    [
+        ("book", {"subtitle": "a guide", "titleaddon": "For carers"}, "Roe R. Lungs: a guide. For carers. 2010."),
+        ("book", {"title": "Is it asthma?", "subtitle": "A guide"}, "Roe R. Is it asthma? A guide. 2010."),
+        ("book", {"maintitle": "Medicine", "volume": "2"}, "Roe R. Medicine. Vol. 2, Lungs. 2010."),
+        ("book", {"volume": "2", "part": "3"}, "Roe R. Lungs. Vol. 2, Pt. 3. 2010."),
+        ("book", {"volumes": "3", "pagetotal": "454"}, "Roe R. Lungs. 2010. 3 vol."),
+        ("book", {"pagetotal": "xii+454"}, "Roe R. Lungs. 2010. xii+454 p."),
+        ("book", {"series": "Guides", "number": "17"}, "Roe R. Lungs. 2010. (Guides; no. 17)."),
+        ("book", {"translator": "Poe, P. and Doe, D."}, "Roe R. Lungs. Poe P, Doe D, translators. 2010."),
+        ("book", {"origdate": "1923", "language": "german"}, "Roe R. Lungs. 2010. German. First published 1923."),
+        (
+            "book",
+            {"note": "{Retracted} in 2021", "addendum": "With a film"},
+            "Roe R. Lungs. 2010. With a film. Retracted in 2021.",
+        ),
+        ("book", {"pubstate": "submitted"}, "Roe R. Lungs. 2010. Submitted."),
+        (
+            "book",
+            {"url": "https://x.org/a", "urldate": "2024-01-01"},
+            "Roe R. Lungs [Internet]. 2010 [cited 2024 Jan 1]. Available from: x.org/a",
+        ),
+        (
+            "book",
+            {"eventtitle": "Lung days", "eventdate": "2010-05-01", "venue": "Rome"},
+            "Roe R. Lungs; Lung days; 2010 May 1; Rome. 2010.",
+        ),
+        ("dataset", {"version": "v1.2"}, "Roe R. Lungs [dataset]. Version 1.2. 2010."),
+        ("movie", {}, "Roe R. Lungs [video]. 2010."),
+        ("video", {"type": "DVD"}, "Roe R. Lungs [DVD]. 2010."),
+        ("video", {"booktitle": "Friends"}, "Roe R. Lungs [video]. In: Friends. 2010."),
+        ("thesis", {"type": "Habilitation"}, "Roe R. Lungs [Habilitation]. 2010."),
+        ("unpublished", {"eventtitle": "Lung days"}, "Roe R. Lungs. 2010. Presented at: Lung days."),
+        ("patent", {"holder": "{Acme}", "number": "12"}, "Roe R, inventor; Acme, assignee. Lungs. Patent 12. 2010."),
+        ("patent", {"type": "patentus", "number": "12"}, "Roe R, inventor. Lungs. United States patent 12. 2010."),
+        ("misc", {"pmid": "28700839"}, "Roe R. Lungs. 2010. PubMed PMID: 28700839"),
+        ("misc", {"eprinttype": "pubmed", "eprint": "28700839"}, "Roe R. Lungs. 2010. PubMed PMID: 28700839"),
+        ("misc", {"pmcid": "PMC123456"}, "Roe R. Lungs. 2010. PubMed Central PMCID: PMC123456"),
+        (
+            "misc",
+            {"eprinttype": "jstor", "eprint": "123"},
+            "Roe R. Lungs [Internet]. 2010. Available from: www.jstor.org/stable/123",
+        ),
+        (
+            "misc",
+            {"howpublished": "Available at \\url{https://x.org/a_b}, accessed 2024-01-02"},
+            "Roe R. Lungs [Internet]. 2010 [cited 2024 Jan 2]. Available from: x.org/a_b",
+        ),
+        (
+            "incollection",
+            {"title": "Lungs", "booktitle": "Dictionary", "author": "", "pages": "675"},
+            "Dictionary. 2010. Lungs; p. 675.",
+        ),
+    ],
+)
+def test_what_is_meant_for_readers_is_printed(kind: str, fields: dict[str, str], printed: str) -> None:
+    assert text(kind, **({"author": "Roe, R.", "title": "Lungs", "year": "2010"} | fields)) == printed
+
+
+def test_in_brief_the_title_of_the_dictionary_is_the_link_of_its_article() -> None:
+    part = entry("inbook", title="Filamin", booktitle="Dictionary", doi="10.1000/x", pages="675")
+
+    assert [(run.text, run.href) for run in runs_of(part, brief=True)] == [
+        ("Dictionary.", "https://doi.org/10.1000/x"),
+        (" Filamin; p. 675.", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "printed"),
+    [
+        ({"number": "3 Suppl 1"}, "2010;4(3 Suppl 1):12."),
+        ({"number": "Suppl 1", "issue": "3"}, "2010;4(3 Suppl 1):12."),
+        ({"month": "jan", "day": "07"}, "2010 Jan 7;4:12."),
+        ({"month": "jan", "number": "2"}, "2010;4(2):12."),
+        ({"date": "2010-05-03", "year": ""}, "2010 May 3;4:12."),
+        ({"date": "2010/2012", "year": "", "number": "2"}, "2010-2012;4(2):12."),
+    ],
+)
+def test_a_month_is_printed_where_no_issue_has_a_number(more: dict[str, str], printed: str) -> None:
+    fields = {"title": "Lungs", "journal": "Thorax", "year": "2010", "volume": "4", "pages": "12"} | more
+
+    assert text("article", **{name: value for name, value in fields.items() if value}) == f"Lungs. Thorax. {printed}"

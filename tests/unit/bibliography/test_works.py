@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carepress.bibliography.works import Bibliography, folded, read_bibliography
+from carepress.bibliography.bibtex import BibFile
+from carepress.bibliography.works import MOST_KEPT, Bibliography, folded, read_bibliography
 from carepress.diagnostics.model import Diagnostics, Span
 from carepress.diagnostics.render import render
 from carepress.project.source import Source, decode, read
@@ -61,12 +61,6 @@ def test_sound_references_make_a_complete_bibliography_without_faults() -> None:
 def test_the_nearest_key_is_suggested() -> None:
     assert bib(GOOD + OTHER)[0].nearest("god2015") == "good2015"
     assert bib(GOOD + OTHER)[0].nearest("zzz") is None
-
-
-def test_a_bibliography_can_be_sent_to_another_process() -> None:
-    both = bib(GOOD + GOOD)
-
-    assert pickle.loads(pickle.dumps(both)) == both
 
 
 def test_the_shipped_references_have_one_known_gap_and_no_error() -> None:
@@ -361,7 +355,7 @@ def test_an_export_of_zotero_has_no_faults() -> None:
 
     assert diagnostics == Diagnostics()
     assert [work.text for work in bibliography.works.values()] == [
-        "Brown RH, Al-Chalabi A. ALS & more \N{EN DASH} a review. N Engl J Med. 2017;377:162-72. "
+        "Brown RH, Al-Chalabi A. ALS & more \N{EN DASH} a review. N Engl J Med. 2017 Jul 13;377:162-72. "
         "doi:10.1056/NEJMra1603471"
     ]
 
@@ -429,3 +423,105 @@ def test_no_damage_to_an_entry_stops_the_reading(text: str) -> None:
 @given(st.text() | st.lists(FRAGMENTS, max_size=40).map("".join))
 def test_no_text_stops_the_reading(text: str) -> None:
     assert spans_point_into_the_file(text)
+
+
+LIBRARY = "".join(
+    f"@article{{work{number},\n  author = {{Oh, K.}},\n  title = {{Title {number}}},\n  year = {{soon}},\n"
+    f"  journal = {{Lancet}},\n  doi = {{10.1000/{number}}},\n}}\n"
+    for number in range(MOST_KEPT + 1)
+)
+
+
+def test_of_a_library_only_what_is_cited_is_checked() -> None:
+    bibliography, diagnostics = bib(LIBRARY)
+
+    assert (bibliography.is_library, len(bibliography.works), diagnostics) == (True, MOST_KEPT + 1, Diagnostics())
+    assert [(fault.code, fault.span.line) for fault in bibliography.check(["work3", "nobody"]) if fault.span] == [
+        ("odd-year", 25)
+    ]
+    assert bibliography.works["work3"].text == "Oh K. Title 3. Lancet. soon. doi:10.1000/3"
+
+
+def test_a_short_file_is_checked_when_it_is_read() -> None:
+    bibliography, diagnostics = bib(GOOD.replace("{2015}", "{soon}"))
+
+    assert ([fault.code for fault in diagnostics], bibliography.is_library) == (["odd-year"], False)
+    assert bibliography.check(["good2015"]) == Diagnostics()
+
+
+def test_no_work_of_a_library_is_read_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[int, int]] = []
+    really = BibFile.read
+    monkeypatch.setattr(BibFile, "read", lambda self, *place: read.append(place) or really(self, *place))
+    bibliography, _ = bib(LIBRARY)
+    fingerprints = [bibliography.fingerprint(key) for key in bibliography.works]
+
+    assert (read, len(set(fingerprints))) == ([], MOST_KEPT + 1)
+    assert bibliography.works["work7"].year is None
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (("work2,", "WORK1,"), "duplicate-key"),
+        (("{10.1000/1}", "{none}"), "bad-doi"),
+        (("{Lancet}", "{Lancet"), "bibtex-syntax"),
+        (("author = {Oh, K.},", "crossref = {lost},"), "missing-parent"),
+    ],
+)
+def test_a_faulty_work_of_a_library_is_tainted_and_told(damage: tuple[str, str], code: str) -> None:
+    start = LIBRARY.index("@article{work1,")
+    bibliography, diagnostics = bib(LIBRARY[:start] + LIBRARY[start:].replace(*damage, 1))
+
+    assert "work1" in bibliography.tainted
+    assert "work9" not in bibliography.tainted
+    assert code in {fault.code for fault in (*diagnostics, *bibliography.check(["work1"]))}
+
+
+def test_two_cited_works_of_a_library_with_one_doi_are_told() -> None:
+    bibliography, diagnostics = bib(LIBRARY.replace("{10.1000/2}", "{10.1000/1}"))
+
+    assert diagnostics == Diagnostics()
+    assert "duplicate-doi" in [fault.code for fault in bibliography.check(["work1", "work2"])]
+
+
+def test_a_parent_of_a_cited_work_of_a_library_is_read_too() -> None:
+    family = "@xdata{pub, publisher = {Wiley}}\n@book{b, author = {Oh, K.}, title = {T}, xdata = {pub}}\n"
+    bibliography, changed = (bib(LIBRARY + text)[0] for text in (family, family.replace("Wiley", "Sage")))
+
+    assert bibliography.works["b"].text == "Oh K. T. Wiley."
+    assert bibliography.fingerprint("b") != changed.fingerprint("b")
+    assert bibliography.fingerprint("work1") == changed.fingerprint("work1")
+
+
+def test_a_name_of_the_file_is_a_part_of_every_work() -> None:
+    texts = [f'@string{{j = "{name}"}}\n' + LIBRARY.replace("{Lancet}", "j", 1) for name in ("Thorax", "Chest")]
+    thorax, chest = (bib(text)[0] for text in texts)
+
+    assert thorax.works["work0"].text == "Oh K. Title 0. Thorax. soon. doi:10.1000/0"
+    assert thorax.fingerprint("work0") != chest.fingerprint("work0")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "genre = {Thesis}, link = {x}, shown = {y}, state = {z}, before = {a}, label = {b}, issued = {c}",
+        "authors = {X}, name = {N}, medium = {M}, cited = {C}, notes = {E}, access = {A}, year_ = {Y}",
+    ],
+)
+def test_an_author_s_field_never_takes_a_name_of_ours(fields: str) -> None:
+    sound = "author = {Smith, Ann}, title = {Living}, school = {University of X}, year = 2020"
+    text = f"@phdthesis{{t, {sound}, {fields}}}"
+    bibliography, diagnostics = bib(text)
+
+    assert bibliography.works["t"].text == "Smith A. Living [dissertation]. University of X; 2020."
+    assert {fault.code for fault in diagnostics} == {"unprinted-field"}
+
+
+def test_a_short_doi_is_a_doi() -> None:
+    for typed in ("10/ggd754", "https://doi.org/10/ggd754", "https://doi.org/ggd754"):
+        bibliography, diagnostics = bib(GOOD.replace("10.1000/Good", typed))
+
+        assert diagnostics == Diagnostics()
+        assert bibliography.works["good2015"].runs[-1].href == "https://doi.org/10/ggd754"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carepress.diagnostics.model import Diagnostic, Span
 from carepress.diagnostics.render import render
-from carepress.project.source import MOST_BYTES, Source, decode, read
+from carepress.project.source import MOST_BYTES, MOST_OF_LIBRARY, Source, decode, read
 
 FILE = "content/asthma/en.md"
 THREE = Source(file=FILE, text="first\n  second word\nthird word")
@@ -196,3 +196,12 @@ def test_every_offset_has_a_place_in_its_line(text: str, offset: int, length: in
 
     assert source.offset(place.line) + place.column - 1 == min(offset, len(text))
     assert place.text == source.lines[place.line - 1]
+
+
+@pytest.mark.parametrize(("size", "fits"), [(MOST_BYTES + 1, True), (MOST_OF_LIBRARY + 1, False)])
+def test_a_library_of_references_may_be_larger_than_any_other_text(tmp_path: Path, size: int, fits: bool) -> None:
+    with (tmp_path / "references.bib").open("wb") as file:
+        file.write(b"%" * (MOST_BYTES + 1))
+        file.truncate(size)  # a hole takes no place on the disk
+
+    assert isinstance(read(tmp_path, "references.bib"), Source) is fits

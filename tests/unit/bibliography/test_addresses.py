@@ -1,0 +1,25 @@
+"""Addresses: however a DOI or a link is typed, it leads to the work."""
+
+from __future__ import annotations
+
+import pytest
+
+from carepress.bibliography.addresses import address, bare_doi
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "10.1000/a_b",
+        "doi:10.1000/a_b",
+        "DOI: 10.1000/a_b",
+        "https://doi.org/10.1000/a\\_b",
+        "http://dx.doi.org/10.1000/a_b.",
+    ],
+)
+def test_a_doi_is_the_same_however_it_is_dressed(typed: str) -> None:
+    assert bare_doi(typed) == "10.1000/a_b"
+
+
+def test_the_link_of_a_doi_keeps_its_dashes() -> None:
+    assert address(r"https://x.example/{a}--b\_c\textasciitilde{}d") == "https://x.example/a--b_c~d"
