@@ -136,7 +136,7 @@ def _lost(node: SyntaxTreeNode) -> Iterator[Found]:
     """What the plain words of a link, or those for people who cannot see a picture, would lose."""
     what = "a link" if node.type == "link" else "the description of a picture"
     for leaf in node.walk(include_self=False):
-        if leaf.type in UNLIKE_WORDS and not (leaf.type == "image" and node.type == "link" and not plain_words(node)):
+        if leaf.type in UNLIKE_WORDS:
             yield (
                 rule("misplaced-mark").at(what=UNLIKE_WORDS[leaf.type], place=what),
                 leaf,

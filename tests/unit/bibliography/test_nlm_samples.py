@@ -27,7 +27,7 @@ def in_our_form(text: str) -> str:
     return re.sub(r"(doi:\S+)\.$", r"\1", re.sub(r"https?://", "", text).replace("doi: ", "doi:"))
 
 
-@pytest.mark.parametrize("key", SAMPLES.keys() - UNKNOWN.keys())
+@pytest.mark.parametrize("key", [key for key in SAMPLES if key not in UNKNOWN])
 def test_a_work_is_printed_as_nlm_prints_it(key: str) -> None:
     assert WORKS[key].text == in_our_form(SAMPLES[key])
 

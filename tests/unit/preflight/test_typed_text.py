@@ -88,7 +88,7 @@ For the brochure
 
 def test_what_is_for_other_formats_is_left_out_and_so_is_the_heading_of_what_it_empties() -> None:
     assert [piece for line in typed_lines(FRONT + BOXES, "fact-sheet") for piece in line.pieces] == [
-        "Shown", "For the sheet", "Empty", "::: only brochure", "Code",
+        "Shown", "For the sheet", "Empty", "::: only brochure", "## Code",
     ]  # fmt: skip
 
 
