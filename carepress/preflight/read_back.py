@@ -87,8 +87,6 @@ def _fault(difference: Difference, source: Source) -> Diagnostic:
         return rule("altered-text", "doubled").at(span, words=words)
     if OTHER_SCRIPTS.search(words):
         return rule("altered-text", "script").at(span, words=words)
-    if "|" in difference.line.typed:
-        return rule("altered-text", "cell").at(span, words=words)
     return rule("altered-text").at(span, words=words)
 
 
