@@ -38,7 +38,7 @@ OPENING = re.compile(r"@\s*([A-Za-z]\w*)(?:\s*([{(])(?:\s*([^\s,{}=]++)(?!\s*=))
 FIELD = re.compile(r"([\w-]+)\s*=[\s{\"]*")
 PARENTS = re.compile(r"\b(crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]*)", re.IGNORECASE)
 LOOSE = re.compile(
-    r"^[ \t]*([^\s%@{}=][^\n@{}=]*\b(?:1[89]|20)[0-9]{2}\b[^\n@{}=]*"
+    r"^[ \t]*([^\s%@{}=][^\n@{}=]{0,400}\b(?:1[89]|20)[0-9]{2}\b[^\n@{}=]{0,400}"
     r"(?:;[ ]?[0-9]+|doi|https?:|pp?\. ?[0-9])[^\n{}=]*)$",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -31,7 +31,7 @@ SERVER = r"(?i)\b(\w+rxiv|arxiv|ssrn|research square|preprints\.org)\b"
 FORTHCOMING = r"(?i)^\W*(in[ -]?press|forthcoming|to appear|accepted)\b"
 SEEN = r"(?:last\s+)?\b(?:accessed|visited|retrieved|cited|viewed)(?:\s+on)?\W+([^()\[\]]+?)[\]\s.)]*$"
 ACCESSED = rf"(?i)^\W*(?:online\W+)?{SEEN}"
-ALL, UNENDED = "(.+)", r"(.+?)(?:(?<!\.)\.)?$"
+ALL, UNENDED = "(.+)", r"(.+?)(?:(?<!\.)\.)?(?:\s*\[Internet\]\.?)?$"
 ROLES = ("author", "editor", "bookauthor", "translator", "holder")
 FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in .bib files, and the part that we take
     "title": ("title", UNENDED),
@@ -56,7 +56,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {  # our name for a field: its names in 
     "date": ("date", ALL),
     "month": ("month", ALL),
     "day": ("day", r"^0?([0-9]{1,2})$"),
-    "state": ("pubstate note year", FORTHCOMING),
+    "state": ("pubstate note year date", FORTHCOMING),
     "pubstate": ("pubstate", ALL),
     "volume": ("volume", ALL),
     "volumes": ("volumes", ALL),

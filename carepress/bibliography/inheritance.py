@@ -32,6 +32,7 @@ IN_BOOK = frozenset(
 )
 VOLUMES = frozenset(["mvbook", "mvcollection", "mvproceedings", "mvreference"])
 PERIODICALS = frozenset({"periodical"})
+MOST_GENERATIONS = 20  # a chapter, its volume, its series: more are a circle that has not closed yet
 TITLES = ("title", "subtitle", "titleaddon")
 Find = Callable[[str], Reference | None]
 
@@ -40,10 +41,10 @@ def with_inherited(reference: Reference, find: Find) -> Reference:
     """The reference with what it takes from others."""
     if not reference.typed.fields.keys() & {"crossref", "xdata"}:
         return reference
-    faults: list[Diagnostic] = []
-    entry = Entry(reference.typed.type, _resolved(reference, find, (), faults))
+    family = _Family(find)
+    entry = Entry(reference.typed.type, family.fields_of(reference, ()))
     entry.key = reference.key
-    return replace(reference, cleaned=cleaned(entry), faults=(*reference.faults, *faults))
+    return replace(reference, cleaned=cleaned(entry), faults=(*reference.faults, *family.faults))
 
 
 def parents(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -54,21 +55,34 @@ def parents(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
                 yield name, key.strip()
 
 
-def _resolved(reference: Reference, find: Find, trail: tuple[str, ...], faults: list[Diagnostic]) -> dict[str, str]:
-    fields = {name: str(text) for name, text in reference.typed.fields.items()}
-    trail = (*trail, reference.key.lower())
-    for name, key in parents(dict(fields)):
-        parent, span = find(key), reference.span(name)
-        if parent is None:
-            faults.append(rule("missing-parent").at(span, key=reference.key, parent=key, field=name))
-        elif parent.key.lower() in trail:
-            faults.append(rule("missing-parent", "circle").at(span, key=reference.key, parent=key, field=name))
-        else:
-            inherited = _resolved(parent, find, trail, faults)
-            given = inherited if name == "xdata" else _renamed(inherited, parent.typed.type, reference.typed.type)
-            has = {other for own in fields for other in next((group for group in ALIKE if own in group), {own})}
-            fields |= {field: text for field, text in given.items() if field not in has | OWN}
-    return fields
+class _Family:
+    """One entry's parents and theirs, each resolved once: entries that name one another in every way stay cheap."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._known: dict[str, dict[str, str]] = {}
+        self.faults: list[Diagnostic] = []
+
+    def fields_of(self, reference: Reference, trail: tuple[str, ...]) -> dict[str, str]:
+        """What an entry has and what it inherits. `trail` are the keys of its descendants."""
+        if (own := reference.key.lower()) not in self._known:
+            self._known[own] = self._resolved(reference, (*trail, own))
+        return self._known[own]
+
+    def _resolved(self, reference: Reference, trail: tuple[str, ...]) -> dict[str, str]:
+        fields = {name: str(text) for name, text in reference.typed.fields.items()}
+        for name, key in parents(dict(fields)):
+            parent, span = self._find(key), reference.span(name)
+            if parent is None:
+                self.faults.append(rule("missing-parent").at(span, key=reference.key, parent=key, field=name))
+            elif parent.key.lower() in trail or len(trail) > MOST_GENERATIONS:
+                self.faults.append(rule("missing-parent", "circle").at(span, key=reference.key, parent=key, field=name))
+            else:
+                inherited = self.fields_of(parent, trail)
+                given = inherited if name == "xdata" else _renamed(inherited, parent.typed.type, reference.typed.type)
+                has = {other for one in fields for other in next((group for group in ALIKE if one in group), {one})}
+                fields |= {field: text for field, text in given.items() if field not in has | OWN}
+        return fields
 
 
 def _renamed(fields: Mapping[str, str], parent: str, child: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ SUFFIX = r"(?:Jr|Sr|Junior|Senior|II|III|IV|2nd|3rd|4th)"
 TRAILING_SUFFIX = re.compile(rf"(.+[\w.}}])\s+({SUFFIX})\.?$")
 TITLES = re.compile(r"^((?:(?:Dr|Prof|Professor|Doctor|Mrs?|Ms)\.?\s+)+)(?=\S)")
 AND_MORE = re.compile(r"(?i)[,;]?\s+(?:(?:and|&)\s+)?et\.?\s*al\.?\s*$")
+AND_NOBODY = re.compile(r"(?i)^\s*and\s+|[,;]?\s+and\s*$")
 ET_AL = re.compile(r"(?i)\W*(?:et\.?\s*al\.?|others)\W*")
 PUBMED = re.compile(rf"([^,{{}}]*[^\W\d_]{{2}})\s+([A-Z]{{1,3}})(?:\s+({SUFFIX})\.?)?")
 INITIALS = re.compile(r"[^,{}]*[^\W\d_]{2}\s+[A-Z]{1,3}")
@@ -53,6 +54,8 @@ ORGANISATIONS = frozenset(
     fondazione università ospedale
     """.split()  # noqa: SIM905 - a list would fill a page
 )
+ACRONYMS = frozenset({"NHS", "WHO", "CDC", "NIH", "FDA", "NICE", "UK", "US", "USA", "EU", "UN"})
+WRAPPED_PEOPLE = re.compile(r"\{[^,{}]+, [^,{}]+ and (?:others|[^,{}]+, [^,{}]+)\}")  # in braces meant for one name
 LINKS = frozenset({"of", "for", "on", "against", "&", "the", "für", "pour"})  # no name of a person has them
 
 
@@ -111,7 +114,7 @@ def _text(typed: str) -> str:
 def _typed_names(text: str) -> list[tuple[str, bool]]:
     """The names as typed, and whether each must be an organisation; an `and` in the name of one parts nothing."""
     names: list[tuple[str, bool]] = []
-    for typed in split_name_list(AND_MORE.sub(" and others", text)):
+    for typed in split_name_list(AND_NOBODY.sub("", AND_MORE.sub(" and others", text))):
         corporate = is_corporate(typed)
         before, was_corporate = names[-1] if names else ("", False)
         unfinished = was_corporate and LINKS & set(before.split()) and " and " not in before
@@ -133,7 +136,8 @@ def is_corporate(typed: str) -> bool:
     if all(INITIALS.fullmatch(side.strip()) for side in first.split("&")):
         return False
     links = any(word in LINKS for word in words) or words[:1] == ["The"]
-    return len(words) > 1 and (links or (not comma and any(word.casefold() in ORGANISATIONS for word in words)))
+    named = any(word.casefold() in ORGANISATIONS or (word in ACRONYMS and len(first) > len(word)) for word in words)
+    return len(words) > 1 and (links or (not comma and named))
 
 
 def _is_bare(typed: str) -> bool:
@@ -149,7 +153,7 @@ def _read_name(typed: str, corporate: bool) -> Name:
         return _extended(typed)
     parts = [part.strip() for part in split_tex_string(typed, ",") if part.strip()]
     if _is_wrapped(typed) or not parts:
-        return Name(family=_text(typed))
+        return Name(family=_text(typed), flaw=Flaw.RUN_TOGETHER if WRAPPED_PEOPLE.fullmatch(typed) else Flaw.NONE)
     if _is_run_together(parts, typed):
         return Name(family=_text(typed), flaw=Flaw.RUN_TOGETHER)
     return _person(parts)

@@ -97,6 +97,21 @@ def test_a_circle_is_told_and_ends(keys: str) -> None:
     assert {fault.code for fault in read(text)[1].errors} == {"missing-parent"}
 
 
+def test_entries_that_name_one_another_in_every_way_end() -> None:
+    keys = [f"k{number}" for number in range(14)]
+    text = "".join(
+        f"@book{{{key}, title={{T}}, xdata={{{','.join(other for other in keys if other != key)}}}}}\n" for key in keys
+    )
+
+    assert {fault.code for fault in read(text)[1].errors} == {"missing-parent"}
+
+
+def test_a_family_of_hundreds_of_generations_is_a_fault() -> None:
+    text = "".join(f"@book{{k{number}, title={{T}}, crossref={{k{number + 1}}}}}\n" for number in range(400))
+
+    assert {fault.code for fault in read(text)[1].errors} == {"missing-parent"}
+
+
 def test_a_chapter_may_bear_the_doi_of_its_book() -> None:
     _, diagnostics = read(
         BOOK.replace("title={Lungs}", "title={Lungs}, doi={10.1000/b}")

@@ -30,6 +30,8 @@ from carepress.bibliography.people import Flaw, listed, read_names
         ("Roe, R. and {Alf-One Study Group} and others", "Roe R; Alf-One Study Group, et al."),
         ("Pfaller, M. A. and Ades, P. A. and Ng, MD", "Pfaller MA, Ades PA, Ng MD"),
         ("Person", "Person"),
+        ("Smith, Ann and", "Smith A"),
+        ("Smith, Ann AND Lee, Bo", "Smith A, Lee B"),
         ("{}", ""),
     ],
 )
@@ -73,6 +75,7 @@ def test_what_may_be_a_degree_or_initials_is_told_and_printed() -> None:
         "American Lung Association",
         "Deutsche Gesellschaft für Pneumologie",
         "Ministerio de Sanidad",
+        "NHS England",
         "Centers for Disease Control, US",
         r"Johnson \& Johnson",
     ],
@@ -111,6 +114,8 @@ def test_a_person_is_not_taken_for_an_organisation(typed: str) -> None:
         "Smith J & Brown A",
         "Smith, J. & Brown, A.",
         "Smith, John Doe, Jane",
+        "{Smith, Ann and Lee, Bo}",
+        "{Smith, Ann and others}",
     ],
 )
 def test_people_that_run_into_one_another_are_told(typed: str) -> None:

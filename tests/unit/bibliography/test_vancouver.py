@@ -387,3 +387,10 @@ def test_a_month_is_printed_where_no_issue_has_a_number(more: dict[str, str], pr
     fields = {"title": "Lungs", "journal": "Thorax", "year": "2010", "volume": "4", "pages": "12"} | more
 
     assert text("article", **{name: value for name, value in fields.items() if value}) == f"Lungs. Thorax. {printed}"
+
+
+@pytest.mark.parametrize(("kind", "journal"), [("online", ""), ("article", "Thorax [Internet]")])
+def test_internet_is_said_once(kind: str, journal: str) -> None:
+    fields = {"title": "Lungs [Internet]", "journal": journal, "url": "x.org", "urldate": "2024", "year": "2010"}
+
+    assert text(kind, **fields).count("[Internet]") == 1
