@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from carepress.content.stray_marks import find_marks
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import Diagnostic
 from carepress.project.yaml import KeyPath, Record
@@ -29,10 +30,16 @@ MARK = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 
+MEANT = re.compile(r"\*(?!\*)|\*\*[0-9]|[{<]")
+"""Signs that a title or a name may have: `A*`, `2**3`, `<South>`."""
+
 
 def marks_in(text: str) -> list[str]:
     """The marks of Markdown or HTML in a text that is printed as it stands."""
-    return [mark[0] for mark in MARK.finditer(text)]
+    whole = list(MARK.finditer(text))
+    rest = MARK.sub(lambda mark: " " * len(mark[0]), text)
+    stray = (rest[start:end].strip().partition("\n")[0] for start, end, _ in find_marks(rest))
+    return [*(mark[0] for mark in whole), *(mark for mark in stray if not MEANT.match(mark))]
 
 
 def check_plain_text(record: Record, keys: Iterable[str]) -> Iterator[Diagnostic]:

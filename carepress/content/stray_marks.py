@@ -78,17 +78,20 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
 
 def stray_marks(block: SyntaxTreeNode) -> Iterator[tuple[str, Rule]]:
     """Every stray mark in the inline text of a block, in reading order, with the rule that it breaks."""
-    shown, unescaped = _text(block, "content"), _text(block, "unescaped")
-    taken: list[tuple[int, int]] = []
-    found: list[tuple[int, str, Rule]] = []
+    shown = _text(block, "content")
+    for start, end, broken in find_marks(_text(block, "unescaped")):
+        yield re.split(f"[\n{NOT_TEXT}]", shown[start:end].strip())[0].strip(), broken
+
+
+def find_marks(text: str) -> Sequence[tuple[int, int, Rule]]:
+    """Where marks stand in a text, in order, each with its rule."""
+    found: list[tuple[int, int, Rule]] = []
     for pattern, broken in _marks():
-        for match in pattern.finditer(unescaped):
+        for match in pattern.finditer(text):
             start, end = match.span()
-            if start < end and all(end <= first or last <= start for first, last in taken):
-                taken.append((start, end))
-                found.append((start, re.split(f"[\n{NOT_TEXT}]", shown[start:end].strip())[0].strip(), broken))
-    for _, mark, broken in sorted(found, key=lambda entry: entry[0]):
-        yield mark, broken
+            if start < end and all(end <= first or last <= start for first, last, _ in found):
+                found.append((start, end, broken))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def _text(node: SyntaxTreeNode, kind: str) -> str:
