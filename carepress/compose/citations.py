@@ -10,7 +10,7 @@ Out:  their Markup, then the entries of the two lists; faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.tree import SyntaxTreeNode
@@ -27,6 +27,9 @@ from carepress.diagnostics.model import Diagnostic
 CITE = Markup('<span class="cite">[{}]</span>')
 LINKED_NUMBER = Markup('<a{} href="#ref-{}" aria-label="{}">{}</a>')
 ANCHOR = Markup('<span id="cite-{}"></span>')
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+\N{MINUS SIGN}=()n", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+\N{MINUS SIGN}=()", strict=True))
+SHIFTED = re.compile(f"([{''.join(RAISED)}]+|[{''.join(LOWERED)}]+)")
 LIKE_A_KEY = re.compile(r"[12][0-9]{3}[a-z]?$")
 ISSUE = re.compile(r"(\b\d{4};\S+)")  # 2014;5(2):32 stays on one line
 
@@ -150,10 +153,26 @@ def _html(runs: Sequence[TextRun]) -> Markup:
 def _link(run: TextRun) -> Markup:
     """A DOI stays on one line; a title or a web address may be long."""
     unbroken = Markup(' class="unbroken"') if run.text.startswith("doi:") else NOTHING
-    return Markup('<a{} href="{}" aria-label="{}">{}</a>').format(unbroken, run.href, run.label or run.text, run.text)
+    return Markup('<a{} href="{}" aria-label="{}">{}</a>').format(
+        unbroken, run.href, run.label or run.text, _shifted(run.text)
+    )
 
 
 def _unbroken(text: str) -> Markup:
     unbroken = Markup('<span class="unbroken">{}</span>')
     pieces = ISSUE.split(text.replace("\N{NO-BREAK SPACE}", " "))
-    return Markup("").join(unbroken.format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+    return Markup("").join(unbroken.format(piece) if at % 2 else _shifted(piece) for at, piece in enumerate(pieces))
+
+
+def _shifted(text: str) -> Markup:
+    """A text in which raised and lowered signs are set as such: most typefaces lack signs of their own for them."""
+    pieces = SHIFTED.split(text)
+    return Markup("").join(
+        escape(piece) if not at % 2 else _in_element(piece, RAISED if piece[0] in RAISED else LOWERED)
+        for at, piece in enumerate(pieces)
+    )
+
+
+def _in_element(signs: str, table: Mapping[str, str]) -> Markup:
+    tag = "sup" if table is RAISED else "sub"
+    return Markup("<{}>{}</{}>").format(tag, "".join(table[sign] for sign in signs), tag)
