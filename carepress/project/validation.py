@@ -56,6 +56,8 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
     span, expected = record.span(*path), _expectation(detail)
     if quoted := _quoted(detail, name, span):
         return rule("wrong-type", "quotes").at(span, key=name, expected=expected, quoted=quoted)
+    if _is_blank(detail["input"]) and not _is_required(model, name):
+        return rule("wrong-type", "empty").at(span, key=name, example=_example(model, name))
     return rule("wrong-type").at(span, key=name, expected=expected, example=_example(model, name))
 
 
@@ -112,12 +114,21 @@ def _expectation(detail: ErrorDetails) -> str:
 
 
 def _quoted(detail: ErrorDetails, name: str, span: Span) -> str:
-    """What to type where a number or a date is meant as text; nothing for any other fault."""
+    """What to type where a number, a date or true is meant as text; nothing for any other fault."""
     given = detail["input"]
-    if detail["type"] != "string_type" or not isinstance(given, int | float | date) or isinstance(given, bool):
+    if detail["type"] != "string_type" or not isinstance(given, int | float | date):
         return ""
     typed = span.text[span.column - 1 : span.column - 1 + span.length].strip()
     return f'{name}: "{typed}"' if len(detail["loc"]) == 1 else f'"{typed}"'
+
+
+def _is_blank(given: object) -> bool:
+    return given is None or (isinstance(given, str) and not given.strip())
+
+
+def _is_required(model: type[BaseModel], name: str) -> bool:
+    """Whether a key cannot be left out; so may a part of a value that no key of the model names."""
+    return all(found.is_required() for found in model.model_fields.values() if found.alias == name)
 
 
 def _example(model: type[BaseModel], name: str) -> str:

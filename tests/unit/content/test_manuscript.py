@@ -67,7 +67,6 @@ def test_a_third_line_of_hyphens_is_text() -> None:
     ("", f"{FILE} does not start with its front matter", START),
     ("# Title\n", f"{FILE} does not start with its front matter", START),
     ("Text\n---\ntitle: A\n---\n", f"{FILE} does not start with its front matter", START),
-    ("----\ntitle: A\n----\n", f"{FILE} does not start with its front matter", START),
     ("---\ntitle: A\n", "the front matter is not closed", "Put a line of --- below the last key."),
 ])  # fmt: skip
 def test_a_manuscript_without_front_matter_is_an_error(text: str, message: str, advice: str) -> None:
