@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from carepress.project.slips import BLANKS, CURLY, Slip, in_quotes
+from carepress.project.slips import CURLY, Slip, in_quotes
 
-COMMENT = re.compile(r"(?P<comma>,?)(?P<blanks>[ \t]+)(?P<cut>#.*?)[ \t]*$", re.MULTILINE)
+COMMENT = re.compile(r"(?P<comma>,?)(?P<blanks>[ \t]+)(?P<cut>#.*)")
 WORD = re.compile(r"[a-z][a-z-]*|https?://\S+")  # letter, draft, an address: what a setting is, not a sentence
 ESCAPE = re.compile(r"\\(?:\\|(?P<sign>[nrtvf_ ]))")
-EDGE = re.compile(rf"^[{BLANKS}]+|[{BLANKS}]+$")
-BULLET = re.compile(r"\n\s*(?P<at>-) ")
+BULLET = re.compile(r"\n[ ]*(?P<at>-) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,18 @@ def misread(scalar: Scalar) -> Iterator[Slip]:
     if scalar.style:
         return
     typed = scalar.typed
-    for edge in EDGE.finditer(typed):
-        yield scalar.slip("blank", scalar.start + edge.start(), len(edge[0]), code=f"{ord(edge[0][0]):04X}")
+    words = typed.strip()  # YAML has taken the plain blanks away already
+    if len(words) < len(typed):
+        at = 0 if typed[0].isspace() else len(typed.rstrip())
+        yield scalar.slip("blank", scalar.start + at, 1, code=f"{ord(typed[at]):04X}")
     if CURLY.fullmatch(typed) and typed[0] not in typed[1:-1]:
         yield scalar.slip("curly", scalar.start, 1, typed=in_quotes(typed[1:-1]), printed=in_quotes(typed))
     if bullet := BULLET.search(typed):
         yield scalar.slip("bullet", scalar.start + bullet.start("at"), 1)
     comment = COMMENT.match(scalar.text, scalar.end)
     if comment and scalar.is_text and not _is_comment(typed, comment):
-        yield scalar.slip("cut", comment.start("cut"), len(comment["cut"]), cut=comment["cut"])
+        cut = comment["cut"].rstrip()
+        yield scalar.slip("cut", comment.start("cut"), len(cut), cut=cut)
 
 
 def _is_comment(typed: str, comment: re.Match[str]) -> bool:

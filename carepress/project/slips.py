@@ -22,13 +22,13 @@ CURLY = re.compile(r"[\u201c-\u201f].*[\u201c-\u201e]|[\u2018-\u201b].*[\u2018\u
 LONGEST = 60  # characters of a value that a message types out
 
 KEY = r"(?P<indent>\s*)(?:- +)*(?P<key>[\w-]+)"
-PAIR = re.compile(rf"{KEY}[ ]*:(?:\s+(?P<value>.*?))?\s*$")
-INDENT_BLANK = re.compile(rf"\s*?(?P<at>[{BLANKS}]+)\s*[\w-]+\s*:")
+PAIR = re.compile(rf"{KEY}[ ]*:(?:\s+(?P<value>\S.*))?$")
+BLANK = re.compile(f"[{BLANKS}]")
 COLON_BLANK = re.compile(rf"{KEY}\s*:[ ]*(?P<at>[{BLANKS}]+)")
 WIDE_COLON = re.compile(rf"{KEY}\s*(?P<at>[\uff1a\ufe55\u2236\ufe13])")
 TIGHT = re.compile(r"\s*(?:- +)*[^\W\d][\w-]* *(?P<at>:)(?!//)[^\s:]")
 QUOTED = re.compile(r"(?:^|[\[{,:]\s*)(?P<quoted>'[^']*'|\"(?:\\.|[^\"\\])*\")\s*(?P<at>[^\s,\]}:].*)")
-SECOND_COLON = re.compile(r"[\[{,]\s*(?P<item>)[^,:\[\]{}\"']+:\s[^,\[\]{}\"']*?(?P<at>:)\s")
+SECOND_COLON = re.compile(r"[\[{,]\s*(?P<item>)(?!\s)[^,:\[\]{}\"']+:\s[^,\[\]{}\"']*?(?P<at>:)\s")
 CUT = re.compile(r"\s(?P<at>#.*)")
 BRACKETED = re.compile(r"(?P<quoted>\[[^\]]*\]|\{[^}]*\})\s*(?P<at>[^\s#].*)")
 BAD_ESCAPE = re.compile(
@@ -78,6 +78,10 @@ def _searches(
     yield from ((find, line) for line in places for find in (_leading_blank_of_first, _cut_short, _without_colon))
 
 
+def _pair(line: str) -> re.Match[str] | None:
+    return PAIR.match(line.rstrip())
+
+
 def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
@@ -88,7 +92,9 @@ def _in_key(lines: Sequence[str], at: int) -> Slip | None:
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
         return Slip("tab", at, indent.index("\t"))
-    if match := INDENT_BLANK.match(line) or COLON_BLANK.match(line):
+    if (match := BLANK.search(indent)) and _pair(line):
+        return Slip("blank", at, match.start(), 1, {"code": f"{ord(match[0]):04X}"})
+    if match := COLON_BLANK.match(line):
         return Slip("blank", at, match.start("at"), len(match["at"]), {"code": f"{ord(match['at'][0]):04X}"})
     if match := WIDE_COLON.match(line):
         return Slip("wide-colon", at, match.start("at"), 1, {"sign": match["at"], "key": match["key"]})
@@ -100,7 +106,7 @@ def _in_key(lines: Sequence[str], at: int) -> Slip | None:
 def _leading_blank(lines: Sequence[str], at: int) -> Slip | None:
     """A key that stands further right than the key above it, which has a value already."""
     above = next((line for line in range(at - 1, -1, -1) if _has_content(lines[line])), None)
-    pair, over = PAIR.match(lines[at]), PAIR.match(lines[above]) if above is not None else None
+    pair, over = _pair(lines[at]), _pair(lines[above]) if above is not None else None
     return _too_many_blanks(at, pair, over) if pair and over and _is_complete(over["value"] or "") else None
 
 
@@ -124,7 +130,7 @@ def _too_many_blanks(at: int, pair: re.Match[str], over: re.Match[str]) -> Slip 
 def _leading_blank_of_first(lines: Sequence[str], at: int) -> Slip | None:
     """The first key, if it alone does not start at the left."""
     first = next((line for line, text in enumerate(lines) if _has_content(text)), None)
-    pair = PAIR.match(lines[at])
+    pair = _pair(lines[at])
     if at != first or not pair or not pair["indent"]:
         return None
     values = {"key": pair["key"], "blanks": counted(len(pair["indent"]), "blank")}
@@ -150,7 +156,7 @@ class _Value:
 
 def _in_value(lines: Sequence[str], at: int) -> Slip | None:
     """A sign at the start of a value, or a quotation mark inside it, that has a meaning of its own."""
-    pair = PAIR.match(lines[at])
+    pair = _pair(lines[at])
     if not pair or not pair["value"]:
         return None
     value = _Value(pair["key"], pair["value"], at, pair.start("value"))
@@ -229,7 +235,7 @@ VALUE_SLIPS = (_after_quotes, _after_brackets, _in_brackets, _special, _bad_esca
 def _open_quote(lines: Sequence[str], at: int) -> Slip | None:
     """A quotation mark above that is closed by one that opens another text."""
     for line in range(at - 1, -1, -1):
-        pair = PAIR.match(lines[line])
+        pair = _pair(lines[line])
         value = (pair["value"] or "") if pair else ""
         quote = value[:1]
         if pair and quote and quote in "\"'" and value.count(quote) == 1:
@@ -240,7 +246,7 @@ def _open_quote(lines: Sequence[str], at: int) -> Slip | None:
 
 def _cut_short(lines: Sequence[str], at: int) -> Slip | None:
     """A # in a text that goes on in the next line."""
-    pair, following = PAIR.match(lines[at]), lines[at + 1 : at + 2]
+    pair, following = _pair(lines[at]), lines[at + 1 : at + 2]
     if not pair or not following or not following[0].startswith(" ") or pair["value"] in (None, ""):
         return None
     match = CUT.search(pair["value"])
@@ -252,7 +258,7 @@ def _without_colon(lines: Sequence[str], at: int) -> Slip | None:
     line = lines[at]
     if not _has_content(line) or line[0] in " -[]{}\"'" or re.search(r":(\s|$)", line):
         return None
-    over = PAIR.match(lines[at - 1]) if at else None
+    over = _pair(lines[at - 1]) if at else None
     if over and BLOCK.fullmatch(over["value"] or ""):
         return Slip("block", at, 0, 1, {"key": over["key"]})
     return Slip("no-colon", at, 0)

@@ -137,6 +137,119 @@ def test_every_fault_of_yaml_is_told_in_a_sentence(
     assert told(text) == [(f"f.yaml: {message}", line, column, advice)]
 
 
+PASTED = "Delete what is above the ^ and type a space, with the space bar. Such signs come from Word and web pages."
+TAB = "Delete what is above the ^ and type spaces, with the space bar."
+COMMENT = (
+    'Put the whole value in quotes, as in   title: "Room #5"   A comment has two blanks before its # and one after it.'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line", "column", "advice"),
+    [
+        ("title: Home\n subtitle: A", "`subtitle` has 1 blank too many before it", 2, 1,
+         "Delete what is above the ^. If the line is more text of `title`, put that whole text in quotes."),
+        ("title: Home\n# Why\n\n   subtitle: A", "`subtitle` has 3 blanks too many before it", 4, 1,
+         "Delete what is above the ^. If the line is more text of `title`, put that whole text in quotes."),
+        ('title: "Home"\n subtitle: A', "`subtitle` has 1 blank too many before it", 2, 1,
+         "Delete what is above the ^. If the line is more text of `title`, put that whole text in quotes."),
+        ("a:\n  b: c\n    d: e", "`d` has 2 blanks too many before it", 3, 3,
+         "Delete what is above the ^. If the line is more text of `b`, put that whole text in quotes."),
+        (" title: A\nb: c", "`title` has 1 blank too many before it", 1, 1,
+         "Delete what is above the ^: every key starts at the very left of its line."),
+        ("a: 'Don't worry'", "the apostrophe in `Don't` ends the text, which is in single quotes", 1, 8,
+         'Type:   a: "Don\'t worry"'),
+        ("a: ['Don't', b]", "the apostrophe in `Don't` ends the text, which is in single quotes", 1, 9,
+         'Type:   "Don\'t"'),
+        ('a: "b" c', 'there is more text after the closing "', 1, 8, "Put all of it in quotes:   a: '\"b\" c'"),
+        ("a: ['b' c]", "there is more text after the closing '", 1, 9, "Put all of it in quotes:   \"'b' c\""),
+        ("a: [Draft] b", "there is more text after the closing ]", 1, 12, 'Put all of it in quotes:   a: "[Draft] b"'),
+        ("a: b: c", "f.yaml: there is a second colon in this line", 1, 5, 'Put the whole value in quotes:   a: "b: c"'),
+        ("a: b:", "f.yaml: there is a second colon in this line", 1, 5, 'Put the whole value in quotes:   a: "b:"'),
+        ("a: {b: c: d}", "f.yaml: there is a second colon in this line", 1, 9,
+         'Put the whole value in quotes:   b: "c: d"'),
+        ("a: \u201cb: c\u201d", "f.yaml: there is a second colon in this line", 1, 6,
+         'Put the whole value in quotes:   a: "b: c"'),
+        ("a: \u201cb\u201d", "the curly quotation marks would be printed", 1, 4,
+         'Type straight ones:   "b"   To print the curly ones, add straight ones:   "\u201cb\u201d"'),
+        ("a: [\u2018b\u2019]", "the curly quotation marks would be printed", 1, 5,
+         'Type straight ones:   "b"   To print the curly ones, add straight ones:   "\u2018b\u2019"'),
+        ('a: "b\nc: d\ne: "f"', "f.yaml: a quotation mark is not closed", 1, 4, CLOSE_QUOTE),
+        ("a:\tb", "there is a tab in this line", 1, 3, TAB),
+        ("a: b\t", "there is a tab in this line", 1, 5, TAB),
+        ("a:\n\tb: c", "there is a tab in this line", 2, 1, TAB),
+        ("a:\xa0b", "this looks like a space, but is another sign (U+00A0)", 1, 3, PASTED),
+        ("a: \u202fb", "this looks like a space, but is another sign (U+202F)", 1, 4, PASTED),
+        ("a: b\xa0", "this looks like a space, but is another sign (U+00A0)", 1, 5, PASTED),
+        ("a: [b,\xa0c]", "this looks like a space, but is another sign (U+00A0)", 1, 7, PASTED),
+        ("a: b\n\xa0c: d", "this looks like a space, but is another sign (U+00A0)", 2, 1, PASTED),
+        ("a: b\nc\uff1ad", "`\uff1a` looks like a colon, but is another sign", 2, 2,
+         "Type a colon and a space:   c: ..."),
+        ("a:b", "f.yaml: this line has no space after its colon", 1, 2, LINE_HELP),
+        ("a :b", "f.yaml: this line has no space after its colon", 1, 3, LINE_HELP),
+        ("a: b\nc:d\ne: f", "f.yaml: this line has no space after its colon", 2, 2, LINE_HELP),
+        ("a: {b:c}", "f.yaml: this line has no space after its colon", 1, 6, LINE_HELP),
+        ("a: |\nb", "the text below `a` does not start with two spaces", 2, 1,
+         "Type two spaces at the start of each of its lines."),
+        ("a:\n- b\n - c", "this item of the list does not line up with the one above it", 3, 2,
+         "Start every item of a list with the same spaces, a dash and a space."),
+        (r'a: "C:\new"', "`\\n` in double quotes stands for another sign", 1, 7, r"Use single quotes:   'C:\new'"),
+        (r'a: "\data"', "`\\d` in double quotes stands for another sign", 1, 5, r"Use single quotes:   '\data'"),
+        ("a: see #5", "`#5` would be a comment, and not be printed", 1, 8, COMMENT),
+    ],
+)  # fmt: skip
+def test_every_slip_is_told_in_its_own_line_with_what_to_type(
+    text: str, message: str, line: int, column: int, advice: str
+) -> None:
+    assert told(text) == [(message, line, column, advice)]
+
+
+@pytest.mark.parametrize("sign", "&*!@%`>|?-,]}")
+def test_a_sign_with_a_meaning_at_the_start_of_a_value_is_named(sign: str) -> None:
+    expected = (f"a value that starts with {sign} must be in quotes", 1, 4, f'Type:   a: "{sign} b"')
+
+    assert told(f"a: {sign} b") == [expected]
+    assert told(f"a: {sign} b\nc: d") == [expected]
+
+
+@pytest.mark.parametrize("sign", ["&", "*", "!"])
+def test_an_item_of_a_list_with_a_meaning_is_named(sign: str) -> None:
+    assert [message for message, *_ in told(f"a: [b, {sign}c]")] == [
+        f"a value that starts with {sign} must be in quotes"
+    ]
+
+
+@pytest.mark.parametrize("sign", "\u200b\u2060\ufeff\u2028\u2029\x85\u202e")
+@pytest.mark.parametrize("place", ["x{}a: b", "a: {}b", "a: b{}", "a: b{}c", "{}a: b", "'a': 'b{}'"])
+def test_a_sign_that_nobody_can_see_is_told_where_it_stands(sign: str, place: str) -> None:
+    message = f"f.yaml: this line has an invisible character that is not allowed (U+{ord(sign):04X})"
+
+    assert told(place.format(sign)) == [(message, 1, place.index("{") + 1, DELETE)]
+
+
+@pytest.mark.parametrize("text", ["\u1781\u200b\u1798", "\U0001f469\u200d\u2695", "5\xa0mg", "Asthme\xa0?"])
+def test_signs_that_a_language_needs_stay(text: str) -> None:
+    assert (read(f"a: {text}")[0].values, told(f"a: {text}")) == ({"a": text}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("key : value", {"key": "value"}),
+        ("a: |\n  see #5\n  b: c", {"a": "see #5\nb: c"}),
+        ("a: >\n  see #5\n  - b\nc: d", {"a": "see #5 - b\n", "c": "d"}),
+        ("a: \u201cAsthma\u201d and you", {"a": "\u201cAsthma\u201d and you"}),
+        ("a: \u201cA\u201d or \u201cB\u201d", {"a": "\u201cA\u201d or \u201cB\u201d"}),
+        ("a: b\n  and c", {"a": "b and c"}),
+        (r'a: "50\u20ac \"b\" \\n"', {"a": r'50€ "b" \n'}),
+        ("a: https://x.example:8000/b", {"a": "https://x.example:8000/b"}),
+        ("a: [8:00, 12:30]", {"a": ["8:00", "12:30"]}),
+    ],
+)
+def test_what_is_plain_stays_as_typed(text: str, values: dict[str, object]) -> None:
+    assert (read(text)[0].values, told(text)) == (values, [])
+
+
 def test_signs_inside_a_value_mean_nothing() -> None:
     assert read("a: R&D, 5* and wow!\nb: 'it''s'")[0].values == {"a": "R&D, 5* and wow!", "b": "it's"}
 
