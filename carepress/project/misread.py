@@ -16,6 +16,7 @@ from carepress.project.slips import CURLY, Slip, in_quotes
 COMMENT = re.compile(r"(?P<comma>,?)(?P<blanks>[ \t]+)(?P<cut>#.*)")
 WORD = re.compile(r"[a-z][a-z-]*|https?://\S+")  # letter, draft, an address: what a setting is, not a sentence
 ESCAPE = re.compile(r"\\(?:\\|(?P<sign>[nrtvf_ ]))")
+KEY = re.compile(r"[\w-]+ *: +")
 BULLET = re.compile(r"\n[ ]*(?P<at>-) ")
 
 
@@ -33,6 +34,11 @@ class Scalar:
     def typed(self) -> str:
         """The value with its quotation marks."""
         return self.text[self.start : self.end]
+
+    def in_quotes(self, words: str) -> str:
+        """What to type: the words in quotes, with their key if it stands right before them."""
+        before = self.text[self.text.rfind("\n", 0, self.start) + 1 : self.start].lstrip(" -")
+        return (before if KEY.fullmatch(before) else "") + in_quotes(words)
 
     def slip(self, case: str, offset: int, length: int, **values: str) -> Slip:
         """A Slip at an offset in the text; cut at the end of its line by whoever shows it."""
@@ -52,13 +58,14 @@ def misread(scalar: Scalar) -> Iterator[Slip]:
         at = 0 if typed[0].isspace() else len(typed.rstrip())
         yield scalar.slip("blank", scalar.start + at, 1, code=f"{ord(typed[at]):04X}")
     if CURLY.fullmatch(typed) and typed[0] not in typed[1:-1]:
-        yield scalar.slip("curly", scalar.start, 1, typed=in_quotes(typed[1:-1]), printed=in_quotes(typed))
+        yield scalar.slip("curly", scalar.start, 1, typed=scalar.in_quotes(typed[1:-1]), printed=in_quotes(typed))
     if bullet := BULLET.search(typed):
         yield scalar.slip("bullet", scalar.start + bullet.start("at"), 1)
     comment = COMMENT.match(scalar.text, scalar.end)
     if comment and scalar.is_text and not _is_comment(typed, comment):
         cut = comment["cut"].rstrip()
-        yield scalar.slip("cut", comment.start("cut"), len(cut), cut=cut)
+        whole = scalar.in_quotes(" ".join(f"{typed}{comment[0]}".split()))
+        yield scalar.slip("cut", comment.start("cut"), len(cut), cut=cut, typed=whole)
 
 
 def _is_comment(typed: str, comment: re.Match[str]) -> bool:

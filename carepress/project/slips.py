@@ -193,18 +193,24 @@ def _in_brackets(value: _Value) -> Slip | None:
     if value.text[0] not in CLOSED:
         return None
     if match := CUT.search(value.text):
-        return value.slip("cut", match.start("at"), len(match["at"]), cut=match["at"])
+        item = re.split(r"[\[{,]", value.text[: match.start("at")])[-1] + re.split(r"[,\]}]", match["at"])[0]
+        typed = _item(item, value)
+        return value.slip("cut", match.start("at"), len(match["at"]), cut=match["at"], typed=typed)
     if not value.text.endswith(CLOSED[value.text[0]]):
         return None
     if match := SECOND_COLON.search(value.text):
-        item = re.split(r",|[\]}]", value.text[match.start("item") :])[0].strip()
-        key, _, text = item.partition(":") if value.text[0] == "{" else ("", "", item)
-        typed = f"{key}: {in_quotes(text.strip())}" if key else in_quotes(text)
-        return value.slip("second-colon", match.start("at"), typed=typed)
+        item = re.split(r"[,\]}]", value.text[match.start("item") :])[0]
+        return value.slip("second-colon", match.start("at"), typed=_item(item, value))
     if match := SPECIAL_ITEM.search(value.text):
         item = re.split(r"[,\]}]", value.text[match.start("at") :])[0].strip()
         return value.slip("special", match.start("at"), sign=match["at"], typed=value.typed(item))
     return None
+
+
+def _item(item: str, value: _Value) -> str:
+    """What to type for an item between brackets; between { and } it has a key."""
+    key, colon, text = item.partition(":") if value.text[0] == "{" else ("", "", item)
+    return f"{key.strip()}{colon} {in_quotes(text.strip())}".strip()
 
 
 def _special(value: _Value) -> Slip | None:
@@ -250,8 +256,10 @@ def _cut_short(lines: Sequence[str], at: int) -> Slip | None:
     if not pair or not following or not following[0].startswith(" ") or pair["value"] in (None, ""):
         return None
     match = CUT.search(pair["value"])
-    start = pair.start("value")
-    return Slip("cut", at, start + match.start("at"), len(match["at"]), {"cut": match["at"]}) if match else None
+    if match is None:
+        return None
+    values = {"cut": match["at"], "typed": f"{pair['key']}: {in_quotes(pair['value'] + ' ' + following[0].strip())}"}
+    return Slip("cut", at, pair.start("value") + match.start("at"), len(match["at"]), values)
 
 
 def _without_colon(lines: Sequence[str], at: int) -> Slip | None:

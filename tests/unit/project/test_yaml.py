@@ -139,9 +139,7 @@ def test_every_fault_of_yaml_is_told_in_a_sentence(
 
 PASTED = "Delete what is above the ^ and type a space, with the space bar. Such signs come from Word and web pages."
 TAB = "Delete what is above the ^ and type spaces, with the space bar."
-COMMENT = (
-    'Put the whole value in quotes, as in   title: "Room #5"   A comment has two blanks before its # and one after it.'
-)
+COMMENT = "If it is a comment, type two spaces before its # and one after it."
 
 
 @pytest.mark.parametrize(
@@ -171,7 +169,7 @@ COMMENT = (
         ("a: \u201cb: c\u201d", "f.yaml: there is a second colon in this line", 1, 6,
          'Put the whole value in quotes:   a: "b: c"'),
         ("a: \u201cb\u201d", "the curly quotation marks would be printed", 1, 4,
-         'Type straight ones:   "b"   To print the curly ones, add straight ones:   "\u201cb\u201d"'),
+         'Type straight ones:   a: "b"   To print the curly ones, add straight ones:   "\u201cb\u201d"'),
         ("a: [\u2018b\u2019]", "the curly quotation marks would be printed", 1, 5,
          'Type straight ones:   "b"   To print the curly ones, add straight ones:   "\u2018b\u2019"'),
         ('a: "b\nc: d\ne: "f"', "f.yaml: a quotation mark is not closed", 1, 4, CLOSE_QUOTE),
@@ -195,7 +193,16 @@ COMMENT = (
          "Start every item of a list with the same spaces, a dash and a space."),
         (r'a: "C:\new"', "`\\n` in double quotes stands for another sign", 1, 7, r"Use single quotes:   'C:\new'"),
         (r'a: "\data"', "`\\d` in double quotes stands for another sign", 1, 5, r"Use single quotes:   '\data'"),
-        ("a: see #5", "`#5` would be a comment, and not be printed", 1, 8, COMMENT),
+        ("a: see #5", "`#5` would be a comment, and not be printed", 1, 8, f'Type:   a: "see #5"   {COMMENT}'),
+        ("a:\n- see #5", "`#5` would be a comment, and not be printed", 2, 7, f'Type:   "see #5"   {COMMENT}'),
+        ("a: see\n  ward #5", "`#5` would be a comment, and not be printed", 2, 8,
+         f'Type:   a: "see ward #5"   {COMMENT}'),
+        ("a: see #5\n  now", "`#5` would be a comment, and not be printed", 1, 8,
+         f'Type:   a: "see #5 now"   {COMMENT}'),
+        ("a: {b: see #5, c: d}", "`#5, c: d}` would be a comment, and not be printed", 1, 12,
+         f'Type:   b: "see #5"   {COMMENT}'),
+        ("a: [see #5, d]", "`#5, d]` would be a comment, and not be printed", 1, 9,
+         f'Type:   "see #5"   {COMMENT}'),
     ],
 )  # fmt: skip
 def test_every_slip_is_told_in_its_own_line_with_what_to_type(
