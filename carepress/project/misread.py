@@ -16,6 +16,7 @@ from carepress.project.slips import CURLY, Slip, in_quotes
 COMMENT = re.compile(r"(?P<comma>,?)(?P<blanks>[ \t]+)(?P<cut>#.*)")
 WORD = re.compile(r"[a-z][a-z-]*|https?://\S+")  # letter, draft, an address: what a setting is, not a sentence
 ESCAPE = re.compile(r"\\(?:\\|(?P<sign>[nrtvf_ ]))")
+UNQUOTED = re.compile(r"\d{4}-\d{2}-\d{2}|true|false")  # what a key for a date or for yes and no needs
 KEY = re.compile(r"[\w-]+ *: +")
 BULLET = re.compile(r"\n[ ]*(?P<at>-) ")
 
@@ -38,7 +39,8 @@ class Scalar:
     def in_quotes(self, words: str) -> str:
         """What to type: the words in quotes, with their key if it stands right before them."""
         before = self.text[self.text.rfind("\n", 0, self.start) + 1 : self.start].lstrip(" -")
-        return (before if KEY.fullmatch(before) else "") + in_quotes(words)
+        typed = words if UNQUOTED.fullmatch(words) else in_quotes(words)
+        return (before if KEY.fullmatch(before) else "") + typed
 
     def slip(self, case: str, offset: int, length: int, **values: str) -> Slip:
         """A Slip at an offset in the text; cut at the end of its line by whoever shows it."""
@@ -73,12 +75,10 @@ def _is_comment(typed: str, comment: re.Match[str]) -> bool:
 
     `#1` never is one. `# 1` is one after two blanks, and after a single word such as `draft`, unless it is a number.
     """
-    cut = comment["cut"]
+    cut, apart = comment["cut"].rstrip(), bool(comment["comma"]) or len(comment["blanks"]) > 1
     if cut[1:2].strip():
-        return set(cut) == {"#"}
-    if not cut[1:].strip() or comment["comma"] or len(comment["blanks"]) > 1:
-        return True
-    return WORD.fullmatch(typed) is not None and not cut[1:].strip()[0].isdigit()
+        return apart and set(cut) == {"#"}
+    return apart or (WORD.fullmatch(typed) is not None and re.match(r"# +\D", cut) is not None)
 
 
 def _escapes(scalar: Scalar) -> Iterator[Slip]:

@@ -22,12 +22,14 @@ CURLY = re.compile(r"[\u201c-\u201f].*[\u201c-\u201e]|[\u2018-\u201b].*[\u2018\u
 LONGEST = 60  # characters of a value that a message types out
 
 KEY = r"(?P<indent>\s*)(?:- +)*(?P<key>[\w-]+)"
-PAIR = re.compile(rf"{KEY}[ ]*:(?:\s+(?P<value>\S.*))?$")
+PAIR = re.compile(rf"{KEY[:-1]}(?: [\w-]+)*)[ ]*:(?:\s+(?P<value>\S.*))?$")
 BLANK = re.compile(f"[{BLANKS}]")
 COLON_BLANK = re.compile(rf"{KEY}\s*:[ ]*(?P<at>[{BLANKS}]+)")
 WIDE_COLON = re.compile(rf"{KEY}\s*(?P<at>[\uff1a\ufe55\u2236\ufe13])")
 TIGHT = re.compile(r"\s*(?:- +)*[^\W\d][\w-]* *(?P<at>:)(?!//)[^\s:]")
-QUOTED = re.compile(r"(?:^|[\[{,:]\s*)(?P<quoted>'[^']*'|\"(?:\\.|[^\"\\])*\")\s*(?P<at>[^\s,\]}:].*)")
+TEXT_IN_QUOTES = r"(?P<quoted>'(?:''|[^'])*'|\"(?:\\.|[^\"\\])*\")"
+AFTER_QUOTES = re.compile(rf"{TEXT_IN_QUOTES}(?!\s+#)\s*(?P<at>\S.*)")
+AFTER_QUOTES_IN_LIST = re.compile(rf"[\[{{,:]\s*{TEXT_IN_QUOTES}\s*(?P<at>[^\s,\]}}:].*)")
 SECOND_COLON = re.compile(r"[\[{,]\s*(?P<item>)(?!\s)[^,:\[\]{}\"']+:\s[^,\[\]{}\"']*?(?P<at>:)\s")
 CUT = re.compile(r"\s(?P<at>#.*)")
 BRACKETED = re.compile(r"(?P<quoted>\[[^\]]*\]|\{[^}]*\})\s*(?P<at>[^\s#].*)")
@@ -169,11 +171,13 @@ def _tab(lines: Sequence[str], at: int) -> Slip | None:
 
 
 def _after_quotes(value: _Value) -> Slip | None:
-    if (match := QUOTED.search(value.text)) is None:
+    is_list = value.text[0] in CLOSED
+    match = AFTER_QUOTES_IN_LIST.search(value.text) if is_list else AFTER_QUOTES.match(value.text)
+    if match is None:
         return None
     quote, more, start = match["quoted"][0], match["at"], match.start("at")
     whole = value.text[match.start("quoted") :]
-    if value.text[0] in CLOSED:
+    if is_list:
         whole = re.split(r"[,\]}]", whole)[0].rstrip()
     if quote == "'" and match.end("quoted") == start and more[0].isalnum():
         word = match["quoted"].split()[-1].lstrip("'") + re.split(r"[\s']", more)[0]

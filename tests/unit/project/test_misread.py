@@ -22,6 +22,7 @@ def cut(value: str, rest: str, *, style: str = "", is_text: bool = True) -> list
         ("ward", "# 3"),
         ("312-555-0142", "# press 2"),
         ("Oxygen is your", "#one help"),
+        ("Call 911 or press", "#"),
     ],
 )
 def test_a_sentence_that_goes_on_after_a_number_sign_is_cut(value: str, rest: str) -> None:
@@ -41,8 +42,8 @@ def test_more_blanks_make_no_comment_of_what_touches_its_sign(rest: str) -> None
         ("draft", " # until it is reviewed"),
         ("https://clinic.example", " # our site"),
         ("fact-sheet", " # and later a brochure"),
-        ("Asthma", " #"),
-        ("Asthma", " ########"),
+        ("Asthma", "  #"),
+        ("Asthma", "  ########"),
         ("Asthma", ""),
         ("a", ",  # one of the list"),
     ],

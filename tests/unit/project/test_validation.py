@@ -156,6 +156,14 @@ def test_other_words_and_numbers_are_text_as_typed(typed: str) -> None:
     assert (value and value.title, diagnostics) == (typed, Diagnostics())
 
 
+@pytest.mark.parametrize(("key", "typed"), [("review-by", "2028-11-01"), ("urgent", "true"), ("pages", "4")])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_quotes_that_make_text_of_a_value_are_to_be_taken_away(key: str, typed: str, quote: str) -> None:
+    ((_, _, column, advice),) = told(f"{key}: {quote}{typed}{quote}")
+
+    assert (column, advice) == (len(key) + 3, f"Take the quotation marks away:   {key}: {typed}")
+
+
 def test_every_fault_is_told_in_one_run() -> None:
     diagnostics = check("title: A\nstatus: done\nurgent: maybe\nformatz: x\n")[1]
 

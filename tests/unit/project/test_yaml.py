@@ -161,6 +161,12 @@ COMMENT = "If it is a comment, type two spaces before its # and one after it."
          'Type:   "Don\'t"'),
         ('a: "b" c', 'there is more text after the closing "', 1, 8, "Put all of it in quotes:   a: '\"b\" c'"),
         ("a: ['b' c]", "there is more text after the closing '", 1, 9, "Put all of it in quotes:   \"'b' c\""),
+        ('a: "b", c', 'there is more text after the closing "', 1, 7, "Put all of it in quotes:   a: '\"b\", c'"),
+        ("spinal tap: 'Don't'", "the apostrophe in `Don't` ends the text, which is in single quotes", 1, 17,
+         'Type:   spinal tap: "Don\'t"'),
+        ("a: \u201c2028-11-01\u201d", "the curly quotation marks would be printed", 1, 4,
+         "Type straight ones:   a: 2028-11-01   "
+         'To print the curly ones, add straight ones:   "\u201c2028-11-01\u201d"'),
         ("a: [Draft] b", "there is more text after the closing ]", 1, 12, 'Put all of it in quotes:   a: "[Draft] b"'),
         ("a: b: c", "f.yaml: there is a second colon in this line", 1, 5, 'Put the whole value in quotes:   a: "b: c"'),
         ("a: b:", "f.yaml: there is a second colon in this line", 1, 5, 'Put the whole value in quotes:   a: "b:"'),
