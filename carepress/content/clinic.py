@@ -26,6 +26,7 @@ HOST = re.compile(
 )
 BLANK = re.compile(r"\s")
 LONGEST_URL = 120  # a longer one makes the squares of the QR code too small for a phone
+FEWEST_DIGITS = 3  # 911
 NOT_HTTPS = "a web address that starts with https://"
 
 PRINTED = ("name", "address", "phone", "hours", "emergency", "other-formats", "investigational-notice")  # as they stand
@@ -45,20 +46,24 @@ class Clinic(RecordModel):
         default=[], description="The address, a line each", examples=["[100 River Road, Springfield]"]
     )
     phone: Text = Field(description="The phone number as people dial it", examples=["312-555-0142"])
-    hours: str = Field(default="", description="When somebody answers the phone", examples=["Monday to Friday, 8 to 5"])
-    website: str = Field(default="", description="The clinic's website", examples=["https://clinic.example"])
+    hours: Text = Field(
+        default="", description="When somebody answers the phone", examples=["Monday to Friday, 8 to 5"]
+    )
+    website: Text = Field(default="", description="The clinic's website", examples=["https://clinic.example"])
     contact_form: Text = Field(
         max_length=LONGEST_URL,
         description="The online contact form; the QR code opens it",
         examples=["https://clinic.example/contact"],
     )
-    emergency: str = Field(default="", description="What to do in an emergency", examples=["In an emergency call 911."])
-    other_formats: str = Field(
+    emergency: Text = Field(
+        default="", description="What to do in an emergency", examples=["In an emergency call 911."]
+    )
+    other_formats: Text = Field(
         default="",
         description="How to get large print or another language",
         examples=["Ask us for this leaflet in large print or in another language."],
     )
-    investigational_notice: str = Field(
+    investigational_notice: Text = Field(
         default="",
         description="Printed word for word on documents with `investigational: true`",
         examples=["These treatments are experimental. They are not approved."],
@@ -72,13 +77,18 @@ class Clinic(RecordModel):
         examples=["{sentence-words: 20}"],
     )
 
+    @field_validator("phone")
+    @classmethod
+    def _can_be_dialled(cls, phone: str) -> str:
+        if sum(sign.isdigit() for sign in phone) < FEWEST_DIGITS:
+            raise ValueError("a phone number, in digits")
+        return phone
+
     @field_validator("contact_form", "website")
     @classmethod
     def _is_secure_url(cls, url: str, info: ValidationInfo) -> str:
-        if url or info.field_name == "contact_form":
-            fault = url_fault(url, bare=info.field_name == "contact_form")
-            if fault:
-                raise ValueError(fault)
+        if fault := url_fault(url, bare=info.field_name == "contact_form"):
+            raise ValueError(fault)
         return url.rstrip("/")
 
     def contact_url(self, path: str) -> str:

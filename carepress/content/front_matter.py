@@ -46,10 +46,10 @@ class FrontMatter(RecordModel):
     """The keys at the head of a manuscript."""
 
     title: Text = Field(description="The title: one to four words", examples=["Living with asthma"])
-    subtitle: str = Field(
+    subtitle: Text = Field(
         default="", description="Printed below the title", examples=["A guide for patients and families"]
     )
-    summary: str = Field(
+    summary: Text = Field(
         default="",
         description="One sentence: who it is for and what it says",
         examples=["What asthma is, what sets it off, and what helps."],
@@ -62,9 +62,9 @@ class FrontMatter(RecordModel):
         description="A draft says so on every copy; an approved document needs a reviewer and dates",
         examples=["draft"],
     )
-    version: str = Field(default="", description="In quotes", examples=['"1.0"'])
-    written_by: str = Field(default="", description="Who wrote it", examples=["Patient information team"])
-    reviewed_by: str = Field(
+    version: Text = Field(default="", description="In quotes", examples=['"1.0"'])
+    written_by: Text = Field(default="", description="Who wrote it", examples=["Patient information team"])
+    reviewed_by: Text = Field(
         default="", description="The clinician who reviewed it", examples=["Dr Ana Pérez, neurologist"]
     )
     reviewed: date | None = Field(default=None, description="When it was reviewed", examples=["2026-11-01"])
@@ -85,20 +85,20 @@ class FrontMatter(RecordModel):
         description="Of a translation: the language it was translated from, and the version of that text",
         examples=['{en: "1.0"}'],
     )
-    contact_path: str = Field(
+    contact_path: Text = Field(
         default="",
         max_length=LONGEST_PATH,
         description="Added to the contact form's address; default: the document's name",
         examples=["asthma"],
     )
-    audience: str = Field(default="", description="Who it is for", examples=["Adults with asthma"])
+    audience: Text = Field(default="", description="Who it is for", examples=["Adults with asthma"])
     keywords: list[Text] = Field(default=[], description="For searching the PDF", examples=["[asthma, inhaler]"])
     glossary: dict[str, Text] = Field(
         default={},
         description="Hard words and what they mean",
         examples=["{inhaler: a small device that carries medicine to the lungs}"],
     )
-    cover_image: str = Field(default="", description="A picture in the document's folder", examples=["cover.svg"])
+    cover_image: Text = Field(default="", description="A picture in the document's folder", examples=["cover.svg"])
 
 
 def read_front(manuscript: Manuscript, formats: Collection[str]) -> tuple[FrontMatter, Diagnostics]:

@@ -26,7 +26,13 @@ from carepress.project.yaml import Record, read_record
 
 Node = SyntaxTreeNode
 """A node of a manuscript's syntax tree."""
-FENCE = re.compile(r"^-{3}[ \t]*$", re.MULTILINE)
+FENCE = re.compile(r"^-{3}[^\S\n]*$", re.MULTILINE)
+BLOCK_VALUE = re.compile(r":[ ]+[|>][-+0-9]*[ ]*$", re.MULTILINE)
+DASHES = r"\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+LIKE_FENCE = re.compile(
+    rf"^[^\S\n]*[\ufeff\u200b\u2060]*(?P<dashes>[-{DASHES}]{{2,}}|[{DASHES}]|\.{{3}}|\u2026)[^\S\n]*$", re.MULTILINE
+)
+"""What is meant as a line of ---: Word makes a dash of hyphens, and other programs end with three dots."""
 DIV = re.compile(r"^ {0,3}(:{3,})(.*)$")
 
 
@@ -110,13 +116,35 @@ def read_manuscript(source: Source) -> tuple[Manuscript, Diagnostics]:
 
 def _split(source: Source) -> tuple[int, int, int, Diagnostics]:
     """Where the front matter starts and ends, and where the body starts, as offsets in the text."""
-    fences = list(FENCE.finditer(source.text))
-    if not fences or source.text[: fences[0].start()].strip():
-        return 0, 0, 0, Diagnostics((rule("no-front-matter").at(source.span_at(1), file=source.file),))
-    if len(fences) == 1:
-        fault = rule("no-front-matter", "unclosed").at(source.span(fences[0].start(), 3))
-        return 0, 0, len(source.text), Diagnostics((fault,))
-    return fences[0].end(), fences[1].start(), fences[1].end(), Diagnostics()
+    text, faults = source.text, list[Diagnostic]()
+    first = FENCE.search(text)
+    if first is None or text[: first.start()].strip():
+        first = LIKE_FENCE.match(text, text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1)
+        if first is None or first["dashes"][0] in ".\u2026":
+            return 0, 0, 0, Diagnostics((rule("no-front-matter").at(source.span_at(1), file=source.file),))
+        faults.append(_not_hyphens(source, first))
+    last, like = FENCE.search(text, first.end()), _like_end(text, first.end())
+    if like and (last is None or like.start() < last.start()):
+        faults.append(_not_hyphens(source, like))
+        last = like
+    if last is None:
+        fault = rule("no-front-matter", "unclosed").at(source.span(first.start(), 3))
+        return 0, 0, len(text), Diagnostics((*faults, fault))
+    return first.end(), last.start(), last.end(), Diagnostics(tuple(faults))
+
+
+def _like_end(text: str, start: int) -> re.Match[str] | None:
+    """The line after `start` that is meant to end the front matter; one with blanks before it may be text of a key."""
+    for line in LIKE_FENCE.finditer(text, start):
+        is_text = line.start() < line.start("dashes") and BLOCK_VALUE.search(text, start, line.start())
+        if not FENCE.fullmatch(line[0]) and not is_text:
+            return line
+    return None
+
+
+def _not_hyphens(source: Source, line: re.Match[str]) -> Diagnostic:
+    typed = line[0].rstrip()
+    return rule("no-front-matter", "dashes").at(source.span(line.start(), len(typed)))
 
 
 def _label_lists(tokens: Sequence[Token], labels: Mapping[int, ListLabel]) -> None:

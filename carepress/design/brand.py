@@ -60,6 +60,9 @@ def read_brand(source: Source, colours: Mapping[str, Colour]) -> tuple[Brand, Di
     record, diagnostics = read_record(source)
     if diagnostics.errors:
         return own_brand(colours), diagnostics
+    if not record.values:
+        fault = rule("brand", "empty").at(record.span(), file=source.file)
+        return own_brand(colours), Diagnostics((*diagnostics, fault))
     try:
         file = BrandFile.from_yaml_str(source.text)
     except Exception as fault:  # the library stumbles over odd values in many ways; the value is the author's

@@ -7,6 +7,7 @@ Pure: the model decides what is wrong; this module only says it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar, get_args
@@ -53,10 +54,18 @@ def _explain(detail: ErrorDetails, record: Record, model: type[BaseModel], what:
         return _unknown(path, record, model, what)
     if not path:
         return rule("wrong-type", "whole").at(record.span(), what=what, fault=detail["ctx"]["error"])
-    span, expected = record.span(*path), _expectation(detail)
+    return _wrong_value(detail, record.span(*path), name, model)
+
+
+def _wrong_value(detail: ErrorDetails, span: Span, name: str, model: type[BaseModel]) -> Diagnostic:
+    expected, example = _expectation(detail), _example(model, name)
     if quoted := _quoted(detail, name, span):
         return rule("wrong-type", "quotes").at(span, key=name, expected=expected, quoted=quoted)
-    return rule("wrong-type").at(span, key=name, expected=expected, example=_example(model, name))
+    if bare := _without_quotes(detail, span):
+        return rule("wrong-type", "no-quotes").at(span, key=name, expected=expected, bare=f"{name}: {bare}")
+    if _is_blank(detail["input"]) and not _is_required(model, name):
+        return rule("wrong-type", "empty").at(span, key=name, example=example)
+    return rule("wrong-type").at(span, key=name, expected=expected, example=example)
 
 
 def _innermost(model: type[BaseModel], path: KeyPath) -> tuple[type[BaseModel], int]:
@@ -101,6 +110,10 @@ EXPECTATIONS = {
 }
 
 
+UNQUOTED = {"date_": r"\d{4}-\d\d-\d\d", "bool_": "true|false", "int_": r"\d+", "float_": r"\d+(\.\d+)?"}
+"""What a value may look like that is right once its quotes are gone, by the kind of fault."""
+
+
 def _expectation(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     if detail["type"] in {"literal_error", "enum"}:
@@ -112,12 +125,29 @@ def _expectation(detail: ErrorDetails) -> str:
 
 
 def _quoted(detail: ErrorDetails, name: str, span: Span) -> str:
-    """What to type where a number or a date is meant as text; nothing for any other fault."""
+    """What to type where a number, a date or true is meant as text; nothing for any other fault."""
     given = detail["input"]
-    if detail["type"] != "string_type" or not isinstance(given, int | float | date) or isinstance(given, bool):
+    if detail["type"] != "string_type" or not isinstance(given, int | float | date):
         return ""
     typed = span.text[span.column - 1 : span.column - 1 + span.length].strip()
     return f'{name}: "{typed}"' if len(detail["loc"]) == 1 else f'"{typed}"'
+
+
+def _without_quotes(detail: ErrorDetails, span: Span) -> str:
+    """What to type where quotes make text of a number, a date or true; nothing for any other fault."""
+    given = str(detail["input"]).strip()
+    is_quoted = span.text[span.column - 1 : span.column] in {'"', "'"}
+    form = next((form for kind, form in UNQUOTED.items() if detail["type"].startswith(kind)), None)
+    return given if is_quoted and form and re.fullmatch(form, given) else ""
+
+
+def _is_blank(given: object) -> bool:
+    return given is None or (isinstance(given, str) and not given.strip())
+
+
+def _is_required(model: type[BaseModel], name: str) -> bool:
+    """Whether a key cannot be left out; so may a part of a value that no key of the model names."""
+    return all(found.is_required() for found in model.model_fields.values() if found.alias == name)
 
 
 def _example(model: type[BaseModel], name: str) -> str:

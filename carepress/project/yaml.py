@@ -11,7 +11,7 @@ Never: runs tags, follows aliases, or guesses a type.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -35,7 +35,10 @@ from ruamel.yaml.tokens import (
 
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.model import UNSEEN, BuildFailed, Diagnostic, Diagnostics, Span
+from carepress.project.misread import Scalar, misread
+from carepress.project.slips import HIDDEN, TIGHT, Slip, find_slip
 from carepress.project.source import Source
+from carepress.project.yaml_rules import OF_SLIPS, explain
 
 KeyPath = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -85,15 +88,17 @@ def read_record(source: Source, *, text: str | None = None, first_line: int = 1)
 class _Reader:
     source: Source
     first_line: int
+    text: str = ""
     spans: dict[KeyPath, Span] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
 
     def read(self, text: str) -> dict[str, Any]:
         """The mapping in a text. Raises BuildFailed."""
-        file = self.source.file
+        file, self.text = self.source.file, text
         if len(text) > LONGEST:
             fault = rule("unreadable-file", "settings")
             raise _failed(fault.at(self._at(0, 0), file=file, count=len(text), limit=LONGEST))
+        self._check_signs(text)
         try:
             self._check_tokens(text)
             node = YAML(typ="safe", pure=True).compose(text)
@@ -107,10 +112,20 @@ class _Reader:
         if node is None:
             return {}
         if not isinstance(node, MappingNode):
-            raise _failed(rule("yaml-syntax", "no-mapping").at(self._at(node.start_mark.line, 0), file=file))
+            slip = find_slip(text.split("\n"), node.start_mark.line)
+            other = rule("yaml-syntax", "no-mapping").at(self._at(node.start_mark.line, 0), file=file)
+            raise _failed(self._told(slip) if slip else other)
         value = self._value(node, (), 0)
         assert isinstance(value, dict)
         return value
+
+    def _check_signs(self, text: str) -> None:
+        """Refuse signs that nobody can see; escapes for them are found in the tokens."""
+        unseen = [found for pattern in (UNSEEN, HIDDEN) if (found := pattern.search(text))]
+        for found in sorted(unseen, key=lambda found: found.start())[:1]:
+            line, column = text.count("\n", 0, found.start()), found.start() - text.rfind("\n", 0, found.start()) - 1
+            fault = rule("yaml-syntax", "invisible")
+            raise _failed(fault.at(self._at(line, column), file=self.source.file, code=ord(found[0])))
 
     def _check_tokens(self, text: str) -> None:
         """Refuse what nests too deeply and whatever is more than plain YAML: anchors, aliases, tags."""
@@ -119,8 +134,7 @@ class _Reader:
             depth += isinstance(token, OPENING) - isinstance(token, ENDING)
             self._check_depth(depth, token.start_mark)
             if isinstance(token, AliasToken | AnchorToken | TagToken):
-                span = self._at(token.start_mark.line, token.start_mark.column)
-                raise _failed(rule("yaml-syntax", "special").at(span, file=self.source.file))
+                raise _failed(self._special(token.start_mark.line, token.start_mark.column, text))
             if isinstance(token, ScalarToken) and (unseen := UNSEEN.search(token.value)):  # typed as an escape
                 span = self._at(token.start_mark.line, token.start_mark.column)
                 raise _failed(rule("yaml-syntax", "invisible").at(span, file=self.source.file, code=ord(unseen[0])))
@@ -138,7 +152,7 @@ class _Reader:
         if isinstance(node, SequenceNode):
             return [self._value(item, (*path, at), depth + 1) for at, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
-        self._check_comment(node)
+        self._check_text(node)
         return self._scalar(node)
 
     def _mapping(self, node: MappingNode, path: KeyPath, depth: int) -> dict[str, Any]:
@@ -146,6 +160,7 @@ class _Reader:
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
             span = self._span(key_node)
+            self._check_key(key_node, value_node)
             if key in values:
                 self.faults.append(rule("repeated-key").at(span, key=key))
                 continue
@@ -156,13 +171,28 @@ class _Reader:
             values[key] = self._value(value_node, (*path, key), depth + 1)
         return values
 
-    def _check_comment(self, node: ScalarNode) -> None:
-        """A value that a # without a blank cuts short: `Room #5` is `Room` in YAML."""
-        mark = node.end_mark
-        rest = self.source.span_at(mark.line + self.first_line).text[mark.column :]
-        if node.style is None and node.start_mark.line == mark.line and (cut := CUT_OFF.match(rest)):
-            span = self.source.span_at(mark.line + self.first_line, mark.column + cut.start("cut") + 1, len(cut["cut"]))
-            self.faults.append(rule("yaml-syntax", "cut").at(span, cut=cut["cut"]))
+    def _check_key(self, key: Node, value: Node) -> None:
+        if isinstance(key, ScalarNode):
+            self._check_text(key)
+            tight = key.style is None and TIGHT.match(key.value)
+            if tight and value.start_mark.index == value.end_mark.index:  # {a:b} is a key without a value
+                at = key.start_mark
+                self.faults.append(
+                    rule("yaml-syntax", "no-space").at(
+                        self._at(at.line, at.column + tight.start("at")), file=self.source.file
+                    )
+                )
+
+    def _check_text(self, node: ScalarNode) -> None:
+        """A value that YAML reads otherwise than it is meant: `Room #5` is `Room` to it."""
+        start, end = node.start_mark.index, node.end_mark.index
+        is_text = str(node.tag).endswith(":str")
+        scalar = Scalar(text=self.text, start=start, end=end, style=node.style or "", is_text=is_text)
+        self.faults += map(self._told, misread(scalar))
+
+    def _told(self, slip: Slip) -> Diagnostic:
+        span = self.source.span_at(slip.line + self.first_line, slip.column + 1, slip.length)
+        return OF_SLIPS[slip.case](span, slip.values, self.source.file)
 
     def _is_commented_out(self, key: Node, value: Node) -> bool:
         """Whether a value is empty because its # makes it a comment."""
@@ -196,14 +226,19 @@ class _Reader:
         unclosed = any(sign in problem for sign in ("end of stream", "',' or ']'", "',' or '}'", "expected ':'"))
         mark = (fault.context_mark if unclosed else None) or fault.problem_mark or fault.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        before = self.source.span_at(line + self.first_line - 1)
-        if "mapping values" in problem and line and (tight := TIGHT.match(before.text)):
-            line, column, problem = line - 1, tight.end() - 1, "no space after the colon"
+        if slip := find_slip(text.split("\n"), line):
+            return self._told(slip)
         if "found '<stream end>'" in problem and (opened := max(text.rfind("["), text.rfind("{"))) >= 0:
             line, column = text[:opened].count("\n"), opened - text.rfind("\n", 0, opened) - 1
             problem = f"expected ',' or '{CLOSING[text[opened]]}'"
-        explain = next((explain for part, explain in YAML_FAULTS.items() if part in problem), YAML_FAULTS[""])
-        return explain(self._at(line, column), self.source.file)
+        return explain(problem, self._at(line, column), self.source.file)
+
+    def _special(self, line: int, column: int, text: str) -> Diagnostic:
+        """The fault of an anchor, an alias or a tag, which a sign at the start of a value makes."""
+        if slip := find_slip(text.split("\n"), line):
+            return self._told(slip)
+        sign = text.split("\n")[line][column]
+        return self._told(Slip("special", line, column, 1, {"sign": sign, "typed": '"..."'}))
 
     def _at(self, line: int, column: int) -> Span:
         """The Span of one character; `line` and `column` count from 0, in the text that was read."""
@@ -214,24 +249,7 @@ def _failed(diagnostic: Diagnostic) -> BuildFailed:
     return BuildFailed(Diagnostics((diagnostic,)))
 
 
-CUT_OFF = re.compile(r"[ \t]+(?P<cut>#[^\s#].*?)[ \t]*$")
-TIGHT = re.compile(r"[\w-]+:(?=\S)")
 CLOSING = {"[": "]", "{": "}"}
-YAML_FAULTS: Mapping[str, Callable[[Span, str], Diagnostic]] = {
-    "no space after the colon": lambda span, file: rule("yaml-syntax", "no-space").at(span, file=file),
-    "mapping values are not allowed": lambda span, file: rule("yaml-syntax", "second-colon").at(span, file=file),
-    "could not find expected ':'": lambda span, file: rule("yaml-syntax", "no-colon").at(span, file=file),
-    "expected alphabetic or numeric": lambda span, file: rule("yaml-syntax", "special").at(span, file=file),
-    "cannot start any token": lambda span, file: rule("yaml-syntax", "bad-character").at(span, file=file),
-    "while scanning a quoted scalar": lambda span, file: rule("yaml-syntax", "open-quote").at(span, file=file),
-    "unexpected end of stream": lambda span, file: rule("yaml-syntax", "open-end").at(span, file=file),
-    "expected ',' or ']'": lambda span, file: rule("yaml-syntax", "open-list").at(span, file=file),
-    "expected ',' or '}'": lambda span, file: rule("yaml-syntax", "open-mapping").at(span, file=file),
-    "expected <block end>": lambda span, file: rule("yaml-syntax", "indent").at(span, file=file),
-    "found another document": lambda span, file: rule("yaml-syntax", "second-document").at(span, file=file),
-    "": lambda span, file: rule("yaml-syntax").at(span, file=file),
-}
-"""What the library says, in part, and the rule for it."""
 
 
 def _on_one_line(node: Node) -> bool:

@@ -57,7 +57,7 @@ def test_every_key_of_the_checks_is_read() -> None:
     ("checks", "message"),
     [
         (" 7", "`checks` must be a list of `key: value` lines"),
-        ("", "`checks` must be a list of `key: value` lines"),
+        ("", "`checks` is empty"),
         (" {sentence-words: twenty}", "`sentence-words` must be a whole number"),
         (" {sentence-words: 20.5}", "`sentence-words` must be a whole number"),
         (" {sentence-words: 2}", "`sentence-words` must be more than 4"),

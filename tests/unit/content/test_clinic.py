@@ -53,6 +53,29 @@ def test_an_address_of_one_line_needs_no_brackets() -> None:
     assert found.address == ["100 River Road"]
 
 
+@pytest.mark.parametrize("phone", ["call us maybe", "by post", '"12"', "Ask Ana in room 5"])
+def test_a_phone_number_has_digits(phone: str) -> None:
+    found, diagnostics = read(SOUND.replace("312-555-0142", phone))
+
+    assert found is None
+    assert [(fault.message, fault.help) for fault in diagnostics] == [
+        ("`phone` must be a phone number, in digits", "Type, for example:   phone: 312-555-0142")
+    ]
+
+
+@pytest.mark.parametrize("phone", ['"911"', "+44 20 7946 0018", "1-800-CLINIC, 312-555-0142 at night"])
+def test_a_phone_number_may_have_any_form(phone: str) -> None:
+    assert read(SOUND.replace("312-555-0142", phone))[1] == Diagnostics()
+
+
+@pytest.mark.parametrize("key", ["hours", "website", "emergency", "other-formats", "investigational-notice"])
+def test_a_text_that_is_printed_cannot_be_empty(key: str) -> None:
+    (fault,) = read(SOUND + f'{key}: ""\n')[1]
+
+    assert (fault.code, fault.message) == ("wrong-type", f"`{key}` is empty")
+    assert fault.help.endswith("or delete the line.")
+
+
 @pytest.mark.parametrize("without", ["name", "phone", "contact-form"])
 def test_what_every_handout_prints_cannot_be_missing(without: str) -> None:
     found, diagnostics = read("".join(line for line in SOUND.splitlines(keepends=True) if not line.startswith(without)))
@@ -75,7 +98,7 @@ def test_a_faulty_contact_form_has_its_own_code_and_help() -> None:
 
 @pytest.mark.parametrize("line", ["", "contact-form:\n", "contact-form: 7\n", 'contact-form: ""\n'])
 def test_no_contact_form_is_a_fault_of_the_contact_form(line: str) -> None:
-    diagnostics = read("name: A\nphone: 1-2\n" + line)[1]
+    diagnostics = read("name: A\nphone: 1-2-3\n" + line)[1]
 
     assert [(fault.code, fault.help) for fault in diagnostics.errors] == [("contact-form", FORM_HELP)]
 

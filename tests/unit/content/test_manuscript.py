@@ -67,7 +67,6 @@ def test_a_third_line_of_hyphens_is_text() -> None:
     ("", f"{FILE} does not start with its front matter", START),
     ("# Title\n", f"{FILE} does not start with its front matter", START),
     ("Text\n---\ntitle: A\n---\n", f"{FILE} does not start with its front matter", START),
-    ("----\ntitle: A\n----\n", f"{FILE} does not start with its front matter", START),
     ("---\ntitle: A\n", "the front matter is not closed", "Put a line of --- below the last key."),
 ])  # fmt: skip
 def test_a_manuscript_without_front_matter_is_an_error(text: str, message: str, advice: str) -> None:
@@ -76,6 +75,45 @@ def test_a_manuscript_without_front_matter_is_an_error(text: str, message: str, 
     assert (fault.code, fault.message, fault.help) == ("no-front-matter", message, advice)
     assert fault.span
     assert fault.span.line == 1
+
+
+ALMOST = [
+    "----", "--", "\u2014", "\u2014-", "\u2014\u2014\u2014", "\u2013\u2013\u2013", "-\u2013",
+    "\u2212\u2212\u2212", "\uff0d\uff0d\uff0d",
+    " ---", "   ---", "\ufeff---", "\u200b---", "\xa0---",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [*ALMOST, "...", "\u2026"])
+@pytest.mark.parametrize("more", ["", "\n---\n\nMore\n"])
+def test_what_stands_for_the_last_line_of_hyphens_is_told_and_ends_the_front_matter(typed: str, more: str) -> None:
+    manuscript, diagnostics = read(f"---\ntitle: A\n{typed}\n\nText\n{more}")
+    (fault,) = diagnostics
+
+    assert (fault.code, fault.message) == ("no-front-matter", "this line must be three hyphens and nothing else")
+    assert str(fault.span) == f"{FILE}:3:1"
+    assert (manuscript.front.values, manuscript.before_body) == ({"title": "A"}, 2)
+
+
+@pytest.mark.parametrize("typed", ALMOST)
+def test_what_stands_for_the_first_line_of_hyphens_is_told(typed: str) -> None:
+    manuscript, diagnostics = read(f"\n{typed}\ntitle: A\n---\n\nText\n")
+
+    assert [(fault.code, str(fault.span)) for fault in diagnostics] == [("no-front-matter", f"{FILE}:2:1")]
+    assert manuscript.front.values == {"title": "A"}
+
+
+@pytest.mark.parametrize("end", ["---", "--- ", "---\t", "---\xa0"])
+def test_blanks_after_the_hyphens_mean_nothing(end: str) -> None:
+    manuscript, diagnostics = read(f"{end}\ntitle: A\n{end}\n\nText\n")
+
+    assert (manuscript.front.values, diagnostics) == ({"title": "A"}, Diagnostics())
+
+
+def test_hyphens_in_a_text_of_several_lines_are_text() -> None:
+    manuscript, diagnostics = read("---\ntitle: |\n  A\n  ---\n  B\n---\n\n\u2014\n\n...\n")
+
+    assert (manuscript.front.values, diagnostics) == ({"title": "A\n---\nB\n"}, Diagnostics())
 
 
 def test_a_fault_of_the_front_matter_has_the_line_of_the_file() -> None:

@@ -62,6 +62,14 @@ def test_a_brand_that_names_nothing_is_carepresss_own() -> None:
     assert read("meta: {name: Example Clinic}\n") == (OWN, Diagnostics())
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "# Our colours\n", "{}"])
+def test_a_brand_that_says_nothing_is_told(text: str) -> None:
+    (fault,) = read(text)[1]
+
+    assert (fault.code, fault.message) == ("brand", "content/_brand.yml says nothing")
+    assert fault.help.startswith("Delete the file, or type")
+
+
 def test_carepresss_own_colours_can_be_read() -> None:
     assert list(weak(OWN)) == []
 

@@ -116,7 +116,7 @@ def test_a_value_of_another_kind_is_told_with_one_that_fits(line: str, message: 
         ("1.0", 'Put it in quotes:   title: "1.0"'),
         ("7", 'Put it in quotes:   title: "7"'),
         ("2028-11-01", 'Put it in quotes:   title: "2028-11-01"'),
-        ("true", "Type, for example:   title: Living with asthma"),
+        ("true", 'Put it in quotes:   title: "true"'),
     ],
 )
 def test_a_number_where_text_belongs_goes_in_quotes(typed: str, advice: str) -> None:
@@ -128,6 +128,40 @@ def test_a_number_where_text_belongs_goes_in_quotes(typed: str, advice: str) -> 
 @pytest.mark.parametrize("typed", ['""', '"  "'])
 def test_a_text_that_is_needed_cannot_be_empty(typed: str) -> None:
     assert [fault.message for fault in check(f"title: {typed}")[1].errors] == ["`title` must be filled in"]
+
+
+@pytest.mark.parametrize("typed", ["", "~", "null", '""', '"  "'])
+def test_a_key_that_says_nothing_is_told_to_be_filled_in_or_deleted(typed: str) -> None:
+    assert told(f"status: {typed}") == [
+        (
+            "wrong-type",
+            "`status` is empty",
+            9 if typed else 1,
+            "Type, for example:   status: draft   or delete the line.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("typed", ["2020", "1.10", "0123", "0x1F", "1_000", "true", "False", "2028-11-01", ".5", "1e3"])
+def test_what_looks_like_a_number_a_date_or_true_is_never_printed_as_another(typed: str) -> None:
+    assert [(fault.message, fault.help) for fault in check(f"title: {typed}")[1].errors] == [
+        ("`title` must be text", f'Put it in quotes:   title: "{typed}"')
+    ]
+
+
+@pytest.mark.parametrize("typed", ["yes", "No", "on", "off", "1.2.3", "12:30", "2026-1-5", "+1 312", "0800 123"])
+def test_other_words_and_numbers_are_text_as_typed(typed: str) -> None:
+    value, diagnostics = check(f"title: {typed}\nformats: [x]")
+
+    assert (value and value.title, diagnostics) == (typed, Diagnostics())
+
+
+@pytest.mark.parametrize(("key", "typed"), [("review-by", "2028-11-01"), ("urgent", "true"), ("pages", "4")])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_quotes_that_make_text_of_a_value_are_to_be_taken_away(key: str, typed: str, quote: str) -> None:
+    ((_, _, column, advice),) = told(f"{key}: {quote}{typed}{quote}")
+
+    assert (column, advice) == (len(key) + 3, f"Take the quotation marks away:   {key}: {typed}")
 
 
 def test_every_fault_is_told_in_one_run() -> None:
