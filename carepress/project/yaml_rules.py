@@ -30,23 +30,41 @@ OF_PROBLEMS: Mapping[str, Callable[[Span, str], Diagnostic]] = {
 """What the library says, in part, and the rule for it."""
 
 OF_SLIPS: Mapping[str, Callable[[Span, Mapping[str, str], str], Diagnostic]] = {
-    "apostrophe": lambda span, values, _: rule("yaml-syntax", "apostrophe").at(span, **values),
-    "blank": lambda span, values, _: rule("yaml-syntax", "blank").at(span, **values),
-    "block": lambda span, values, _: rule("yaml-syntax", "block").at(span, **values),
-    "bullet": lambda span, values, _: rule("yaml-syntax", "bullet").at(span, **values),
-    "curly": lambda span, values, _: rule("yaml-syntax", "curly").at(span, **values),
-    "cut": lambda span, values, _: rule("yaml-syntax", "cut").at(span, **values),
-    "escape": lambda span, values, _: rule("yaml-syntax", "escape").at(span, **values),
-    "first-blank": lambda span, values, _: rule("yaml-syntax", "first-blank").at(span, **values),
-    "leading-blank": lambda span, values, _: rule("yaml-syntax", "leading-blank").at(span, **values),
+    "apostrophe": lambda span, values, _: rule("yaml-syntax", "apostrophe").at(
+        span, word=values["word"], typed=values["typed"]
+    ),
+    "blank": lambda span, values, _: rule("yaml-syntax", "blank").at(span, code=values["code"]),
+    "block": lambda span, values, _: rule("yaml-syntax", "block").at(span, key=values["key"]),
+    "bullet": lambda span, _, __: rule("yaml-syntax", "bullet").at(span),
+    "curly": lambda span, values, _: rule("yaml-syntax", "curly").at(
+        span, typed=values["typed"], printed=values["printed"]
+    ),
+    "cut": lambda span, values, _: rule("yaml-syntax", "cut").at(span, cut=values["cut"], typed=values["typed"]),
+    "escape": lambda span, values, _: rule("yaml-syntax", "escape").at(
+        span, sign=values["sign"], typed=values["typed"]
+    ),
+    "first-blank": lambda span, values, _: rule("yaml-syntax", "first-blank").at(
+        span, key=values["key"], blanks=values["blanks"]
+    ),
+    "leading-blank": lambda span, values, _: rule("yaml-syntax", "leading-blank").at(
+        span, key=values["key"], above=values["above"], blanks=values["blanks"]
+    ),
     "no-colon": lambda span, _, file: rule("yaml-syntax", "no-colon").at(span, file=file),
     "no-space": lambda span, _, file: rule("yaml-syntax", "no-space").at(span, file=file),
     "open-quote": lambda span, _, file: rule("yaml-syntax", "open-quote").at(span, file=file),
-    "second-colon": lambda span, values, file: rule("yaml-syntax", "second-colon").at(span, file=file, **values),
-    "special": lambda span, values, _: rule("yaml-syntax", "special").at(span, **values),
-    "tab": lambda span, values, _: rule("yaml-syntax", "tab").at(span, **values),
-    "text-after": lambda span, values, _: rule("yaml-syntax", "text-after").at(span, **values),
-    "wide-colon": lambda span, values, _: rule("yaml-syntax", "wide-colon").at(span, **values),
+    "second-colon": lambda span, values, file: rule("yaml-syntax", "second-colon").at(
+        span, file=file, typed=values["typed"]
+    ),
+    "special": lambda span, values, _: rule("yaml-syntax", "special").at(
+        span, sign=values["sign"], typed=values["typed"]
+    ),
+    "tab": lambda span, _, __: rule("yaml-syntax", "tab").at(span),
+    "text-after": lambda span, values, _: rule("yaml-syntax", "text-after").at(
+        span, sign=values["sign"], typed=values["typed"]
+    ),
+    "wide-colon": lambda span, values, _: rule("yaml-syntax", "wide-colon").at(
+        span, sign=values["sign"], key=values["key"]
+    ),
 }
 """The rule for each kind of slip."""
 
