@@ -156,7 +156,7 @@ class _Decoder:
         return unicodedata.normalize("NFC", base[0] + mark + base[1:]) if mark else base
 
     def argument(self, *, is_math: bool, dotless: bool = False) -> str:
-        """What stands in the braces that follow, or else the next sign or command. Under an accent, a dotless i is an i."""
+        """What stands in the braces that follow, or else the next sign or command; of a dotless i, the i."""
         while self._latex[self._at : self._at + 1].isspace():
             self._at += 1
         start, argument = self._at, ""
