@@ -95,7 +95,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectFolder:
     (root / "content/clinics").mkdir()
     for name, own in CLINICS.items():
         said = {**CLINIC, **own}
-        lines = [f"{key}: {value}" if value[:1] == "[" else f'{key}: "{value}"' for key, value in said.items()]
+        lines = [f"{key}: {value}" if value[:1] == "[" else f'{key}: "{value}"' for key, value in said.items() if value]
         (root / f"content/clinics/{name}.yaml").write_text("\n".join(lines), encoding="utf-8")
     asthma = root / "content/asma"
     asthma.mkdir()

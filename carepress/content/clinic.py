@@ -26,7 +26,7 @@ HOST = re.compile(
 )
 BLANK = re.compile(r"\s")
 LONGEST_URL = 120  # a longer one makes the squares of the QR code too small for a phone
-FEWEST_DIGITS = 2  # 15 is a number too, in some countries
+FEWEST_DIGITS = 2  # 15, for an ambulance in France
 NOT_HTTPS = "a web address that starts with https://"
 
 PRINTED = ("name", "address", "phone", "hours", "emergency", "other-formats", "investigational-notice")  # as they stand

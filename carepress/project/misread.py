@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from carepress.project.slips import CURLY, Slip, in_quotes
 
-COMMENT = re.compile(r"(?P<comma>,?)(?P<blanks>[ \t]+)(?P<cut>#.*)")
+COMMENT = re.compile(r"(?P<comma>,?)(?P<blanks>[ \t]+|(?<=,)[ \t]*\n\s*)(?P<cut>#.*)")
 WORD = re.compile(r"[a-z][a-z-]*|https?://\S+")  # letter, draft, an address: what a setting is, not a sentence
 ESCAPE = re.compile(r"\\(?:\\|(?P<sign>[nrtvf_ ]))")
 UNQUOTED = re.compile(r"\d{4}-\d{2}-\d{2}|true|false")  # what a key for a date or for yes and no needs
@@ -67,7 +67,8 @@ def misread(scalar: Scalar) -> Iterator[Slip]:
     if comment and scalar.is_text and not _is_comment(typed, comment):
         cut = comment["cut"].rstrip()
         whole = scalar.in_quotes(" ".join(f"{typed}{comment[0]}".split()))
-        yield scalar.slip("cut", comment.start("cut"), len(cut), cut=cut, typed=whole)
+        item = in_quotes(re.split(r"[,\]}]", cut)[0].rstrip())
+        yield scalar.slip("cut", comment.start("cut"), len(cut), cut=cut, typed=item if comment["comma"] else whole)
 
 
 def _is_comment(typed: str, comment: re.Match[str]) -> bool:

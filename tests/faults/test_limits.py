@@ -113,7 +113,8 @@ def test_aliases_that_multiply_are_refused_before_they_are_followed(
     text = f"---\ntitle: A\nformats: [fact-sheet]\n{ALIASES}---\n\n## A\n\nB.\n" if file == MANUSCRIPT else ALIASES
     told = told_of(tmp_path, {file: text}, capsys)
 
-    assert f"error[yaml-syntax]: {file}: `&`, `*` and `!` have a special meaning" in told
+    assert "error[yaml-syntax]: a value that starts with & must be in quotes" in told
+    assert f" --> {file}:" in told
 
 
 def test_a_thousand_documents_with_an_error_each_are_all_told(

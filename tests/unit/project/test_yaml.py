@@ -116,6 +116,7 @@ def test_a_key_is_text_whatever_it_looks_like() -> None:
     [
         ("a: b\nc\nd: e", "this line has no colon after its key", 2, 1, LINE_HELP),
         ("a: b\n%c", "this line has no colon after its key", 2, 1, LINE_HELP),
+        ("a: 'b''c", "a quotation mark or a bracket is not closed", 1, 4, CLOSE_QUOTE),
         ('a: "b', "a quotation mark or a bracket is not closed", 1, 4, CLOSE_QUOTE),
         ("a: 'b", "a quotation mark or a bracket is not closed", 1, 4, CLOSE_QUOTE),
         ("a: [b", "a [ is not closed", 1, 4, LIST),
@@ -207,6 +208,8 @@ COMMENT = "If it is a comment, type two spaces before its # and one after it."
          f'Type:   a: "see #5 now"   {COMMENT}'),
         ("a: {b: see #5, c: d}", "`#5, c: d}` would be a comment, and not be printed", 1, 12,
          f'Type:   b: "see #5"   {COMMENT}'),
+        ("a: [b,\n  #5,\n  c]", "`#5,` would be a comment, and not be printed", 2, 3,
+         f'Type:   "#5"   {COMMENT}'),
         ("a: [see #5, d]", "`#5, d]` would be a comment, and not be printed", 1, 9,
          f'Type:   "see #5"   {COMMENT}'),
     ],
