@@ -107,7 +107,12 @@ class ClinicInputs(SharedInputs):
     @property
     def blocking(self) -> tuple[Diagnostic, ...]:
         """The errors that leave nothing to build with."""
-        return tuple(fault for fault in self.diagnostics.errors if fault.code not in OF_ONE_WORK and not fault.document)
+        return tuple(fault for fault in self.diagnostics.errors if not fault.document and not _is_of_one_work(fault))
+
+
+def _is_of_one_work(fault: Diagnostic) -> bool:
+    """Whether a fault harms one work only: a stray mark in the clinic's details would stand in every document."""
+    return fault.code in OF_ONE_WORK and fault.span is not None and fault.span.file == REFERENCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,3 +111,17 @@ def test_without_any_words_nothing_can_be_built(tmp_path: Path) -> None:
 
     with pytest.raises(BuildFailed):
         load_locale("en", project, MANUSCRIPT)
+
+
+@pytest.mark.parametrize(("file", "text", "blocks"), [
+    ("content/references.bib", "@misc{a, title = {Living **well**}}", False),
+    ("content/clinic.yaml", "name: An **old** one\nphone: 1-2\ncontact-form: https://clinic.example/c\n", True),
+    ("content/clinic.yaml", "name: A\nphone: 1-2\nhours: '**8** to 5'\ncontact-form: https://clinic.example/c\n", True),
+])  # fmt: skip
+def test_a_stray_mark_blocks_everything_unless_it_stands_in_a_work(
+    tmp_path: Path, file: str, text: str, blocks: bool
+) -> None:
+    inputs = load_inputs(put(tmp_path, {file: text}), "", YEAR)
+
+    assert [fault.code for fault in inputs.diagnostics.errors] == ["stray-mark"]
+    assert bool(inputs.blocking) is blocks
