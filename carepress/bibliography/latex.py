@@ -1,7 +1,7 @@
 r"""LaTeX: the text of .bib files as plain text.
 
-pybtex decodes accents and most signs, but not `\le` or `\textless`: without its sign, `\le 5 mg` would be printed as
-`5 mg`. They are read here, and a command that nobody knows is told, not left out.
+Every command is printed as what it stands for, or told: without its sign, `\le 5 mg` would be printed as `5 mg`. The
+HTML of PubMed, Crossref and reference managers is read too, as they leave it in titles.
 
 In:   the value of a field as typed.
 Out:  plain text; the commands that have no meaning.
@@ -15,78 +15,214 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
-
-SIGNS = {
-    "<": "textless lt", ">": "textgreater gt", "≤": "le leqslant", "≥": "ge geqslant", "≠": "ne", "→": "to",
-    "µ": "textmu", "Ω": "ohm textohm", "°": "degree", "℃": "celsius textcelsius", "€": "euro texteuro EUR",
-    "½": "textonehalf", "¼": "textonequarter", "¾": "textthreequarters", "±": "textpm", "×": "texttimes",
-    "−": "textminus", "•": "textbullet", "…": "dots", "|": "textbar", "_": "textunderscore", "$": "textdollar",
-    "‰": "textperthousand", "№": "textnumero", "/": "slash textfractionsolidus", "*": "textasteriskcentered",
-    "“": "textquotedblleft", "”": "textquotedblright", "‘": "textquoteleft", "’": "textquoteright",
-    "α": "textalpha", "β": "textbeta", "γ": "textgamma", "δ": "textdelta", "κ": "textkappa", "ω": "textomega",
-}  # fmt: skip
-SIGN_OF = {name: sign for sign, names in SIGNS.items() for name in names.split()}
-HARMLESS = frozenset(
-    """
-    emph text textbf textit textmd textnormal textrm textsc textsf textsl texttt textup textsubscript textsuperscript
-    mathbf mathit mathrm mathsf ensuremath mbox hbox uppercase lowercase MakeUppercase MakeLowercase url path
-    bf em it md rm sc sf sl tt up bfseries itshape scshape slshape upshape rmfamily sffamily ttfamily normalfont
-    tiny scriptsize footnotesize small normalsize large Large protect relax left right limits allowbreak break
-    linebreak newline nobreak nolinebreak par quad qquad thinspace noopsort
-    """.split()  # noqa: SIM905 - a list would fill a page
+from carepress.bibliography.latex_signs import (
+    ACCENTS,
+    ALONE,
+    HARMLESS,
+    NAMED_SPACES,
+    NOTHING,
+    SIGN_OF,
+    SPACES,
+    lowered,
+    raised,
 )
-"""Commands that only change how their text looks: without them it says the same."""
 
-COMMAND = re.compile(r"\\([A-Za-z]+)")
-SIGN = re.compile(rf"\\({'|'.join(sorted(SIGN_OF, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
-MATH = re.compile(r"(?<!\\)\$([^$\n]*)\$")
-IN_MATH = frozenset("\\^_")  # without one of them, `$5 to $6` is money
-RAISED = re.compile(r"[_^](?:\{([^{}]*)\}|([\w+-]))")
-FRACTION = re.compile(r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-REPAIRS = (  # what the decoder would lose or misread
-    (re.compile(r"(?<!\\)%"), r"\%"),
-    (re.compile(r"(\\['\"`^~=])\s*(?:\{\\([ij])\s*\}|\\([ij])(?![A-Za-z]))"), r"\1{\2\3}"),
+ADDRESS = r"(?:https?://|www\.)(?:[^\s{}\\$'\"]|\\[_%&#~-])+"  # in it, `~` and `--` are what they seem
+TOKEN = re.compile(
+    rf"(?P<address>{ADDRESS})|\\(?P<name>[A-Za-z]+)\*?|\\(?P<symbol>.)|(?P<math>\$\$?)|(?P<shift>[\^_])"
+    r"|(?P<ligature>---?|``|''|[?!]`|~)|[{}\\]|[^\\${}^_`'~?!h w-]+|.",
+    re.DOTALL,
 )
-WRAPPER = re.compile(rf"\\(?:{'|'.join(sorted(HARMLESS, key=len, reverse=True))})\s*(?=\{{)")
-MARKUP = re.compile(r"</?(?:[bi]|em|strong|su[bp]|sc|span)\b[^<>]*>")  # of reference managers
-LEFTOVERS = re.compile(r"\\[A-Za-z]+\s?|[\\\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " "}
+SHIFTS = {"^": raised, "_": lowered, "textsuperscript": raised, "textsubscript": lowered, "sp": raised, "sb": lowered}
+FRACTIONS = frozenset(("frac", "tfrac", "dfrac", "nicefrac", "sfrac"))
+QUOTES = frozenset(("enquote", "mkbibquote"))
+VERBATIM = frozenset(("url", "path", "nolinkurl"))
+UNSEEN = frozenset(("vphantom", "hphantom", "phantom", "noopsort"))  # they print nothing of what they hold
+ESCAPES = re.compile(r"\\(?=[_%&#$~{}-])")
+LONE = re.compile(r"\s+\w{2}")  # `\' so` is no accent, `\' o` is one
+COMMANDS = re.compile(r"[\\^_]")
+MARKED = re.compile(r"[\\${}~<&]|--|``|''|[?!]`")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SHIFT = re.compile(r"<(?P<shift>(?:jats:)?su[bp]|inf)>(?P<shifted>.*?)</(?P=shift)>", re.IGNORECASE | re.DOTALL)
+MATHML = re.compile(
+    r"<(?:mml:)?(m(?:sup|sub))>\s*<(?:mml:)?m\w+>([^<>]*)</(?:mml:)?m\w+>\s*"
+    r"<(?:mml:)?m\w+>([^<>]*)</(?:mml:)?m\w+>\s*</(?:mml:)?\1>"
+)
+TAG = re.compile(r"</?(?:(?P<space>jats|mml):)?(?P<tag>[A-Za-z-]+)(?:\s+[\w:-]+=[^<>]*)?\s*/?>")
+MARKUP = frozenset(
+    "b i u em strong sub sup sc scp tt span br p inf italic bold math mrow mi mo mn mtext mspace mstyle semantics".split()
+)
 
 
 def plain(latex: str) -> str:
-    r"""Decode LaTeX into plain text: `Ol{\'a}vio` -> `Olávio`. What cannot be decoded loses braces and backslashes."""
-    text = unicodedata.normalize("NFC", html.unescape(_decoded(latex)))
-    return " ".join(LEFTOVERS.sub("", MARKUP.sub("", text)).split())
+    r"""Decode LaTeX into plain text: `Ol{\'a}vio` -> `Olávio`. A command without meaning leaves its text."""
+    return _decoded(latex)[0]
 
 
 def unknown_commands(latex: str) -> list[str]:
     """The commands that `plain` leaves out although they may mean something, once each."""
-    if "\\" not in latex:
-        return []
-    return list(dict.fromkeys(name for name in COMMAND.findall(_decoded(latex)) if name not in HARMLESS))
+    return list(_decoded(latex)[1])
 
 
-@lru_cache(maxsize=256)
-def _decoded(latex: str) -> str:
-    for pattern, better in REPAIRS:
-        latex = pattern.sub(better, latex)
-    latex = _with_signs(MATH.sub(_without_math, latex))
+def unmarked(text: str) -> str:
+    """A text with HTML as plain text: `10<sup>3</sup> cells` -> `10³ cells`."""
+    text = MATHML.sub(lambda math: math[2] + (raised if math[1] == "msup" else lowered)(math[3]), text)
+    text = SHIFT.sub(
+        lambda tag: (raised if tag["shift"].lower().endswith("sup") else lowered)(TAG.sub(_untagged, tag["shifted"])), text
+    )
+    return " ".join(TAG.sub(_untagged, text).split())
+
+
+def _untagged(tag: re.Match[str]) -> str:
+    return "" if tag["space"] == "jats" or tag["tag"].lower() in MARKUP else tag[0]
+
+
+@lru_cache(maxsize=512)
+def _decoded(latex: str) -> tuple[str, tuple[str, ...]]:
+    if not MARKED.search(latex):
+        return " ".join(CONTROLS.sub("", unicodedata.normalize("NFC", latex)).split()), ()
+    reader = _Reader(CONTROLS.sub("", latex))
     try:
-        text = str(Text.from_latex(latex))
-        return COMMAND.sub(_greek, text)
-    except (PybtexError, ValueError):
-        return re.sub(r"[{}\\]", "", latex)
+        text = reader.read()
+    except RecursionError:
+        text = re.sub(r"[{}\\]", "", latex)
+    text = unmarked(html.unescape(text)) if "&" in text or "<" in text else " ".join(text.split())
+    return unicodedata.normalize("NFC", CONTROLS.sub("", text)), tuple(dict.fromkeys(reader.unknown))
 
 
-def _without_math(math: re.Match[str]) -> str:
-    return _with_signs(RAISED.sub(r"\1\2", math[1])) if IN_MATH & set(math[1]) else math[0]
+class _Reader:
+    """Reads LaTeX from front to back. In `math`, `^` and `_` shift what follows."""
+
+    def __init__(self, latex: str, unknown: list[str] | None = None, *, math: bool = False, quotes: int = 0) -> None:
+        self.latex, self.math, self.quotes = latex, math, quotes
+        self.unknown: list[str] = [] if unknown is None else unknown
+        self.at = 0
+
+    def read(self) -> str:
+        pieces = []
+        while token := TOKEN.match(self.latex, self.at):
+            pieces.append(self._piece(token))
+        return "".join(pieces)
+
+    def _piece(self, token: re.Match[str]) -> str:
+        """What the next token prints. It may take more with it."""
+        self.at = token.end()
+        match token.lastgroup:
+            case "address":
+                return ESCAPES.sub("", token[0])
+            case "name":
+                return self._command(token["name"])
+            case "symbol":
+                return self._symbol(token["symbol"])
+            case "math":
+                return self._formula(token[0])
+            case "shift":
+                return SHIFTS[token[0]](self._argument()) if self.math else token[0]
+            case "ligature":
+                return LIGATURES[token[0]]
+            case _:
+                return "" if token[0] in "{}\\" else token[0]
+
+    def _command(self, name: str) -> str:
+        if name in VERBATIM:
+            return ESCAPES.sub("", re.sub(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}", "~", self._taken()))
+        if name in SHIFTS:
+            return SHIFTS[name](self._argument())
+        if name in ACCENTS:
+            return self._accented(name)
+        if name in FRACTIONS:
+            return f"{self._argument()}/{self._argument()}"
+        if name in QUOTES:
+            left, right = "‘’" if self.quotes % 2 else "“”"
+            return left + self._argument(quotes=self.quotes + 1) + right
+        if name == "href":
+            address, text = ESCAPES.sub("", self._taken()), self._argument()
+            return text if address in text else f"{text} ({address})"
+        if name == "ensuremath":
+            return self._argument(math=True)
+        if name == "text":
+            return self._argument(math=False)
+        if name in UNSEEN:
+            self._taken()
+            return ""
+        if name in NAMED_SPACES:
+            return " "
+        if name not in SIGN_OF and name not in HARMLESS:
+            self.unknown.append(name)
+        if not self.math or name not in SIGN_OF:
+            self._skip_blanks()
+        return SIGN_OF.get(name, "")
+
+    def _symbol(self, symbol: str) -> str:
+        if symbol in ACCENTS:
+            return self._accented(symbol)
+        if symbol in "([])":
+            self.math = symbol in "(["
+        return " " if symbol in SPACES else "" if symbol in NOTHING else symbol
+
+    def _accented(self, accent: str) -> str:
+        """A letter with its accent. On anything else, the accent is a sign of its own."""
+        before = self.at
+        if not accent.isalpha() and LONE.match(self.latex, before):
+            return ALONE.get(accent, accent)
+        letters = self._argument().replace("ı", "i").replace("ȷ", "j")
+        if letters[:1].isalpha():
+            return unicodedata.normalize("NFC", letters[0] + ACCENTS[accent] + letters[1:])
+        if accent not in ALONE and accent.isalpha():
+            self.unknown.append(accent)
+        if self.latex[before : before + 1].isspace():
+            self.at, letters = before, ""
+        return ALONE.get(accent, accent if not accent.isalpha() else "") + letters
+
+    def _formula(self, dollars: str) -> str:
+        """What stands between two dollars, unless they are money."""
+        inner = re.compile(r"((?:[^$\\]|\\.)*?)" + re.escape(dollars), re.DOTALL).match(self.latex, self.at)
+        if not inner or not _is_formula(inner[1], self.latex[inner.end() : inner.end() + 1]):
+            return dollars
+        self.at = inner.end()
+        return self._inside(inner[1], math=True)
+
+    def _argument(self, *, math: bool | None = None, quotes: int | None = None) -> str:
+        """What a command applies to, as text: what stands in braces, a command with its own, or one sign."""
+        self._skip_blanks()
+        token = TOKEN.match(self.latex, self.at)
+        if token and token.lastgroup in ("name", "symbol"):
+            return self._piece(token)
+        return self._inside(
+            self._taken(),
+            math=self.math if math is None else math,
+            quotes=self.quotes if quotes is None else quotes,
+        )
+
+    def _inside(self, latex: str, *, math: bool, quotes: int | None = None) -> str:
+        return _Reader(latex, self.unknown, math=math, quotes=self.quotes if quotes is None else quotes).read()
+
+    def _taken(self) -> str:
+        """What stands in braces, or one sign, as typed."""
+        self._skip_blanks()
+        start, depth = self.at, 0
+        if self.latex[start : start + 1] != "{":
+            self.at = start + (self.latex[start : start + 1] not in ("", "}"))
+            return self.latex[start : self.at]
+        for brace in re.compile(r"\\.|[{}]", re.DOTALL).finditer(self.latex, start):
+            depth += {"{": 1, "}": -1}.get(brace[0], 0)
+            if not depth:
+                self.at = brace.end()
+                return self.latex[start + 1 : brace.start()]
+        self.at = len(self.latex)
+        return self.latex[start + 1 :]
+
+    def _skip_blanks(self) -> None:
+        while self.latex[self.at : self.at + 1].isspace():
+            self.at += 1
 
 
-def _with_signs(latex: str) -> str:
-    latex = WRAPPER.sub("", FRACTION.sub(r"\1/\2", latex))
-    return SIGN.sub(lambda name: SIGN_OF[name[1]], latex)
-
-
-def _greek(command: re.Match[str]) -> str:
-    return str(Text.from_latex(f"${command[0]}$")).strip("$")
+def _is_formula(inner: str, after: str) -> bool:
+    r"""Whether dollars enclose a formula: `$n=5$`, not `$5 to $6`."""
+    if not inner.strip() or inner.count("{") != inner.count("}"):
+        return False
+    blank = inner != inner.strip()
+    if inner[0].isdigit() and after.isdigit() and (blank or not COMMANDS.search(inner)):
+        return False
+    return bool(COMMANDS.search(inner)) or not (blank or inner[0] in ",.;:)" or re.search(r"[^\W\d_]{2,} ", inner))
