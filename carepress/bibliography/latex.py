@@ -15,6 +15,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from carepress.bibliography.html_text import unmarked
 from carepress.bibliography.latex_signs import (
     ACCENTS,
     ALONE,
@@ -44,15 +45,6 @@ LONE = re.compile(r"\s+\w{2}")  # `\' so` is no accent, `\' o` is one
 COMMANDS = re.compile(r"[\\^_]")
 MARKED = re.compile(r"[\\${}~<&]|--|``|''|[?!]`")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-SHIFT = re.compile(r"<(?P<shift>(?:jats:)?su[bp]|inf)>(?P<shifted>.*?)</(?P=shift)>", re.IGNORECASE | re.DOTALL)
-MATHML = re.compile(
-    r"<(?:mml:)?(m(?:sup|sub))>\s*<(?:mml:)?m\w+>([^<>]*)</(?:mml:)?m\w+>\s*"
-    r"<(?:mml:)?m\w+>([^<>]*)</(?:mml:)?m\w+>\s*</(?:mml:)?\1>"
-)
-TAG = re.compile(r"</?(?:(?P<space>jats|mml):)?(?P<tag>[A-Za-z-]+)(?:\s+[\w:-]+=[^<>]*)?\s*/?>")
-MARKUP = frozenset(
-    "b i u em strong sub sup sc scp tt span br p inf italic bold math mrow mi mo mn mtext mspace mstyle semantics".split()
-)
 
 
 def plain(latex: str) -> str:
@@ -63,19 +55,6 @@ def plain(latex: str) -> str:
 def unknown_commands(latex: str) -> list[str]:
     """The commands that `plain` leaves out although they may mean something, once each."""
     return list(_decoded(latex)[1])
-
-
-def unmarked(text: str) -> str:
-    """A text with HTML as plain text: `10<sup>3</sup> cells` -> `10³ cells`."""
-    text = MATHML.sub(lambda math: math[2] + (raised if math[1] == "msup" else lowered)(math[3]), text)
-    text = SHIFT.sub(
-        lambda tag: (raised if tag["shift"].lower().endswith("sup") else lowered)(TAG.sub(_untagged, tag["shifted"])), text
-    )
-    return " ".join(TAG.sub(_untagged, text).split())
-
-
-def _untagged(tag: re.Match[str]) -> str:
-    return "" if tag["space"] == "jats" or tag["tag"].lower() in MARKUP else tag[0]
 
 
 @lru_cache(maxsize=512)
@@ -190,9 +169,7 @@ class _Reader:
         if token and token.lastgroup in ("name", "symbol"):
             return self._piece(token)
         return self._inside(
-            self._taken(),
-            math=self.math if math is None else math,
-            quotes=self.quotes if quotes is None else quotes,
+            self._taken(), math=self.math if math is None else math, quotes=self.quotes if quotes is None else quotes
         )
 
     def _inside(self, latex: str, *, math: bool, quotes: int | None = None) -> str:

@@ -39,14 +39,36 @@ SIGNS = {
     "ϑ": "vartheta", "ϖ": "varpi", "ϱ": "varrho", "ς": "varsigma", "ε": "varepsilon", "φ": "varphi",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX",
 }  # fmt: skip
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon "
-    "phi chi psi omega"
-).split()
+_GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "omicron",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+]
 
 
 def _greek() -> dict[str, str]:
-    letters = {}
+    letters: dict[str, str] = {}
     for name in _GREEK:
         spelt = name.upper().replace("LAMBDA", "LAMDA")
         small, large = (unicodedata.lookup(f"GREEK {size} LETTER {spelt}") for size in ("SMALL", "CAPITAL"))
@@ -62,23 +84,101 @@ ACCENTS = {
 }  # fmt: skip
 ALONE = {'"': "¨", "=": "¯", ".": "˙", "u": "˘", "r": "˚", "H": "˝", "v": "ˇ", "c": "¸", "k": "˛"}
 """How an accent is printed that stands on no letter; the others are their own signs."""
-SPACES = frozenset((*", ; : > \\".split(), " ", "\n", "\t"))
-NAMED_SPACES = frozenset("quad qquad space enspace thinspace enskip newline linebreak par break nobreakspace hfill".split())
-NOTHING = frozenset("! / - @ ( ) [ ]".split())
+SPACES = frozenset((*[",", ";", ":", ">", "\\"], " ", "\n", "\t"))
+NAMED_SPACES = frozenset(
+    [
+        "quad",
+        "qquad",
+        "space",
+        "enspace",
+        "thinspace",
+        "enskip",
+        "newline",
+        "linebreak",
+        "par",
+        "break",
+        "nobreakspace",
+        "hfill",
+    ]
+)
+NOTHING = frozenset(["!", "/", "-", "@", "(", ")", "[", "]"])
 HARMLESS = frozenset(
-    """
-    emph text textbf textit textmd textnormal textrm textsc textsf textsl texttt textup
-    mathbf mathit mathrm mathsf mathnormal ensuremath mbox hbox uppercase lowercase MakeUppercase MakeLowercase
-    bf em it md rm sc sf sl tt up bfseries itshape scshape slshape upshape rmfamily sffamily ttfamily normalfont
-    tiny scriptsize footnotesize small normalsize large Large protect relax left right limits allowbreak
-    nobreak nolinebreak mathstrut strut big Big bigl bigr mkbibemph mkbibitalic mkbibbold mkbibacro
-    """.split()
+    [
+        "emph",
+        "text",
+        "textbf",
+        "textit",
+        "textmd",
+        "textnormal",
+        "textrm",
+        "textsc",
+        "textsf",
+        "textsl",
+        "texttt",
+        "textup",
+        "mathbf",
+        "mathit",
+        "mathrm",
+        "mathsf",
+        "mathnormal",
+        "ensuremath",
+        "mbox",
+        "hbox",
+        "uppercase",
+        "lowercase",
+        "MakeUppercase",
+        "MakeLowercase",
+        "bf",
+        "em",
+        "it",
+        "md",
+        "rm",
+        "sc",
+        "sf",
+        "sl",
+        "tt",
+        "up",
+        "bfseries",
+        "itshape",
+        "scshape",
+        "slshape",
+        "upshape",
+        "rmfamily",
+        "sffamily",
+        "ttfamily",
+        "normalfont",
+        "tiny",
+        "scriptsize",
+        "footnotesize",
+        "small",
+        "normalsize",
+        "large",
+        "Large",
+        "protect",
+        "relax",
+        "left",
+        "right",
+        "limits",
+        "allowbreak",
+        "nobreak",
+        "nolinebreak",
+        "mathstrut",
+        "strut",
+        "big",
+        "Big",
+        "bigl",
+        "bigr",
+        "mkbibemph",
+        "mkbibitalic",
+        "mkbibbold",
+        "mkbibacro",
+    ]
 )
 """Commands that only change how their text looks: without them it says the same."""
 
 _RAISED = dict(zip("0123456789+-=()n−∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ⁻°", strict=True)) | {sign: sign for sign in "*†‡®™℠′°ªº§"}
 _LOWERED = dict(zip("0123456789+-=()−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋", strict=True))
-_ORDINALS = frozenset("st nd rd th e er re ère ème".split())
+_ORDINALS = frozenset(["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème"])
 
 
 def raised(text: str) -> str:

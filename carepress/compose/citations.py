@@ -10,6 +10,7 @@ Out:  their Markup, then the entries of the two lists; faults.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ CITE = Markup('<span class="cite">[{}]</span>')
 LINKED_NUMBER = Markup('<a{} href="#ref-{}" aria-label="{}">{}</a>')
 ANCHOR = Markup('<span id="cite-{}"></span>')
 LIKE_A_KEY = re.compile(r"[12][0-9]{3}[a-z]?$")
+SHIFTED = re.compile("[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿ]+|(?P<lowered>[₀-₉₊₋₌₍₎]+)")  # few fonts have all of these signs
 ISSUE = re.compile(r"(\b\d{4};\S+)")  # 2014;5(2):32 stays on one line
 
 
@@ -150,10 +152,22 @@ def _html(runs: Sequence[TextRun]) -> Markup:
 def _link(run: TextRun) -> Markup:
     """A DOI stays on one line; a title or a web address may be long."""
     unbroken = Markup(' class="unbroken"') if run.text.startswith("doi:") else NOTHING
-    return Markup('<a{} href="{}" aria-label="{}">{}</a>').format(unbroken, run.href, run.label or run.text, run.text)
+    return Markup('<a{} href="{}" aria-label="{}">{}</a>').format(
+        unbroken, run.href, run.label or run.text, _shifted(run.text)
+    )
 
 
 def _unbroken(text: str) -> Markup:
     unbroken = Markup('<span class="unbroken">{}</span>')
     pieces = ISSUE.split(text.replace("\N{NO-BREAK SPACE}", " "))
-    return Markup("").join(unbroken.format(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+    return Markup("").join(unbroken.format(piece) if at % 2 else _shifted(piece) for at, piece in enumerate(pieces))
+
+
+def _shifted(text: str) -> Markup:
+    """Text whose raised and lowered signs are raised and lowered letters of its own font: H₂O as H<sub>2</sub>O."""
+    return Markup(SHIFTED.sub(_shift, str(escape(text))))
+
+
+def _shift(signs: re.Match[str]) -> str:
+    tag = "sub" if signs["lowered"] else "sup"
+    return f"<{tag}>{unicodedata.normalize('NFKC', signs[0])}</{tag}>"

@@ -14,7 +14,7 @@ from carepress.bibliography.latex import HARMLESS, SIGN_OF, plain, unknown_comma
     [
         (r"Ol{\'a}vio {\ss} \c{c} {\L}", "Olávio ß ç Ł"),
         (r"Research \& Therapy, 5\% of 10% each", "Research & Therapy, 5% of 10% each"),
-        (r"in \textit{vivo}, H$_2$O, $\alpha$ and \beta", "in vivo, H2O, \N{GREEK SMALL LETTER ALPHA} and β"),
+        (r"in \textit{vivo}, H$_2$O, $\alpha$ and \beta", "in vivo, H₂O, \N{GREEK SMALL LETTER ALPHA} and β"),
         ("<i>in vivo</i> &amp; more", "in vivo & more"),
         (r"Parkinson{\textquoteright}s, na{\"\i}ve, {\'{\i}}", "Parkinson\N{RIGHT SINGLE QUOTATION MARK}s, naïve, í"),
         ("half { open \\", "half open"),
@@ -26,11 +26,11 @@ def test_latex_becomes_plain_text(latex: str, decoded: str) -> None:
 
 @pytest.mark.parametrize(("latex", "decoded"), [
     (r"\textless 5 mg", "<5 mg"), (r"$\le$ 5 mg", "≤ 5 mg"), (r"p $\geq 0.05$", "p ≥ 0.05"), (r"5 \textmu{}g", "5 µg"),
-    (r"\frac{1}{2} a dose", "1/2 a dose"), (r"$\frac{1}{2}$", "1/2"), (r"x$^{2}$ and H$_2$O$_{10}$", "x2 and H2O10"),
+    (r"\frac{1}{2} a dose", "1/2 a dose"), (r"$\frac{1}{2}$", "1/2"), (r"x$^{2}$ and H$_2$O$_{10}$", "x² and H₂O₁₀"),
     (r"costs \$5 and \$6", "costs $5 and $6"), ("costs $5 to $6", "costs $5 to $6"), (r"37 \degree C", "37 °C"),
     (r"``quoted'' \textquotedblleft{}too\textquotedblright", "“quoted” “too”"), (r"a_b and 2^3", "a_b and 2^3"),
     ("p < 0.05 and 3 > 2, 5 * 3 * 2", "p < 0.05 and 3 > 2, 5 * 3 * 2"), (r"50\% of \textbf{all}", "50% of all"),
-    (r"pre\textendash{}post \textpm 3", "pre–post ±3"), (r"CD4\textsuperscript{+} cells", "CD4+ cells"),
+    (r"pre\textendash{}post \textpm 3", "pre–post ±3"), (r"CD4\textsuperscript{+} cells", "CD4⁺ cells"),
 ])  # fmt: skip
 def test_a_sign_is_never_lost(latex: str, decoded: str) -> None:
     assert plain(latex) == decoded
