@@ -13,7 +13,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
 from carepress.bibliography.html_text import unmarked
 from carepress.bibliography.latex_signs import (
@@ -36,10 +38,7 @@ TOKEN = re.compile(
 )
 LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " "}
 SHIFTS = {"^": raised, "_": lowered, "textsuperscript": raised, "textsubscript": lowered, "sp": raised, "sb": lowered}
-FRACTIONS = frozenset(("frac", "tfrac", "dfrac", "nicefrac", "sfrac"))
-QUOTES = frozenset(("enquote", "mkbibquote"))
-VERBATIM = frozenset(("url", "path", "nolinkurl"))
-UNSEEN = frozenset(("vphantom", "hphantom", "phantom", "noopsort"))  # they print nothing of what they hold
+TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}")
 ESCAPES = re.compile(r"\\(?=[_%&#$~{}-])")
 LONE = re.compile(r"\s+\w{2}")  # `\' so` is no accent, `\' o` is one
 COMMANDS = re.compile(r"[\\^_]")
@@ -87,51 +86,33 @@ class _Reader:
     def _piece(self, token: re.Match[str]) -> str:
         """What the next token prints. It may take more with it."""
         self.at = token.end()
-        match token.lastgroup:
-            case "address":
-                return ESCAPES.sub("", token[0])
-            case "name":
-                return self._command(token["name"])
-            case "symbol":
-                return self._symbol(token["symbol"])
-            case "math":
-                return self._formula(token[0])
-            case "shift":
-                return SHIFTS[token[0]](self._argument()) if self.math else token[0]
-            case "ligature":
-                return LIGATURES[token[0]]
-            case _:
-                return "" if token[0] in "{}\\" else token[0]
+        read = self._KINDS.get(token.lastgroup or "")
+        return read(self, token[token.lastgroup or 0]) if read else token[0].strip("{}\\")
 
     def _command(self, name: str) -> str:
-        if name in VERBATIM:
-            return ESCAPES.sub("", re.sub(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}", "~", self._taken()))
-        if name in SHIFTS:
-            return SHIFTS[name](self._argument())
-        if name in ACCENTS:
-            return self._accented(name)
-        if name in FRACTIONS:
-            return f"{self._argument()}/{self._argument()}"
-        if name in QUOTES:
-            left, right = "‘’" if self.quotes % 2 else "“”"
-            return left + self._argument(quotes=self.quotes + 1) + right
-        if name == "href":
-            address, text = ESCAPES.sub("", self._taken()), self._argument()
-            return text if address in text else f"{text} ({address})"
-        if name == "ensuremath":
-            return self._argument(math=True)
-        if name == "text":
-            return self._argument(math=False)
-        if name in UNSEEN:
-            self._taken()
-            return ""
-        if name in NAMED_SPACES:
-            return " "
+        for names, read in self._COMMANDS:
+            if name in names:
+                return read(self, name)
         if name not in SIGN_OF and name not in HARMLESS:
             self.unknown.append(name)
         if not self.math or name not in SIGN_OF:
             self._skip_blanks()
         return SIGN_OF.get(name, "")
+
+    def _quoted(self, _: str) -> str:
+        left, right = "‘’" if self.quotes % 2 else "“”"
+        return left + self._argument(quotes=self.quotes + 1) + right
+
+    def _linked(self, _: str) -> str:
+        address, text = self._verbatim(), self._argument()
+        return text if address in text else f"{text} ({address})"
+
+    def _verbatim(self, _: str = "") -> str:
+        return ESCAPES.sub("", TILDE.sub("~", self._taken()))
+
+    def _unseen(self, _: str) -> str:
+        self._taken()
+        return ""
 
     def _symbol(self, symbol: str) -> str:
         if symbol in ACCENTS:
@@ -194,6 +175,30 @@ class _Reader:
         while self.latex[self.at : self.at + 1].isspace():
             self.at += 1
 
+    _KINDS: ClassVar[Mapping[str, Reading]] = {
+        "address": lambda _, typed: ESCAPES.sub("", typed),
+        "name": _command,
+        "symbol": _symbol,
+        "math": _formula,
+        "shift": lambda self, sign: SHIFTS[sign](self._argument()) if self.math else sign,
+        "ligature": lambda _, signs: LIGATURES[signs],
+    }
+    _COMMANDS: ClassVar[Sequence[tuple[Container[str], Reading]]] = (
+        (("url", "path", "nolinkurl"), _verbatim),
+        (SHIFTS, lambda self, name: SHIFTS[name](self._argument())),
+        (ACCENTS, _accented),
+        (("frac", "tfrac", "dfrac", "nicefrac", "sfrac"), lambda self, _: f"{self._argument()}/{self._argument()}"),
+        (("enquote", "mkbibquote"), _quoted),
+        (("href",), _linked),
+        (("ensuremath",), lambda self, _: self._argument(math=True)),
+        (("text",), lambda self, _: self._argument(math=False)),
+        (("vphantom", "hphantom", "phantom", "noopsort"), _unseen),  # they print nothing of what they hold
+        (NAMED_SPACES, lambda *_: " "),
+    )
+
+
+Reading = Callable[[_Reader, str], str]
+
 
 def _is_formula(inner: str, after: str) -> bool:
     r"""Whether dollars enclose a formula: `$n=5$`, not `$5 to $6`."""
@@ -202,4 +207,7 @@ def _is_formula(inner: str, after: str) -> bool:
     blank = inner != inner.strip()
     if inner[0].isdigit() and after.isdigit() and (blank or not COMMANDS.search(inner)):
         return False
-    return bool(COMMANDS.search(inner)) or not (blank or inner[0] in ",.;:)" or re.search(r"[^\W\d_]{2,} ", inner))
+    money = inner.count("(") != inner.count(")")
+    return bool(COMMANDS.search(inner)) or not (
+        money or blank or inner[0] in ",.;:)" or re.search(r"[^\W\d_]{2,} ", inner)
+    )

@@ -13,10 +13,10 @@ SIGNS = {
     "≈": "approx", "≡": "equiv", "≅": "cong", "∼": "sim", "≪": "ll", "≫": "gg", "∝": "propto", "∈": "in",
     "→": "to rightarrow longrightarrow textrightarrow", "←": "leftarrow gets textleftarrow", "↑": "uparrow textuparrow",
     "↓": "downarrow textdownarrow", "↔": "leftrightarrow", "⇒": "Rightarrow", "⇐": "Leftarrow", "⇔": "Leftrightarrow",
-    "±": "pm textpm", "∓": "mp", "×": "times texttimes", "÷": "div textdiv", "−": "textminus", "·": "cdot textperiodcentered",
-    "¬": "neg lnot textlnot", "∞": "infty", "∑": "sum", "∏": "prod", "∫": "int", "∂": "partial", "∆": "triangle",
-    "√": "surd", "∩": "cap", "∪": "cup", "⊂": "subset", "∅": "emptyset", "∧": "wedge", "∨": "vee", "∘": "circ",
-    "µ": "textmu micro", "Ω": "ohm textohm", "°": "degree textdegree", "℃": "celsius textcelsius", "Å": "AA",
+    "±": "pm textpm", "∓": "mp", "×": "times texttimes", "÷": "div textdiv", "−": "textminus",
+    "·": "cdot textperiodcentered", "¬": "neg lnot textlnot", "∞": "infty", "∑": "sum", "∏": "prod", "∫": "int",
+    "∂": "partial", "∆": "triangle", "√": "surd", "∩": "cap", "∪": "cup", "⊂": "subset", "∅": "emptyset", "∧": "wedge", "∨": "vee",
+    "∘": "circ", "µ": "textmu micro", "Ω": "ohm textohm", "°": "degree textdegree", "℃": "celsius textcelsius", "Å": "AA",
     "€": "euro texteuro EUR", "£": "pounds textsterling", "¥": "textyen", "¢": "textcent", "$": "textdollar",
     "½": "textonehalf", "¼": "textonequarter", "¾": "textthreequarters", "¹": "textonesuperior",
     "²": "texttwosuperior", "³": "textthreesuperior", "ª": "textordfeminine", "º": "textordmasculine",
@@ -25,46 +25,26 @@ SIGNS = {
     "…": "dots ldots textellipsis cdots", "•": "bullet textbullet", "◦": "textopenbullet", "–": "textendash",
     "—": "textemdash", "␣": "textvisiblespace", "§": "S textsection", "¶": "P textparagraph",
     "†": "dag dagger textdagger", "‡": "ddag ddagger textdaggerdbl", "¦": "textbrokenbar", "|": "textbar vert mid",
-    "‖": "textbardbl Vert", "_": "textunderscore", "/": "slash textfractionsolidus", "*": "ast textasteriskcentered star",
+    "‖": "textbardbl Vert", "_": "textunderscore", "/": "slash textfractionsolidus",
+    "*": "ast textasteriskcentered star",
     "\\": "textbackslash backslash", "{": "textbraceleft lbrace", "}": "textbraceright rbrace", "~": "textasciitilde",
     "^": "textasciicircum", "`": "textasciigrave", "´": "textasciiacute", "¨": "textasciidieresis",
     "¯": "textasciimacron", "˝": "textacutedbl", "'": "textquotesingle", '"': "textquotedbl",
     "“": "textquotedblleft", "”": "textquotedblright", "‘": "textquoteleft lq", "’": "textquoteright rq",
     "„": "quotedblbase glqq", "‚": "quotesinglbase glq", "«": "guillemotleft guillemetleft flqq",
     "»": "guillemotright guillemetright frqq", "‹": "guilsinglleft", "›": "guilsinglright",
-    "¡": "textexclamdown", "¿": "textquestiondown", "〈": "textlangle", "〉": "textrangle", "⟨": "langle", "⟩": "rangle",
+    "¡": "textexclamdown", "¿": "textquestiondown", "〈": "textlangle", "〉": "textrangle",
+    "⟨": "langle", "⟩": "rangle",
     "#": "texthash", "%": "textpercent", "&": "textampersand", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe",
     "Œ": "OE", "å": "aa", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "dj", "Đ": "DJ", "ð": "dh", "Ð": "DH",
     "þ": "th", "Þ": "TH", "ŋ": "ng", "Ŋ": "NG", "ı": "i imath", "ȷ": "j jmath", "℘": "wp", "ℓ": "ell", "ʾ": "Alif",
     "ϑ": "vartheta", "ϖ": "varpi", "ϱ": "varrho", "ς": "varsigma", "ε": "varepsilon", "φ": "varphi",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX",
 }  # fmt: skip
-_GREEK = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "omicron",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
-]
+_GREEK = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon
+    phi chi psi omega
+""".split()  # noqa: SIM905 - a list would fill a page
 
 
 def _greek() -> dict[str, str]:
@@ -84,7 +64,7 @@ ACCENTS = {
 }  # fmt: skip
 ALONE = {'"': "¨", "=": "¯", ".": "˙", "u": "˘", "r": "˚", "H": "˝", "v": "ˇ", "c": "¸", "k": "˛"}
 """How an accent is printed that stands on no letter; the others are their own signs."""
-SPACES = frozenset((*[",", ";", ":", ">", "\\"], " ", "\n", "\t"))
+SPACES = frozenset(",;:>\\ \n\t")
 NAMED_SPACES = frozenset(
     [
         "quad",
@@ -101,7 +81,7 @@ NAMED_SPACES = frozenset(
         "hfill",
     ]
 )
-NOTHING = frozenset(["!", "/", "-", "@", "(", ")", "[", "]"])
+NOTHING = frozenset("!/-@()[]")
 HARMLESS = frozenset(
     [
         "emph",
