@@ -30,7 +30,7 @@ PUBMED = ("pubmed", "pmid", "medline")
 
 def address(text: str) -> str:
     """A DOI or web address as typed, without braces and backslashes: `plain` would make a dash of `--`."""
-    text = re.sub(r"\{?\\textasciitilde\s*(?:\{\}|\})?", "~", text.replace(r"\url", ""))
+    text = re.sub(r"\{?(?:\\textasciitilde|\\string~|\$\\sim\$)\s*(?:\{\}|\})?", "~", text.replace(r"\url", ""))
     return re.sub(r"[{}\x00-\x1f\x7f-\x9f\ud800-\udfff]|\\(?=[_%&#$~{}-])", "", text).strip()
 
 

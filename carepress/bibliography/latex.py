@@ -39,7 +39,7 @@ TOKEN = re.compile(
 LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " "}
 SHIFTS = {"^": raised, "_": lowered, "textsuperscript": raised, "textsubscript": lowered, "sp": raised, "sb": lowered}
 TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}")
-ESCAPES = re.compile(r"\\(?=[_%&#$~{}-])")
+ESCAPES = re.compile(r"\\(?=[_%&#$~{}\\-])")
 LONE = re.compile(r"\s+\w{2}")  # `\' so` is no accent, `\' o` is one
 COMMANDS = re.compile(r"[\\^_]")
 MARKED = re.compile(r"[\\${}~<&]|--|``|''|[?!]`")

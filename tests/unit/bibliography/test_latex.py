@@ -81,15 +81,15 @@ def test_a_command_that_nobody_knows_is_told_once(latex: str, commands: list[str
 
 
 WORDS = st.from_regex("[b-gj-z]{3,6}[0-9]", fullmatch=True)
-AROUND = st.sampled_from(
-    ("{}", "{{{}}}", r"\emph{{{}}}", r"$x^{{{}}}$", r"\textsubscript{{{}}}", r"\enquote{{{}}}", r"\foo{{{}}}", r"\le {}",
-     "${}$", r"{{\bf {}}}", "<i>{}</i>", "<sup>{}</sup>", r"\'{{{}}}", r"\frac{{{}}}{{2}}", r"\url{{{}}}", "5 < {} > 3", "``{}''",
-     r"\SI{{5}}{{{}}}",
-     "$5 {} $6", "_{}", "^{}", "{{{}", "{}}}", "&{};", "\\\\{}", r"\,{}", "\\(", "${}", "~{}")
+AROUND = (
+    "{}", "{{{}}}", r"\emph{{{}}}", r"$x^{{{}}}$", r"\textsubscript{{{}}}", r"\enquote{{{}}}", r"\foo{{{}}}", "^{}",
+    r"\le {}", "${}$", r"{{\bf {}}}", "<i>{}</i>", "<sup>{}</sup>", r"\'{{{}}}", r"\frac{{{}}}{{2}}", r"\url{{{}}}",
+    "5 < {} > 3", "``{}''", r"\SI{{5}}{{{}}}", "$5 {} $6", "_{}", "{{{}", "{}}}", "&{};", r"\\{}", r"\,{}", r"\(",
+    "${}", "~{}",
 )  # fmt: skip
 
 
-@given(st.lists(st.tuples(WORDS, AROUND), max_size=6))
+@given(st.lists(st.tuples(WORDS, st.sampled_from(AROUND)), max_size=6))
 def test_every_word_is_printed_and_every_unknown_command_told(pieces: list[tuple[str, str]]) -> None:
     latex = " ".join(around.format(word) for word, around in pieces)
     printed = unicodedata.normalize("NFD", plain(latex)).replace("\u0301", "")
