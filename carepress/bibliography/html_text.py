@@ -11,7 +11,7 @@ import re
 
 from carepress.bibliography.latex_signs import lowered, raised
 
-SHIFT = re.compile(r"<(?P<shift>(?:jats:)?su[bp]|inf)>(?P<shifted>.*?)</(?P=shift)>", re.IGNORECASE | re.DOTALL)
+SHIFT = re.compile(r"<(?P<shift>(?:jats:)?su[bp]|inf)>(?P<shifted>.{1,200}?)</(?P=shift)>", re.IGNORECASE | re.DOTALL)
 MATHML = re.compile(
     r"<(?:mml:)?(m(?:sup|sub))>\s*<(?:mml:)?m\w+>([^<>]*)</(?:mml:)?m\w+>\s*"
     r"<(?:mml:)?m\w+>([^<>]*)</(?:mml:)?m\w+>\s*</(?:mml:)?\1>"

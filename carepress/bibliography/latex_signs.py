@@ -10,7 +10,7 @@ import unicodedata
 
 SIGNS = {
     "<": "textless lt", ">": "textgreater gt", "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq",
-    "≈": "approx", "≡": "equiv", "≅": "cong", "∼": "sim", "≪": "ll", "≫": "gg", "∝": "propto", "∈": "in",
+    "≈": "approx", "≡": "equiv", "≅": "cong", "≪": "ll", "≫": "gg", "∝": "propto", "∈": "in",
     "→": "to rightarrow longrightarrow textrightarrow", "←": "leftarrow gets textleftarrow", "↑": "uparrow textuparrow",
     "↓": "downarrow textdownarrow", "↔": "leftrightarrow", "⇒": "Rightarrow", "⇐": "Leftarrow", "⇔": "Leftrightarrow",
     "±": "pm textpm", "∓": "mp", "×": "times texttimes", "÷": "div textdiv", "−": "textminus",
@@ -28,8 +28,8 @@ SIGNS = {
     "†": "dag dagger textdagger", "‡": "ddag ddagger textdaggerdbl", "¦": "textbrokenbar", "|": "textbar vert mid",
     "‖": "textbardbl Vert", "_": "textunderscore", "/": "slash textfractionsolidus",
     "*": "ast textasteriskcentered star",
-    "\\": "textbackslash backslash", "{": "textbraceleft lbrace", "}": "textbraceright rbrace", "~": "textasciitilde",
-    "^": "textasciicircum", "`": "textasciigrave", "´": "textasciiacute", "¨": "textasciidieresis",
+    "\\": "textbackslash backslash", "{": "textbraceleft lbrace", "}": "textbraceright rbrace",
+    "~": "textasciitilde sim", "^": "textasciicircum", "`": "textasciigrave", "´": "textasciiacute", "¨": "textasciidieresis",
     "¯": "textasciimacron", "˝": "textacutedbl", "'": "textquotesingle", '"': "textquotedbl",
     "“": "textquotedblleft", "”": "textquotedblright", "‘": "textquoteleft lq", "’": "textquoteright rq",
     "„": "quotedblbase glqq", "‚": "quotesinglbase glq", "«": "guillemotleft guillemetleft flqq",
@@ -157,8 +157,11 @@ HARMLESS = frozenset(
 )
 """Commands that only change how their text looks: without them it says the same."""
 
-_RAISED = dict(zip("0123456789+-=()n−∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ⁻°", strict=True)) | {sign: sign for sign in "*†‡®™℠′°ªº§"}
-_LOWERED = dict(zip("0123456789+-=()−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋", strict=True))
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+_RAISED = dict(zip("0123456789+-=()abcdefghijklmnoprstuvwxyz", SUPERSCRIPTS, strict=True))
+_RAISED |= {"−": "⁻", "∘": "°"} | {sign: sign for sign in "*†‡®™℠′°ªº§"}
+_LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", SUBSCRIPTS, strict=True)) | {"−": "₋"}
 _ORDINALS = frozenset(["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème"])
 
 

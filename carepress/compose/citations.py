@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
+from carepress.bibliography.latex_signs import SUBSCRIPTS, SUPERSCRIPTS
 from carepress.bibliography.vancouver import TextRun
 from carepress.bibliography.works import Bibliography, Work
 from carepress.compose.model import NOTHING, ReferenceEntry
@@ -29,7 +30,7 @@ CITE = Markup('<span class="cite">[{}]</span>')
 LINKED_NUMBER = Markup('<a{} href="#ref-{}" aria-label="{}">{}</a>')
 ANCHOR = Markup('<span id="cite-{}"></span>')
 LIKE_A_KEY = re.compile(r"[12][0-9]{3}[a-z]?$")
-SHIFTED = re.compile("[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿ]+|(?P<lowered>[₀-₉₊₋₌₍₎]+)")  # few fonts have all of these signs
+SHIFTED = re.compile(rf"[{SUPERSCRIPTS}]+|(?P<lowered>[{SUBSCRIPTS}]+)")  # few fonts have all of these signs
 ISSUE = re.compile(r"(\b\d{4};\S+)")  # 2014;5(2):32 stays on one line
 
 

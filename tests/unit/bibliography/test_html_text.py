@@ -11,7 +11,7 @@ from carepress.bibliography.html_text import shifted, unmarked, without_tags
     ("<scp>COPD</scp> in <i>E. coli</i>", "COPD in E. coli"), ("CO<sub>2</sub>", "CO₂"), ("10<sup>-3</sup>", "10⁻³"),
     ("<jats:italic>x</jats:italic><jats:p>y</jats:p>", "xy"), ('<span class="nocase">Ab</span>', "Ab"),
     ("<mml:math><mml:msup><mml:mn>10</mml:mn><mml:mn>3</mml:mn></mml:msup></mml:math>", "10³"),
-    ("<math><msub><mi>x</mi><mi>i</mi></msub></math>", "x_i"), ("<unknown> stays", "<unknown> stays"),
+    ("<math><msub><mi>x</mi><mi>i</mi></msub></math>", "xᵢ"), ("<unknown> stays", "<unknown> stays"),
     ("5 <b and c> 3", "5 <b and c> 3"), ("a < b > c", "a < b > c"), ("10<sup>3.5</sup>", "10^3.5"),
 ])  # fmt: skip
 def test_tags_go_and_words_stay(typed: str, text: str) -> None:

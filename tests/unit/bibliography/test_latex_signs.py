@@ -8,7 +8,8 @@ from carepress.bibliography.latex_signs import HARMLESS, NAMED_SPACES, SIGN_OF, 
 
 
 @pytest.mark.parametrize(("text", "up", "down"), [
-    ("2", "²", "₂"), ("-5", "⁻⁵", "₋₅"), ("2.5", "^2.5", "_2.5"), ("max", "^max", "_max"), ("st", "st", "_st"),
+    ("2", "²", "₂"), ("-5", "⁻⁵", "₋₅"), ("2.5", "^2.5", "_2.5"), ("max", "ᵐᵃˣ", "ₘₐₓ"), ("st", "st", "ₛₜ"),
+    ("max.", "^max.", "_max."),
     ("∘", "°", "_∘"), ("®", "®", "_®"), ("", "", ""),
 ])  # fmt: skip
 def test_text_is_raised_and_lowered(text: str, up: str, down: str) -> None:

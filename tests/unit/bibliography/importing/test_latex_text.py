@@ -43,7 +43,8 @@ def test_signs_that_mean_something_to_bibtex_are_escaped() -> None:
     ("title", "latex", "text"),
     [
         ("10<sup>3</sup> and CO<sub>2</sub>", "10³ and {CO}₂", "10³ and CO₂"),
-        ("x<sub>max</sub>", r"x\textsubscript{max}", "x_max"),
+        ("x<sub>max</sub>", "xₘₐₓ", "xₘₐₓ"),
+        ("PM<sub>2.5</sub>", r"{PM}\textsubscript{2.5}", "PM_2.5"),
         ("<i>E. coli</i> &c", r"\textit{E. coli} \&c", "E. coli &c"),
         ("<i>in K<sup>+</sup></i> cells", r"\textit{in K⁺} cells", "in K⁺ cells"),
         ('<span class="nocase">Ab</span> <b>bold</b>', "Ab bold", "Ab bold"),
