@@ -19,7 +19,7 @@ MATHML = re.compile(
 TAG = re.compile(r"</?(?:(?P<space>jats|mml):)?(?P<tag>[A-Za-z-]+)(?:\s+[\w:-]+=[^<>]*)?\s*/?>")
 MARKUP = frozenset(
     """
-    b i u em strong sub sup sc scp tt span br p inf italic bold math mrow mi mo mn mtext mspace mstyle semantics
+    b i u em strong sc scp tt span br p inf italic bold math mrow mi mo mn mtext mspace mstyle semantics
     """.split()  # noqa: SIM905 - a list would fill a page
 )
 

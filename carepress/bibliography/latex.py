@@ -41,6 +41,7 @@ SHIFTS = {"^": raised, "_": lowered, "textsuperscript": raised, "textsubscript":
 TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}")
 ESCAPES = re.compile(r"\\(?=[_%&#$~{}\\-])")
 LONE = re.compile(r"\s+\w{2}")  # `\' so` is no accent, `\' o` is one
+MIXED = re.compile(r"([0-9])([{$\s]*\\(?:[tds]?frac|nicefrac)(?![A-Za-z]))")  # `2\frac12` is 2 1/2, not 21/2
 COMMANDS = re.compile(r"[\\^_]")
 MARKED = re.compile(r"[\\${}~<&]|--|``|''|[?!]`")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -60,7 +61,7 @@ def unknown_commands(latex: str) -> list[str]:
 def _decoded(latex: str) -> tuple[str, tuple[str, ...]]:
     if not MARKED.search(latex):
         return " ".join(CONTROLS.sub("", unicodedata.normalize("NFC", latex)).split()), ()
-    reader = _Reader(CONTROLS.sub("", latex))
+    reader = _Reader(MIXED.sub(r"\1\\ \2", CONTROLS.sub("", latex)))
     try:
         text = reader.read()
     except RecursionError:
@@ -98,6 +99,10 @@ class _Reader:
         if not self.math or name not in SIGN_OF:
             self._skip_blanks()
         return SIGN_OF.get(name, "")
+
+    def _fraction(self, _: str) -> str:
+        parts = (self._argument(), self._argument())
+        return "/".join(f"({part})" if re.search(r"[^\w.,]", part) else part for part in parts)
 
     def _quoted(self, _: str) -> str:
         left, right = "‘’" if self.quotes % 2 else "“”"
@@ -187,7 +192,7 @@ class _Reader:
         (("url", "path", "nolinkurl"), _verbatim),
         (SHIFTS, lambda self, name: SHIFTS[name](self._argument())),
         (ACCENTS, _accented),
-        (("frac", "tfrac", "dfrac", "nicefrac", "sfrac"), lambda self, _: f"{self._argument()}/{self._argument()}"),
+        (("frac", "tfrac", "dfrac", "nicefrac", "sfrac"), _fraction),
         (("enquote", "mkbibquote"), _quoted),
         (("href",), _linked),
         (("ensuremath",), lambda self, _: self._argument(math=True)),

@@ -60,6 +60,14 @@ def test_what_programs_write_is_read_as_they_mean_it(latex: str, decoded: str) -
     assert unknown_commands(latex) == []
 
 
+@pytest.mark.parametrize(("latex", "decoded"), [
+    (r"2\frac12 and $2\frac{1}{2}$ and 1{\sfrac{1}{4}}", "2 1/2 and 2 1/2 and 1 1/4"), (r"\frac{a+b}{c}", "(a+b)/c"),
+    ("10<sup>3", "10<sup>3"), ("a < b and b > c", "a < b and b > c"),
+])  # fmt: skip
+def test_no_number_changes(latex: str, decoded: str) -> None:
+    assert plain(latex) == decoded
+
+
 @pytest.mark.parametrize("name", sorted(SIGN_OF))
 def test_every_sign_is_read_with_and_without_braces(name: str) -> None:
     assert plain(rf"A\{name}{{}} b") == f"A{SIGN_OF[name]} b"
