@@ -19,6 +19,7 @@ from carepress.bibliography.people import Name
 DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/\S+|10/[A-Za-z0-9]{3,}")  # ISO 26324; shortdoi.org
 DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)+", re.IGNORECASE)
 SHORT_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:10/)?([a-z0-9]{3,})", re.IGNORECASE)
+HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
 URL = re.compile(r"(https?://)?((?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?::[0-9]+)?)((?:[/?#]\S*)?)", re.IGNORECASE)
 EPRINTS = {
     "arxiv": "https://arxiv.org/abs/",
@@ -30,7 +31,9 @@ PUBMED = ("pubmed", "pmid", "medline")
 
 def address(text: str) -> str:
     """A DOI or web address as typed, without braces and backslashes: `plain` would make a dash of `--`."""
-    text = re.sub(r"\{?\\textasciitilde\s*(?:\{\}|\})?", "~", text.replace(r"\url", ""))
+    text = re.sub(
+        r"\{?(?:\\textasciitilde|\\string~|\$\\sim\$)\s*(?:\{\}|\})?", "~", HREF.sub(r"\1", text).replace(r"\url", "")
+    )
     return re.sub(r"[{}\x00-\x1f\x7f-\x9f\ud800-\udfff]|\\(?=[_%&#$~{}-])", "", text).strip()
 
 

@@ -26,7 +26,11 @@ from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import all_of, nearest
 from carepress.diagnostics.model import Diagnostic, Span
 
-MARKDOWN = re.compile(r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\(https?:[^()\n]*\)")
+MARKDOWN = re.compile(
+    r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\(https?:[^()\n]*\)"
+    r"|(?<![\w*\\])\*(?=[^\W\d_])[^*\n]*(?<=[\w.!?)])\*(?![\w*])"  # not `HLA-B*27`, `5 * 3 * 2` or `Ann*, Bo*`
+    r"|(?<![\w/\\])_(?=[^\W\d_])[^_\n${}\\]*(?<=[\w.!?)])_(?!\w)"  # not `$x_i$` or `my_file_name`
+)
 COMMON = [kind for kind, genre in GENRES.items() if genre != "misc"] + ["misc", "software", "dataset", "video"]
 FIRST_YEAR = 1500  # before printing there is nothing to cite
 DISTINCTIVE = 6  # words: many works may have a shorter title, such as 'Living with asthma'

@@ -1,10 +1,10 @@
 r"""LaTeX: the text of .bib files as plain text.
 
-The commands that Zotero, PubMed tools and publishers write become their signs: `{\textless}5 {\textmu}g` -> `<5 µg`,
-`10$^{-5}$` -> `10⁻⁵`. A command that nobody knows is told, not left out.
+Every command is printed as what it stands for, or told: without its sign, `\le 5 mg` would be printed as `5 mg`. The
+HTML of PubMed, Crossref and reference managers is read too, as they leave it in titles.
 
 In:   the value of a field as typed.
-Out:  plain text, with the signs of Unicode for what is raised and lowered; the commands that have no meaning.
+Out:  plain text; the commands that have no meaning.
 Pure: reads no file, and changes no case.
 """
 
@@ -13,200 +13,206 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
+from typing import ClassVar
 
-from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text
+from carepress.bibliography.html_text import unmarked
+from carepress.bibliography.latex_signs import (
+    ACCENTS,
+    ALONE,
+    HARMLESS,
+    NAMED_SPACES,
+    NOTHING,
+    SIGN_OF,
+    SPACES,
+    lowered,
+    raised,
+)
 
-from carepress.bibliography.latex_signs import ACCENTS, HARMLESS, LOWERED, MARKUP, RAISED, SIGN_OF
-
+ADDRESS = r"(?:https?://|www\.)(?:[^\s{}\\$'\"]|\\[_%&#~-])+"  # in it, `~` and `--` are what they seem
 TOKEN = re.compile(
-    r"\\(?P<command>[A-Za-z]+)\*?\s*|\\(?P<sign>.)|(?P<open>\{)|(?P<close>\})|(?P<math>\$)|(?P<shift>[_^])"
-    r"|(?P<ligature>-{2,3}|``|''|[?!]`)|(?P<tie>~)|(?P<text>.)",
+    rf"(?P<address>{ADDRESS})|\\(?P<name>[A-Za-z]+)\*?|\\(?P<symbol>.)|(?P<math>\$\$?)|(?P<shift>[\^_])"
+    r"|(?P<ligature>---?|``|''|[?!]`|~)|[{}\\]|[^\\${}^_`'~?!h w-]+|.",
     re.DOTALL,
 )
-MATH = re.compile(r"\$((?=[^$\n]*[\\^_])(?:\\.|[^$\n\\])+|[<>=+~/-]+|(?=[^\s$])[^$\n]*(?<=[^\s\\])(?=\$(?!\d)))\$")
-"""A formula. As in Pandoc, `$5 to $6` is money."""
-BLANK_SIGNS = frozenset(", ;:>\n\t")  # \, and the like: blanks of several widths
-LIGATURES = {"--": "\N{EN DASH}", "---": "\N{EM DASH}", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
-SHIFTED_TAG = re.compile(r"<(su[bp])\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(rf"</?(?:(?:jats|mml):[\w-]+|{MARKUP})\b[^<>]*>", re.IGNORECASE)
-UNPRINTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-SIMPLE = re.compile(r"[^\\{}$~`&<'?!-]*(?:-(?!-)[^\\{}$~`&<'?!-]*)*")
+LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": " "}
+SHIFTS = {"^": raised, "_": lowered, "textsuperscript": raised, "textsubscript": lowered, "sp": raised, "sb": lowered}
+TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?|\\~\{\}")
+ESCAPES = re.compile(r"\\(?=[_%&#$~{}\\-])")
+LONE = re.compile(r"\s+\w{2}")  # `\' so` is no accent, `\' o` is one
+MIXED = re.compile(r"([0-9])([{$\s]*\\(?:[tds]?frac|nicefrac)(?![A-Za-z]))")  # `2\frac12` is 2 1/2, not 21/2
+COMMANDS = re.compile(r"[\\^_]")
+MARKED = re.compile(r"[\\${}~<&]|--|``|''|[?!]`")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def plain(latex: str) -> str:
-    r"""Decode LaTeX into plain text: `Ol{\'a}vio` -> `Olávio`. What cannot be decoded loses braces and backslashes."""
+    r"""Decode LaTeX into plain text: `Ol{\'a}vio` -> `Olávio`. A command without meaning leaves its text."""
     return _decoded(latex)[0]
 
 
 def unknown_commands(latex: str) -> list[str]:
     """The commands that `plain` leaves out although they may mean something, once each."""
-    return list(_decoded(latex)[1]) if "\\" in latex else []
+    return list(_decoded(latex)[1])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _decoded(latex: str) -> tuple[str, tuple[str, ...]]:
-    decoder = _Decoder(latex)
-    text = latex if SIMPLE.fullmatch(latex) else decoder.text()
-    text = SHIFTED_TAG.sub(lambda tag: shifted(tag[2], "^" if tag[1].lower() == "sup" else "_"), html.unescape(text))
-    text = UNPRINTED.sub("", TAG.sub("", text))
-    return " ".join(unicodedata.normalize("NFC", text).split()), tuple(dict.fromkeys(decoder.unknown))
+    if not MARKED.search(latex):
+        return " ".join(CONTROLS.sub("", unicodedata.normalize("NFC", latex)).split()), ()
+    reader = _Reader(MIXED.sub(r"\1\\ \2", CONTROLS.sub("", latex)))
+    try:
+        text = reader.read()
+    except RecursionError:
+        text = re.sub(r"[{}\\]", "", latex)
+    text = unmarked(html.unescape(text)) if "&" in text or "<" in text else " ".join(text.split())
+    return unicodedata.normalize("NFC", CONTROLS.sub("", text)), tuple(dict.fromkeys(reader.unknown))
 
 
-def shifted(text: str, sign: str) -> str:
-    """Raised (`^`) or lowered (`_`) text in the signs of Unicode, or else in a form that says the same."""
-    text = text.strip()
-    table = RAISED if sign == "^" else LOWERED
-    if text and all(letter in table for letter in text):
-        return "".join(table[letter] for letter in text)
-    if isotope := re.fullmatch(r"([0-9]+)([a-z]+)", text) if sign == "^" else None:
-        return shifted(isotope[1], sign) + isotope[2]
-    is_plain = sign == "_" or not text or text.replace(" ", "").isalpha() or text in "°′″*†‡§¶"
-    return text if is_plain or not re.search(r"\d", text) else f"^{text}"
+class _Reader:
+    """Reads LaTeX from front to back. In `math`, `^` and `_` shift what follows."""
 
+    def __init__(self, latex: str, unknown: list[str] | None = None, *, math: bool = False, quotes: int = 0) -> None:
+        self.latex, self.math, self.quotes = latex, math, quotes
+        self.unknown: list[str] = [] if unknown is None else unknown
+        self.at = 0
 
-class _Decoder:
-    """Reads LaTeX from left to right. `unknown` are the commands without a meaning that it has met."""
-
-    def __init__(self, latex: str) -> None:
-        self._latex, self._at = latex, 0
-        self.unknown: list[str] = []
-
-    def text(self, *, is_math: bool = False, in_group: bool = False) -> str:
-        """The text up to the end, or up to the brace that closes this group."""
+    def read(self) -> str:
         pieces = []
-        while self._at < len(self._latex):
-            if in_group and self._latex[self._at] == "}":
-                self._at += 1
-                break
-            pieces.append(self._next(is_math=is_math))
+        while token := TOKEN.match(self.latex, self.at):
+            pieces.append(self._piece(token))
         return "".join(pieces)
 
-    def _next(self, *, is_math: bool) -> str:
-        token = TOKEN.match(self._latex, self._at)
-        if token is None:
-            self._at += 1
-            return ""
-        self._at, text = token.end(), token[0]
-        match token.lastgroup:
-            case "command":
-                text = self._command(token, is_math=is_math)
-            case "sign":
-                text = self._sign(token["sign"], is_math=is_math)
-            case "open":
-                text = self.text(is_math=is_math, in_group=True)
-            case "math":
-                text = self._math(token.start())
-            case "shift" if is_math:
-                text = shifted(self.argument(is_math=True), token["shift"])
-            case "ligature" if not is_math:
-                text = LIGATURES[text]
-            case "tie":
-                text = " "
-            case "close":
-                text = ""
-        return text if text != "\\" or token.lastgroup != "text" else ""
+    def _piece(self, token: re.Match[str]) -> str:
+        """What the next token prints. It may take more with it."""
+        self.at = token.end()
+        read = self._KINDS.get(token.lastgroup or "")
+        return read(self, token[token.lastgroup or 0]) if read else token[0].strip("{}\\")
 
-    def _math(self, start: int) -> str:
-        """A formula without its dollars; a dollar that opens none is money."""
-        formula = MATH.match(self._latex, start)
-        if formula is None:
-            return "$"
-        inner = _Decoder(formula[1])
-        text = inner.text(is_math=True)
-        self.unknown += inner.unknown
-        self._at = formula.end()
-        return text
-
-    def _sign(self, sign: str, *, is_math: bool) -> str:
-        if sign in ACCENTS:
-            return self._accented(sign, is_math=is_math)
-        if sign in BLANK_SIGNS or sign == "\\":
-            return " "
-        return "" if sign in "!/-()[]@" else sign
-
-    def _command(self, token: re.Match[str], *, is_math: bool) -> str:
-        name = token["command"]
-        if name in ACCENTS:
-            return self._accented(name, is_math=is_math)
-        if name in WITH_ARGUMENT:
-            return WITH_ARGUMENT[name](self, is_math)
-        if name in HARMLESS:
-            return HARMLESS[name]
-        return self._named(name, ends_in_blank=token[0][-1:].isspace(), is_math=is_math)
-
-    def _named(self, name: str, *, ends_in_blank: bool, is_math: bool) -> str:
-        """The sign of a command, without the empty braces that end its name."""
-        sign = sign_of(name)
-        if sign is None:
+    def _command(self, name: str) -> str:
+        for names, read in self._COMMANDS:
+            if name in names:
+                return read(self, name)
+        if name not in SIGN_OF and name not in HARMLESS:
             self.unknown.append(name)
-            return " " * ends_in_blank
-        needs_blank = ends_in_blank and is_math and not sign.isalpha() and self._latex[self._at :][:1].isalnum()
-        if self._latex.startswith("{}", self._at):
-            self._at += 2
-        return sign + " " * needs_blank
+        if not self.math or name not in SIGN_OF:
+            self._skip_blanks()
+        return SIGN_OF.get(name, "")
 
-    def _accented(self, accent: str, *, is_math: bool) -> str:
-        base = self.argument(is_math=is_math, dotless=True)
-        mark, alone = ACCENTS[accent]
-        if not base.strip():
-            return alone + base
-        return unicodedata.normalize("NFC", base[0] + mark + base[1:]) if mark else base
+    def _fraction(self, _: str) -> str:
+        parts = (self._argument(), self._argument())
+        return "/".join(f"({part})" if re.search(r"[^\w.,]", part) else part for part in parts)
 
-    def argument(self, *, is_math: bool, dotless: bool = False) -> str:
-        """What stands in the braces that follow, or else the next sign or command; of a dotless i, the i."""
-        while self._latex[self._at : self._at + 1].isspace():
-            self._at += 1
-        start, argument = self._at, ""
-        if start < len(self._latex) and self._latex[start] != "}":
-            argument = self._next(is_math=is_math)
-        return {"ı": "i", "ȷ": "j"}.get(argument, argument) if dotless else argument
+    def _quoted(self, _: str) -> str:
+        left, right = "‘’" if self.quotes % 2 else "“”"
+        return left + self._argument(quotes=self.quotes + 1) + right
 
-    def verbatim(self) -> str:
-        """The braces that follow, as typed: in an address, `~` and `%` are themselves."""
-        group = re.compile(r"\s*\{([^{}]*)\}").match(self._latex, self._at)
-        if group is None:
-            return ""
-        self._at = group.end()
-        return re.sub(r"\\([_%&#~$])", r"\1", group[1])
+    def _linked(self, _: str) -> str:
+        address, text = self._verbatim(), self._argument()
+        return text if address in text else f"{text} ({address})"
+
+    def _verbatim(self, _: str = "") -> str:
+        return ESCAPES.sub("", TILDE.sub("~", self._taken()))
+
+    def _unseen(self, _: str) -> str:
+        self._taken()
+        return ""
+
+    def _symbol(self, symbol: str) -> str:
+        if symbol in ACCENTS:
+            return self._accented(symbol)
+        if symbol in "([])":
+            self.math = symbol in "(["
+        return " " if symbol in SPACES else "" if symbol in NOTHING else symbol
+
+    def _accented(self, accent: str) -> str:
+        """A letter with its accent. On anything else, the accent is a sign of its own."""
+        before = self.at
+        if not accent.isalpha() and LONE.match(self.latex, before):
+            return ALONE.get(accent, accent)
+        letters = self._argument().replace("ı", "i").replace("ȷ", "j")
+        if letters[:1].isalpha():
+            return unicodedata.normalize("NFC", letters[0] + ACCENTS[accent] + letters[1:])
+        if accent not in ALONE and accent.isalpha():
+            self.unknown.append(accent)
+        if self.latex[before : before + 1].isspace():
+            self.at, letters = before, ""
+        return ALONE.get(accent, accent if not accent.isalpha() else "") + letters
+
+    def _formula(self, dollars: str) -> str:
+        """What stands between two dollars, unless they are money."""
+        inner = re.compile(r"((?:[^$\\]|\\.)*?)" + re.escape(dollars), re.DOTALL).match(self.latex, self.at)
+        if not inner or not _is_formula(inner[1], self.latex[inner.end() : inner.end() + 1]):
+            return dollars
+        self.at = inner.end()
+        return self._inside(inner[1], math=True)
+
+    def _argument(self, *, math: bool | None = None, quotes: int | None = None) -> str:
+        """What a command applies to, as text: what stands in braces, a command with its own, or one sign."""
+        self._skip_blanks()
+        token = TOKEN.match(self.latex, self.at)
+        if token and token.lastgroup in ("name", "symbol"):
+            return self._piece(token)
+        return self._inside(
+            self._taken(), math=self.math if math is None else math, quotes=self.quotes if quotes is None else quotes
+        )
+
+    def _inside(self, latex: str, *, math: bool, quotes: int | None = None) -> str:
+        return _Reader(latex, self.unknown, math=math, quotes=self.quotes if quotes is None else quotes).read()
+
+    def _taken(self) -> str:
+        """What stands in braces, or one sign, as typed."""
+        self._skip_blanks()
+        start, depth = self.at, 0
+        if self.latex[start : start + 1] != "{":
+            self.at = start + (self.latex[start : start + 1] not in ("", "}"))
+            return self.latex[start : self.at]
+        for brace in re.compile(r"\\.|[{}]", re.DOTALL).finditer(self.latex, start):
+            depth += {"{": 1, "}": -1}.get(brace[0], 0)
+            if not depth:
+                self.at = brace.end()
+                return self.latex[start + 1 : brace.start()]
+        self.at = len(self.latex)
+        return self.latex[start + 1 :]
+
+    def _skip_blanks(self) -> None:
+        while self.latex[self.at : self.at + 1].isspace():
+            self.at += 1
+
+    _KINDS: ClassVar[Mapping[str, Reading]] = {
+        "address": lambda _, typed: ESCAPES.sub("", typed),
+        "name": _command,
+        "symbol": _symbol,
+        "math": _formula,
+        "shift": lambda self, sign: SHIFTS[sign](self._argument()) if self.math else sign,
+        "ligature": lambda _, signs: LIGATURES[signs],
+    }
+    _COMMANDS: ClassVar[Sequence[tuple[Container[str], Reading]]] = (
+        (("url", "path", "nolinkurl"), _verbatim),
+        (SHIFTS, lambda self, name: SHIFTS[name](self._argument())),
+        (ACCENTS, _accented),
+        (("frac", "tfrac", "dfrac", "nicefrac", "sfrac"), _fraction),
+        (("enquote", "mkbibquote"), _quoted),
+        (("href",), _linked),
+        (("ensuremath",), lambda self, _: self._argument(math=True)),
+        (("text",), lambda self, _: self._argument(math=False)),
+        (("vphantom", "hphantom", "phantom", "noopsort"), _unseen),  # they print nothing of what they hold
+        (NAMED_SPACES, lambda *_: " "),
+    )
 
 
-@lru_cache(maxsize=1024)
-def sign_of(name: str) -> str | None:
-    """The sign of a command, such as `alpha`; None if it has none. pybtex knows many."""
-    if name in SIGN_OF:
-        return SIGN_OF[name]
-    for form in (rf"\{name}{{}}", rf"$\{name}$"):
-        try:
-            sign = str(Text.from_latex(form)).strip("$ ")
-        except (PybtexError, ValueError):
-            continue
-        if sign and "\\" not in sign and sign != name:
-            return sign
-    return None
+Reading = Callable[[_Reader, str], str]
 
 
-def _quoted(decoder: _Decoder, _: bool) -> str:
-    return f"“{decoder.argument(is_math=False)}”"
-
-
-def _fraction(decoder: _Decoder, is_math: bool) -> str:
-    return f"{decoder.argument(is_math=is_math)}/{decoder.argument(is_math=is_math)}"
-
-
-def _words_of_link(decoder: _Decoder, _: bool) -> str:
-    decoder.verbatim()
-    return decoder.argument(is_math=False)
-
-
-WITH_ARGUMENT: Mapping[str, Callable[[_Decoder, bool], str]] = {
-    "textsuperscript": lambda decoder, is_math: shifted(decoder.argument(is_math=is_math), "^"),
-    "textsubscript": lambda decoder, is_math: shifted(decoder.argument(is_math=is_math), "_"),
-    **dict.fromkeys(("frac", "tfrac", "dfrac", "nicefrac", "sfrac"), _fraction),
-    **dict.fromkeys(("url", "path", "nolinkurl"), lambda decoder, _: decoder.verbatim()),
-    **dict.fromkeys(("enquote", "mkbibquote"), _quoted),
-    "href": _words_of_link,
-}
-"""Commands that do something with the braces behind them."""
+def _is_formula(inner: str, after: str) -> bool:
+    r"""Whether dollars enclose a formula: `$n=5$`, not `$5 to $6`."""
+    if not inner.strip() or inner.count("{") != inner.count("}"):
+        return False
+    blank = inner != inner.strip()
+    if inner[0].isdigit() and after.isdigit() and (blank or not COMMANDS.search(inner)):
+        return False
+    money = inner.count("(") != inner.count(")")
+    return bool(COMMANDS.search(inner)) or not (
+        money or blank or inner[0] in ",.;:)" or re.search(r"[^\W\d_]{2,} ", inner)
+    )

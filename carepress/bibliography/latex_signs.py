@@ -1,89 +1,180 @@
-"""LaTeX's signs: what commands of .bib files mean. Data for `latex`; pybtex knows many more.
+r"""Signs of LaTeX: what a command prints, and how text is raised or lowered.
 
-In:   nothing.
-Out:  tables by the name of a command or a letter.
-Pure: data.
+Out:  tables of signs, accents and commands, by name; raised and lowered text.
+Pure: a name that is in no table has no meaning here, and is told.
 """
 
 from __future__ import annotations
 
+import unicodedata
+
 SIGNS = {
     "<": "textless lt", ">": "textgreater gt", "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq",
-    "≈": "approx thickapprox", "∼": "sim", "≡": "equiv", "∞": "infty", "√": "surd sqrt", "∑": "sum", "∫": "int",
-    "µ": "textmu micro textmicro", "°": "degree circ textdegree", "℃": "celsius textcelsius",
-    "€": "euro texteuro EUR", "£": "pounds textsterling", "¢": "textcent", "¥": "textyen yen",
-    "©": "textcopyright copyright",
-    "½": "textonehalf", "¼": "textonequarter", "¾": "textthreequarters", "±": "textpm pm", "∓": "mp",
-    "×": "texttimes times",
-    "÷": "textdiv div", "−": "textminus", "•": "textbullet bullet", "…": "dots ldots textellipsis cdots",
-    "·": "cdot textperiodcentered",
-    "|": "textbar vert mid", "‖": "textbardbl Vert", "_": "textunderscore", "$": "textdollar", "%": "textpercent",
-    "&": "textampersand",
-    "#": "texthash", "\\": "textbackslash backslash", "{": "textbraceleft lbrace", "}": "textbraceright rbrace",
-    "^": "textasciicircum", "~": "textasciitilde", "`": "textasciigrave", "'": "textquotesingle", '"': "textquotedbl",
-    "‰": "textperthousand", "‱": "textpertenthousand", "№": "textnumero", "℮": "textestimated",
-    "/": "slash textfractionsolidus",
-    "*": "textasteriskcentered ast", "★": "star", "†": "textdagger dag dagger", "‡": "textdaggerdbl ddag ddagger",
-    "§": "textsection S", "¶": "textparagraph P", "®": "textregistered", "™": "texttrademark", "℠": "textservicemark",
-    "℗": "textcircledP", "“": "textquotedblleft ldq", "”": "textquotedblright rdq", "‘": "textquoteleft lq",
-    "’": "textquoteright rq",
-    "„": "quotedblbase", "‚": "quotesinglbase", "«": "guillemotleft guillemetleft",
-    "»": "guillemotright guillemetright",
-    "‹": "guilsinglleft", "›": "guilsinglright", "¿": "textquestiondown", "¡": "textexclamdown", "–": "textendash",
-    "—": "textemdash",
-    "¦": "textbrokenbar", "¬": "textlnot lnot neg", "ª": "textordfeminine", "º": "textordmasculine",
-    "¤": "textcurrency",
-    "¹": "textonesuperior", "²": "texttwosuperior", "³": "textthreesuperior", "¨": "textasciidieresis",
-    "¯": "textasciimacron",
-    "´": "textasciiacute", "˝": "textacutedbl", "←": "textleftarrow leftarrow gets",
-    "→": "textrightarrow rightarrow to",
-    "↑": "textuparrow uparrow", "↓": "textdownarrow downarrow", "↔": "leftrightarrow", "⇒": "Rightarrow",
-    "⇐": "Leftarrow",
-    "⟨": "textlangle langle", "⟩": "textrangle rangle", "␣": "textvisiblespace", "′": "prime", "∂": "partial",
-    "∇": "nabla",
-    "∈": "in", "∉": "notin", "∩": "cap", "∪": "cup", "⊂": "subset", "∅": "emptyset", "∀": "forall", "∃": "exists",
-    "∝": "propto",
-    "♀": "female venus", "♂": "male mars", "✓": "checkmark", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
-    "ø": "o", "Ø": "O",
-    "å": "aa", "Å": "AA", "ł": "l", "Ł": "L", "ð": "dh", "Ð": "DH", "þ": "th", "Þ": "TH", "đ": "dj", "Đ": "DJ",
-    "ŋ": "ng", "Ŋ": "NG",
-    "ı": "i imath", "ȷ": "j jmath", "α": "alpha textalpha", "β": "beta textbeta", "γ": "gamma textgamma",
-    "δ": "delta textdelta",
-    "ε": "epsilon varepsilon textepsilon", "ζ": "zeta textzeta", "η": "eta texteta", "θ": "theta vartheta texttheta",
-    "ι": "iota textiota", "κ": "kappa textkappa", "λ": "lambda textlambda", "μ": "mu", "ν": "nu textnu",
-    "ξ": "xi textxi",
-    "π": "pi textpi", "ρ": "rho textrho", "σ": "sigma textsigma", "ς": "varsigma", "τ": "tau texttau", "υ": "upsilon",
-    "φ": "phi varphi textphi", "χ": "chi textchi", "ψ": "psi textpsi", "ω": "omega textomega", "Γ": "Gamma",
-    "Δ": "Delta",
-    "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi",
-    "Ω": "Omega ohm textohm",
-    "TeX": "TeX", "LaTeX": "LaTeX", "log": "log", "ln": "ln", "exp": "exp", "max": "max", "min": "min", "sin": "sin",
-    "cos": "cos",
+    "≈": "approx", "≡": "equiv", "≅": "cong", "≪": "ll", "≫": "gg", "∝": "propto", "∈": "in",
+    "→": "to rightarrow longrightarrow textrightarrow", "←": "leftarrow gets textleftarrow", "↑": "uparrow textuparrow",
+    "↓": "downarrow textdownarrow", "↔": "leftrightarrow", "⇒": "Rightarrow", "⇐": "Leftarrow", "⇔": "Leftrightarrow",
+    "±": "pm textpm", "∓": "mp", "×": "times texttimes", "÷": "div textdiv", "−": "textminus",
+    "·": "cdot textperiodcentered", "¬": "neg lnot textlnot", "∞": "infty", "∑": "sum", "∏": "prod", "∫": "int",
+    "∂": "partial", "∆": "triangle", "√": "surd", "∩": "cap", "∪": "cup", "⊂": "subset", "∅": "emptyset",
+    "∧": "wedge", "∨": "vee", "∘": "circ", "µ": "textmu micro",
+    "Ω": "ohm textohm", "°": "degree textdegree", "℃": "celsius textcelsius", "Å": "AA",
+    "€": "euro texteuro EUR", "£": "pounds textsterling", "¥": "textyen", "¢": "textcent", "$": "textdollar",
+    "½": "textonehalf", "¼": "textonequarter", "¾": "textthreequarters", "¹": "textonesuperior",
+    "²": "texttwosuperior", "³": "textthreesuperior", "ª": "textordfeminine", "º": "textordmasculine",
+    "©": "copyright textcopyright", "®": "textregistered", "™": "texttrademark", "℠": "textservicemark",
+    "℗": "textcircledP", "№": "textnumero", "℮": "textestimated", "‰": "textperthousand", "′": "prime",
+    "…": "dots ldots textellipsis cdots", "•": "bullet textbullet", "◦": "textopenbullet", "–": "textendash",
+    "—": "textemdash", "␣": "textvisiblespace", "§": "S textsection", "¶": "P textparagraph",
+    "†": "dag dagger textdagger", "‡": "ddag ddagger textdaggerdbl", "¦": "textbrokenbar", "|": "textbar vert mid",
+    "‖": "textbardbl Vert", "_": "textunderscore", "/": "slash textfractionsolidus",
+    "*": "ast textasteriskcentered star",
+    "\\": "textbackslash backslash", "{": "textbraceleft lbrace", "}": "textbraceright rbrace",
+    "~": "textasciitilde sim", "^": "textasciicircum", "`": "textasciigrave",
+    "´": "textasciiacute", "¨": "textasciidieresis",
+    "¯": "textasciimacron", "˝": "textacutedbl", "'": "textquotesingle", '"': "textquotedbl",
+    "“": "textquotedblleft", "”": "textquotedblright", "‘": "textquoteleft lq", "’": "textquoteright rq",
+    "„": "quotedblbase glqq", "‚": "quotesinglbase glq", "«": "guillemotleft guillemetleft flqq",
+    "»": "guillemotright guillemetright frqq", "‹": "guilsinglleft", "›": "guilsinglright",
+    "¡": "textexclamdown", "¿": "textquestiondown", "〈": "textlangle", "〉": "textrangle",
+    "⟨": "langle", "⟩": "rangle",
+    "#": "texthash", "%": "textpercent", "&": "textampersand", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe",
+    "Œ": "OE", "å": "aa", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "dj", "Đ": "DJ", "ð": "dh", "Ð": "DH",
+    "þ": "th", "Þ": "TH", "ŋ": "ng", "Ŋ": "NG", "ı": "i imath", "ȷ": "j jmath", "℘": "wp", "ℓ": "ell", "ʾ": "Alif",
+    "ϑ": "vartheta", "ϖ": "varpi", "ϱ": "varrho", "ς": "varsigma", "ε": "varepsilon", "φ": "varphi",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX",
 }  # fmt: skip
-SIGN_OF = {name: sign for sign, names in SIGNS.items() for name in names.split()}
-_LOOKS = """
-    emph text textbf textit textmd textnormal textrm textsc textsf textsl texttt textup mathbf mathit mathrm
-    mathsf mathcal mathbb mathfrak mathscr mathtt boldsymbol bm operatorname ensuremath mbox hbox uppercase
-    lowercase MakeUppercase MakeLowercase NoCaseChange bf em it md rm sc sf sl tt up bfseries itshape scshape
-    slshape upshape rmfamily sffamily ttfamily normalfont tiny scriptsize footnotesize small normalsize large
-    Large protect relax left right limits allowbreak nobreak nolinebreak noopsort bibinfo uline underline
-    displaystyle textstyle
-"""
-_BLANKS = "space quad qquad thinspace enspace par newline linebreak break textnonbreakingspace nobreakspace"
-HARMLESS = dict.fromkeys(_LOOKS.split(), "") | dict.fromkeys(_BLANKS.split(), " ")
-"""Commands that only change how their text looks, and what they print themselves."""
+_GREEK = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon
+    phi chi psi omega
+""".split()  # noqa: SIM905 - a list would fill a page
+
+
+def _greek() -> dict[str, str]:
+    letters: dict[str, str] = {}
+    for name in _GREEK:
+        spelt = name.upper().replace("LAMBDA", "LAMDA")
+        small, large = (unicodedata.lookup(f"GREEK {size} LETTER {spelt}") for size in ("SMALL", "CAPITAL"))
+        letters |= {name: small, f"text{name}": small, f"up{name}": small, name.title(): large}
+    return letters
+
+
+SIGN_OF = _greek() | {name: sign for sign, names in SIGNS.items() for name in names.split()}
 ACCENTS = {
-    "`": ("\u0300", "`"), "'": ("\u0301", "'"), "^": ("\u0302", "^"), "~": ("\u0303", "~"), '"': ("\u0308", '"'),
-    "=": ("\u0304", "¯"), ".": ("\u0307", "˙"), "H": ("\u030b", "˝"), "u": ("\u0306", "˘"), "v": ("\u030c", "ˇ"),
-    "c": ("\u0327", "¸"), "k": ("\u0328", "˛"), "r": ("\u030a", "˚"), "d": ("\u0323", ""), "b": ("\u0331", ""),
-    "t": ("\u0361", ""), "G": ("\u030f", ""), "hat": ("\u0302", "^"), "bar": ("\u0304", "¯"), "overline": ("\u0304",
-    "¯"),
-    "tilde": ("\u0303", "~"), "vec": ("\u20d7", ""), "dot": ("\u0307", "˙"), "ddot": ("\u0308", "¨"),
-    "acute": ("\u0301", "´"),
-    "grave": ("\u0300", "`"), "check": ("\u030c", "ˇ"), "breve": ("\u0306", "˘"), "mathring": ("\u030a", "˚"),
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331", "t": "\u0361",
 }  # fmt: skip
-"""The mark that combines with the letter behind the command, and the sign that it is without a letter."""
-RAISED = dict(zip("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
-LOWERED = dict(zip("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
-MARKUP = "b|i|u|em|strong|su[bp]|sc|scp|span|inf|italic|bold|math|mrow|mi|mo|mn|msu[bp]|mtext|mspace|semantics|br|p"
-"""Elements of HTML and MathML that reference managers and publishers write."""
+ALONE = {'"': "¨", "=": "¯", ".": "˙", "u": "˘", "r": "˚", "H": "˝", "v": "ˇ", "c": "¸", "k": "˛"}
+"""How an accent is printed that stands on no letter; the others are their own signs."""
+SPACES = frozenset(",;:>\\ \n\t")
+NAMED_SPACES = frozenset(
+    [
+        "quad",
+        "qquad",
+        "space",
+        "enspace",
+        "thinspace",
+        "enskip",
+        "newline",
+        "linebreak",
+        "par",
+        "break",
+        "nobreakspace",
+        "hfill",
+    ]
+)
+NOTHING = frozenset("!/-@()[]")
+HARMLESS = frozenset(
+    [
+        "emph",
+        "text",
+        "textbf",
+        "textit",
+        "textmd",
+        "textnormal",
+        "textrm",
+        "textsc",
+        "textsf",
+        "textsl",
+        "texttt",
+        "textup",
+        "mathbf",
+        "mathit",
+        "mathrm",
+        "mathsf",
+        "mathnormal",
+        "ensuremath",
+        "mbox",
+        "hbox",
+        "uppercase",
+        "lowercase",
+        "MakeUppercase",
+        "MakeLowercase",
+        "bf",
+        "em",
+        "it",
+        "md",
+        "rm",
+        "sc",
+        "sf",
+        "sl",
+        "tt",
+        "up",
+        "bfseries",
+        "itshape",
+        "scshape",
+        "slshape",
+        "upshape",
+        "rmfamily",
+        "sffamily",
+        "ttfamily",
+        "normalfont",
+        "tiny",
+        "scriptsize",
+        "footnotesize",
+        "small",
+        "normalsize",
+        "large",
+        "Large",
+        "protect",
+        "relax",
+        "left",
+        "right",
+        "limits",
+        "allowbreak",
+        "nobreak",
+        "nolinebreak",
+        "mathstrut",
+        "strut",
+        "big",
+        "Big",
+        "bigl",
+        "bigr",
+        "mkbibemph",
+        "mkbibitalic",
+        "mkbibbold",
+        "mkbibacro",
+    ]
+)
+"""Commands that only change how their text looks: without them it says the same."""
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+_RAISED = dict(zip("0123456789+-=()abcdefghijklmnoprstuvwxyz", SUPERSCRIPTS, strict=True))
+_RAISED |= {"−": "⁻", "∘": "°"} | {sign: sign for sign in "*†‡®™℠′°ªº§"}
+_LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", SUBSCRIPTS, strict=True)) | {"−": "₋"}
+_ORDINALS = frozenset(["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème"])
+
+
+def raised(text: str) -> str:
+    """Raised text: in signs of its own where all have some, else `^-x`; `1st` needs none."""
+    text = text.strip()
+    if text in _ORDINALS:
+        return text
+    return "".join(_RAISED[sign] for sign in text) if _RAISED.keys() >= set(text) else f"^{text}"
+
+
+def lowered(text: str) -> str:
+    """Lowered text: in signs of its own where all have some, else `_max`."""
+    text = text.strip()
+    return "".join(_LOWERED[sign] for sign in text) if _LOWERED.keys() >= set(text) else f"_{text}"

@@ -10,12 +10,14 @@ Out:  their Markup, then the entries of the two lists; faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
+from carepress.bibliography.latex_signs import SUBSCRIPTS, SUPERSCRIPTS
 from carepress.bibliography.vancouver import TextRun
 from carepress.bibliography.works import Bibliography, Work
 from carepress.compose.model import NOTHING, ReferenceEntry
@@ -27,10 +29,8 @@ from carepress.diagnostics.model import Diagnostic
 CITE = Markup('<span class="cite">[{}]</span>')
 LINKED_NUMBER = Markup('<a{} href="#ref-{}" aria-label="{}">{}</a>')
 ANCHOR = Markup('<span id="cite-{}"></span>')
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+\N{MINUS SIGN}=()n", strict=True))
-LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+\N{MINUS SIGN}=()", strict=True))
-SHIFTED = re.compile(f"([{''.join(RAISED)}]+|[{''.join(LOWERED)}]+)")
 LIKE_A_KEY = re.compile(r"[12][0-9]{3}[a-z]?$")
+SHIFTED = re.compile(rf"[{SUPERSCRIPTS}]+|(?P<lowered>[{SUBSCRIPTS}]+)")  # few fonts have all of these signs
 ISSUE = re.compile(r"(\b\d{4};\S+)")  # 2014;5(2):32 stays on one line
 
 
@@ -165,14 +165,10 @@ def _unbroken(text: str) -> Markup:
 
 
 def _shifted(text: str) -> Markup:
-    """A text in which raised and lowered signs are set as such: most typefaces lack signs of their own for them."""
-    pieces = SHIFTED.split(text)
-    return Markup("").join(
-        escape(piece) if not at % 2 else _in_element(piece, RAISED if piece[0] in RAISED else LOWERED)
-        for at, piece in enumerate(pieces)
-    )
+    """Text whose raised and lowered signs are raised and lowered letters of its own font: H₂O as H<sub>2</sub>O."""
+    return Markup(SHIFTED.sub(_shift, str(escape(text))))
 
 
-def _in_element(signs: str, table: Mapping[str, str]) -> Markup:
-    tag = "sup" if table is RAISED else "sub"
-    return Markup("<{}>{}</{}>").format(tag, "".join(table[sign] for sign in signs), tag)
+def _shift(signs: re.Match[str]) -> str:
+    tag = "sub" if signs["lowered"] else "sup"
+    return f"<{tag}>{unicodedata.normalize('NFKC', signs[0])}</{tag}>"

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import re
 
+from carepress.bibliography.html_text import shifted, unmarked, without_tags
+
 SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
 }  # fmt: skip
 LIGATURES = re.compile(r"([-`',<>])(?=\1)|[?!](?=`)|'(?=’)")  # two signs that LaTeX makes one of
-RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True)) | {"\u2212": "⁻"}
-LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)) | {"\u2212": "₋"}
-SHIFTED = {"sup": ("textsuperscript", RAISED), "sub": ("textsubscript", LOWERED)}
-TAG = re.compile(r"<(/?)(?:mml:)?([A-Za-z]+)\b(?:\s[^<>]*)?/?>")
+COMMANDS = {"sup": "textsuperscript", "sub": "textsubscript"}
 SHIFT = re.compile(r"<(?P<shift>su[bp])\b[^<>]*>(?P<shifted>.*?)</(?P=shift)>", re.IGNORECASE)
 STYLED = re.compile(r"<(?P<style>i|em)\b[^<>]*>(?P<styled>(?:(?!<(?:i|em)\b).)*?)</(?P=style)>", re.IGNORECASE)
-MARKUP = frozenset(
-    "b i u em strong sub sup sc span br p inf italic bold math mrow mi mo mn msub msup mtext mspace semantics".split()  # noqa: SIM905
-)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CAPITALS, ENOUGH = re.compile(r"[A-Z]{2}|\w[A-Z]|^[B-HJ-Z]$|^I[IVX]*$"), 0.6
 OTHERS = re.compile(r"(?i)et\.?\s+al\.?|others")
@@ -32,12 +28,6 @@ def literal(text: str) -> str:
     r"""Plain text as LaTeX: `5 % & more` -> `5 \% \& more`."""
     escaped = "".join(SIGNS.get(sign, sign) for sign in text)
     return LIGATURES.sub(lambda sign: f"{sign[0]}{{}}", escaped)
-
-
-def unmarked(title: str) -> str:
-    """A title as plain text: `10<sup>3</sup> cells` -> `10³ cells`."""
-    title = SHIFT.sub(lambda tag: _shifted(tag["shift"], TAG.sub(_dropped, tag["shifted"]))[0], title)
-    return " ".join(TAG.sub(_dropped, title).split())
 
 
 def title_text(title: str) -> str:
@@ -50,14 +40,13 @@ def title_text(title: str) -> str:
     protect = literal if shouted else _protected
     pieces, at = [], 0
     for mark in re.finditer(rf"{SHIFT.pattern}|{STYLED.pattern}", title, re.IGNORECASE):
-        pieces.append(protect(TAG.sub(_dropped, title[at : mark.start()])))
+        pieces.append(protect(without_tags(title[at : mark.start()])))
         if mark["shift"]:
-            sign, latex = _shifted(mark["shift"], TAG.sub(_dropped, mark["shifted"]))
-            pieces.append(latex or literal(sign))
+            pieces.append(_shifted(mark["shift"].lower(), without_tags(mark["shifted"])))
         else:
             pieces.append(rf"\textit{{{literal(unmarked(mark['styled']))}}}")
         at = mark.end()
-    pieces.append(protect(TAG.sub(_dropped, title[at:])))
+    pieces.append(protect(without_tags(title[at:])))
     return " ".join("".join(pieces).split())
 
 
@@ -77,16 +66,10 @@ def _name_part(text: str) -> str:
     return f"{{{escaped}}}" if re.search(r",|(?i:\band\b)", escaped) else escaped
 
 
-def _shifted(tag: str, text: str) -> tuple[str, str]:
+def _shifted(tag: str, text: str) -> str:
     """Raised or lowered text: in signs of its own where there are some, else LaTeX for it."""
-    command, signs = SHIFTED[tag.lower()]
-    if text and all(sign in signs for sign in text):
-        return "".join(signs[sign] for sign in text), ""
-    return text, rf"\{command}{{{literal(text)}}}"
-
-
-def _dropped(tag: re.Match[str]) -> str:
-    return "" if tag[2].lower() in MARKUP else tag[0]
+    sign = shifted(text, tag)
+    return rf"\{COMMANDS[tag]}{{{literal(text)}}}" if sign[:1] in "^_" else literal(sign)
 
 
 def _protected(text: str) -> str:

@@ -13,8 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from carepress.bibliography.html_text import unmarked
 from carepress.bibliography.importing.dates import Date
-from carepress.bibliography.importing.latex_text import literal, name_text, title_text, unmarked
+from carepress.bibliography.importing.latex_text import literal, name_text, title_text
 from carepress.diagnostics.model import UNSEEN
 
 ORDER = (

@@ -87,6 +87,23 @@ def test_a_number_of_pubmed_is_enough_to_find_an_article() -> None:
     assert faults("volume = {}", "pmid = {28700839}") == []
 
 
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("*Read this.* first", True),
+        ("see _all of it_", True),
+        ("(*new*)", True),
+        ("Ann*, Bo*, Cy", False),
+        ("HLA-B*27 and HLA-B*57", False),
+        ("CYP2C19 *2 and *3 and 5 * 3 * 2", False),
+        ("my_file_name and $x_i$ and $y_j$", False),
+        (r"\_id\_ at https://x.org/_a_/b", False),
+    ],
+)
+def test_marks_of_italics_are_told_and_other_stars_are_not(note: str, told: bool) -> None:
+    assert bool(faults(f"note = {{{note}}}")) is told
+
+
 @pytest.mark.parametrize("kind", ["xdata", "periodical", "set"])
 def test_an_entry_that_others_take_from_needs_nothing(kind: str) -> None:
     found = read_bibliography(Source(file="references.bib", text=f"@{kind}{{x, title = {{T}}, editor = {{R, R}}}}"))[1]

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carepress.bibliography.works import read_bibliography
 from carepress.diagnostics.model import Diagnostics
+from carepress.project.source import Source
+from tests.support import composed as support
 from tests.support.composed import KEYS, composed, faults, html, shown
 
 SEMICOLON = ("citation-form", "Put a semicolon between two works:   [@smith2019; @lee2021, p. 3]")
@@ -92,3 +95,11 @@ def test_a_key_that_is_cited_twice_wrongly_is_shown_at_both_places() -> None:
     columns = [fault.span.column for fault in composed("One [@zz]. Two [@zz].")[1] if fault.span]
 
     assert columns == [6, 17]
+
+
+def test_raised_and_lowered_signs_are_letters_of_the_own_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = "@misc{a, title = {CO₂ < 10⁻³ & m²}, url = {https://x.example/a}, urldate = {2020-01-02}, year = 2020}"
+    monkeypatch.setattr(support, "WORKS", read_bibliography(Source(file="references.bib", text=work))[0])
+    (entry,) = composed("One [@a].")[0].references
+
+    assert "CO<sub>2</sub> &lt; 10<sup>\N{MINUS SIGN}3</sup> &amp; m<sup>2</sup>" in entry.markup

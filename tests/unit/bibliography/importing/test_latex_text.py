@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carepress.bibliography.importing.latex_text import literal, name_text, title_text, unmarked
+from carepress.bibliography.html_text import unmarked
+from carepress.bibliography.importing.latex_text import literal, name_text, title_text
 from carepress.bibliography.latex import plain, unknown_commands
 
-READ_BACK = st.text(alphabet=st.sampled_from("aZ09 .,:;-–—&%#_$~()[]*+=/@!?'`\"<>|éßµα≤³"), max_size=40).filter(
+READ_BACK = st.text(alphabet=st.sampled_from("aZ09 .,:;-–—&%#_$~()[]{}\\^*+=/@!?'`\"<>|éßµα≤³"), max_size=40).filter(
     lambda text: "&#" not in text
 )  # HTML for a sign
 
@@ -42,7 +43,8 @@ def test_signs_that_mean_something_to_bibtex_are_escaped() -> None:
     ("title", "latex", "text"),
     [
         ("10<sup>3</sup> and CO<sub>2</sub>", "10³ and {CO}₂", "10³ and CO₂"),
-        ("x<sub>max</sub>", r"x\textsubscript{max}", "xmax"),
+        ("x<sub>max</sub>", "xₘₐₓ", "xₘₐₓ"),
+        ("PM<sub>2.5</sub>", r"{PM}\textsubscript{2.5}", "PM_2.5"),
         ("<i>E. coli</i> &c", r"\textit{E. coli} \&c", "E. coli &c"),
         ("<i>in K<sup>+</sup></i> cells", r"\textit{in K⁺} cells", "in K⁺ cells"),
         ('<span class="nocase">Ab</span> <b>bold</b>', "Ab bold", "Ab bold"),
