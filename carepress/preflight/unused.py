@@ -24,7 +24,7 @@ TEXT = re.compile(r".+\.(?:md|markdown|mdown|mkdn?|mdx|qmd|rmd)(?:\.(?:txt|docx?
 WRITTEN = re.compile(rf"{LANGUAGE.pattern}\.(?:txt|docx?|odt|rtf|pages|html?)", re.IGNORECASE)
 """A document of another program that is named after a language, as a manuscript is."""
 
-SETTINGS = re.compile(r".+\.(?:ya?ml|bib|bibtex|nbib|ris)", re.IGNORECASE)
+SETTINGS = re.compile(r".+\.(?:ya?ml|bib|bibtex|nbib|ris)(?:\.(?:txt|docx?|rtf))?", re.IGNORECASE)
 FOR_PEOPLE = re.compile(r"(?:readme|license|licence|notes?|changelog)\b.*", re.IGNORECASE)
 
 

@@ -50,7 +50,8 @@ def test_a_misnamed_manuscript_is_told_with_its_right_name(name: str, right: str
 @pytest.mark.parametrize(
     "name",
     ["content/clinic.yml", "content/asthma/clinic.yaml", "content/clinics/north.yml", "content/clinics/en.md",
-     "content/more.bib", "content/asthma/pubmed.nbib", "content/Brand.yml"],
+     "content/more.bib", "content/asthma/pubmed.nbib", "content/Brand.yml",
+     "content/references.bib.txt", "content/references (1).bib", "content/clinic.yaml.txt", "content/_brand.yaml"],
 )  # fmt: skip
 def test_settings_that_nothing_reads_are_told(name: str) -> None:
     assert told(name) == [f"nothing reads {name}"]
