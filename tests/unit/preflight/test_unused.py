@@ -20,6 +20,8 @@ def told(*names: str, folders: tuple[str, ...] = (), brand: tuple[str, ...] = ()
         "content/asthma/airways.svg", "content/asthma/photo.JPG", "content/logo.png", "content/fonts/OFL.txt",
         "content/fonts/deep/a.ttf", "content/README.md", "content/asthma/notes.txt", "content/LICENSE",
         "content/clinics/north.yaml", "content/asthma/old draft.docx", "templates/parts/x.md", "content/asthma/ES.md",
+        "content/asthma/~$en.docx", "content/asthma/~$en.md.docx", "content/asthma/en.md~", "content/Thumbs.db",
+        "content/asthma/desktop.ini", "content/asthma/#en.md#",
     ],
 )  # fmt: skip
 def test_what_is_used_or_may_wait_is_not_told(name: str) -> None:
