@@ -72,7 +72,7 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
 def _one_for_a_script(found: Sequence[Difference]) -> Sequence[Difference]:
     """All differences, but of those that a script causes only the first: they have one cause."""
     foreign = [each for each in found if not each.is_doubled and OTHER_SCRIPTS.search(each.words)]
-    return [each for each in found if each not in foreign[1:]]
+    return [each for each in found if each is foreign[0] or each not in foreign] if foreign else found
 
 
 def _lost_from_head(finished: Finished) -> Iterator[Diagnostic]:

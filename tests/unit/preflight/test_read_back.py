@@ -121,3 +121,4 @@ def test_words_that_a_script_garbles_are_told_once() -> None:
     lost = Difference(line, "lost")
 
     assert _one_for_a_script([arabic[0], lost, arabic[1]]) == [arabic[0], lost]
+    assert _one_for_a_script([arabic[0], replace(arabic[0])]) == [arabic[0]]
