@@ -69,7 +69,10 @@ def _guilty_templates(context: PageContext, templates: Templates, material: Mate
 
 
 def guilty_stylesheet(material: Material, lay: Callable[[Material], object]) -> str:
-    """The first stylesheet of the project's own without which `lay` raises no exception; empty if there is none."""
+    """The first stylesheet of the project's own without which `lay` raises no exception; empty if there is none.
+
+    Where carepress has a sheet of the same name, that one is laid out instead: the others need its variables.
+    """
     own = [name for name, text in material.stylesheets.items() if not _is_shipped(name, text)]
     return next((name for name in own if _works(lay, _without(name, material))), "")
 
@@ -85,7 +88,11 @@ def _shipped(name: str) -> str:
 
 
 def _without(name: str, material: Material) -> Material:
-    return replace(material, stylesheets={other: css for other, css in material.stylesheets.items() if other != name})
+    instead = {name: shipped} if (shipped := _shipped(name)) else {}
+    rest = {other: css for other, css in material.stylesheets.items() if other != name}
+    return replace(
+        material, stylesheets={other: css for other in material.stylesheets if (css := (rest | instead).get(other))}
+    )
 
 
 def _works(lay: Callable[[Material], object], material: Material) -> bool:

@@ -38,6 +38,7 @@ from carepress.diagnostics.flood import without_floods
 from carepress.diagnostics.model import BuildFailed, Diagnostic, Diagnostics, Severity
 from carepress.pdf.imposition import impose, imposed
 from carepress.pdf.raster import thumbnails
+from carepress.preflight.collection import unknown_sources
 from carepress.preflight.proof import Finished, Pages, Written
 from carepress.preflight.readability.formulas import Reading as ReadingLevel
 from carepress.preflight.readability.formulas import reading as reading_level
@@ -157,6 +158,7 @@ def build_task(
     shapes, shape_faults = picture_shapes(composition, project)
     diagnostics += locale_faults + compose_faults + _date_faults(document, manuscript, today, allow_overdue)
     diagnostics += _notice_faults(document, manuscript, inputs.clinic) + shape_faults
+    diagnostics += _source_faults(task, document, manuscript, project)
     written = Written(manuscript=manuscript, document=document, bibliography=works, checks=inputs.checks, today=today)
     diagnostics = _settled(diagnostics + check(written, OF_WRITTEN), inputs)
     if inputs.clinic is None or inputs.blocking:
@@ -192,6 +194,16 @@ def _notice_faults(document: Document, manuscript: Manuscript, clinic: Clinic | 
     if clinic is None or not document.front.investigational or clinic.investigational_notice:
         return []
     return [rule("missing-notice").at(manuscript.front.span("investigational"))]
+
+
+def _source_faults(
+    task: Task, document: Document, manuscript: Manuscript, project: ProjectFiles
+) -> Iterator[Diagnostic]:
+    """Languages that this text says it is translated from, and the document does not have."""
+    folder = task.manuscript.rpartition("/")[0]
+    langs = {name.rpartition("/")[2][: -len(".md")] for name in project.manuscripts if name.startswith(f"{folder}/")}
+    others = sorted(langs - {task.lang})
+    return unknown_sources(document.front.translation_of, others, manuscript.front.span("translation-of"))
 
 
 def _typeset(

@@ -9,7 +9,7 @@ Never: reads a manuscript; needs more than the standard library, so that a build
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from carepress.content.summary import DocumentSummary, FrontMatterSummary
@@ -57,16 +57,24 @@ def _translation(
 ) -> Iterator[Diagnostic]:
     """A translation renders one version of its source; the source may have a newer one."""
     span = document.span("translation-of")
+    yield from unknown_sources(front.translation_of, others, span)
     for lang, version in front.translation_of.items():
         if lang not in others:
-            yield rule("unknown-source").at(span, lang=lang, others=", ".join(sorted(others)))
-        elif not (current := others[lang].version) and version:
+            continue
+        if not (current := others[lang].version) and version:
             yield rule("old-translation", "no-version").at(span, lang=lang, version=version)
         elif current != version:
             yield rule("old-translation").at(span, lang=lang, version=version, current=current)
     if not front.translation_of and (lang := _likely_source(document.lang, others)):
         version = others[lang].version or "1.0"
         yield rule("untraced-translation").at(document.span(""), lang=lang, version=version)
+
+
+def unknown_sources(langs: Iterable[str], others: Collection[str], span: Span | None) -> Iterator[Diagnostic]:
+    """Those of the languages that are not among the document's others. A build asks too, so that no PDF is made."""
+    for lang in langs:
+        if lang not in others:
+            yield rule("unknown-source").at(span, lang=lang, others=", ".join(sorted(others)))
 
 
 def _likely_source(lang: str, others: Mapping[str, FrontMatterSummary]) -> str:

@@ -63,9 +63,16 @@ def check_finished(finished: Finished) -> Iterator[Diagnostic]:
     yield from _lost_from_head(finished)
     lines = typed_lines(source.text, finished.pages.context.format.name)
     found = differences(lines, "\n".join(finished.texts), _of_templates(finished.pages.layout))
+    found = _one_for_a_script(found)
     yield from (_fault(difference, source) for difference in found[:MOST_TOLD])
     if len(found) > MOST_TOLD:
         yield rule("altered-text", "more").at(source.span_at(found[MOST_TOLD].line.number))
+
+
+def _one_for_a_script(found: Sequence[Difference]) -> Sequence[Difference]:
+    """All differences, but of those that a script causes only the first: they have one cause."""
+    foreign = [each for each in found if not each.is_doubled and OTHER_SCRIPTS.search(each.words)]
+    return [each for each in found if each is foreign[0] or each not in foreign] if foreign else found
 
 
 def _lost_from_head(finished: Finished) -> Iterator[Diagnostic]:

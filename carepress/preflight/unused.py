@@ -24,8 +24,10 @@ TEXT = re.compile(r".+\.(?:md|markdown|mdown|mkdn?|mdx|qmd|rmd)(?:\.(?:txt|docx?
 WRITTEN = re.compile(rf"{LANGUAGE.pattern}\.(?:txt|docx?|odt|rtf|pages|html?)", re.IGNORECASE)
 """A document of another program that is named after a language, as a manuscript is."""
 
-SETTINGS = re.compile(r".+\.(?:ya?ml|bib|bibtex|nbib|ris)", re.IGNORECASE)
+SETTINGS = re.compile(r".+\.(?:ya?ml|bib|bibtex|nbib|ris)(?:\.(?:txt|docx?|rtf))?", re.IGNORECASE)
 FOR_PEOPLE = re.compile(r"(?:readme|license|licence|notes?|changelog)\b.*", re.IGNORECASE)
+
+LOCK = "~$"  # begins the file that Word keeps while a document is open
 
 
 def check_names(files: Collection[str], folders: Collection[str], explained: Sequence[str]) -> Iterator[Diagnostic]:
@@ -59,7 +61,7 @@ def _is_used(name: str) -> bool:
 
 def _unused(name: str) -> Diagnostic | None:
     file, folder = basename(name), dirname(name)
-    if FOR_PEOPLE.fullmatch(file):
+    if FOR_PEOPLE.fullmatch(file) or file.startswith(LOCK):
         return None
     is_text = TEXT.fullmatch(file) or (folder.count("/") and WRITTEN.fullmatch(file))
     if is_text and not name.startswith(CLINICS):

@@ -28,6 +28,8 @@ SOL = {"es": (0.74, -2.51)}
 """The grade that a Spanish text with this SMOG has on the English scale, a * SMOG + b: Contreras et al., 'The SOL
 formulas', Journal of Health Communication 1999;4:21-9."""
 
+JOINTS = dict.fromkeys(map(ord, "-‑'’"))  # signs that stand within a word
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
@@ -101,8 +103,9 @@ def hardest(sentences: Iterable[Sentence], lang: str, count: int = 3) -> tuple[S
 
 
 def long_words(sentence: Sentence, lang: str) -> tuple[str, ...]:
-    """The words of a sentence that SMOG counts, each once."""
-    return tuple(dict.fromkeys(word.text for word in sentence.words if syllables(word.text, lang) >= LONG_WORD))
+    """The words of a sentence that SMOG counts, each once; not numbers and addresses, for which there is no shorter."""
+    words = (word.text for word in sentence.words if word.text.translate(JOINTS).isalpha())
+    return tuple(dict.fromkeys(word for word in words if syllables(word, lang) >= LONG_WORD))
 
 
 def base_language(document: Document) -> str:

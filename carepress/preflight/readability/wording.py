@@ -24,6 +24,7 @@ MIN_SYLLABLES = 3  # of a hard word with a medical ending
 CLAUSE = 120  # letters, about as many as a clause has
 CLEARLY_A_WORD = 5  # letters: an acronym is rarely longer than four
 DASHES = re.compile(r"[-‑]")
+UNWORDED = re.compile(r"[@/\d]")  # in addresses, keys and names of substances, which nobody can say in a shorter way
 
 
 def hard_words(body: Sequence[Sentence], words: Lexicon, written: Written, lang: str) -> Iterator[Diagnostic]:
@@ -62,7 +63,7 @@ def _known(written: Written, words: Lexicon) -> set[str]:
 
 
 def _is_hard(word: str, stem: str, words: Lexicon, lang: str) -> bool:
-    if is_acronym(word) or not word[0].isalpha() or "@" in word or "/" in word:
+    if is_acronym(word) or not word[0].isalpha() or word.startswith("www.") or UNWORDED.search(word):
         return False
     if stem in words.plain:
         return True

@@ -66,3 +66,13 @@ def test_a_changed_stylesheet_of_ours_is_the_projects_own() -> None:
     changed = replace(pages(), stylesheets={SHIPPED: "changed"})
 
     assert guilty_stylesheet(changed, fails_over("changed")) == SHIPPED
+
+
+def test_carepress_own_sheet_stands_in_for_a_changed_one_that_the_others_need() -> None:
+    changed = replace(pages(), stylesheets=SHEETS | {SHIPPED: "without variables"})
+
+    def lay(found: Material) -> None:
+        if found.stylesheets.get(SHIPPED) != SHEETS[SHIPPED]:
+            raise AssertionError
+
+    assert guilty_stylesheet(changed, lay) == SHIPPED

@@ -127,3 +127,13 @@ def test_another_day_gives_the_same_bytes(tmp_path: Path) -> None:
     first, later = (build_document(SHEET, project, today=day, allow_overdue=False) for day in (TODAY, date(2027, 1, 2)))
 
     assert first.pdfs == later.pdfs
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_translation_of_a_text_that_is_not_there_is_never_made(tmp_path: Path, lang: str) -> None:
+    text = HEAD.format(f"translation-of: {{{lang}: '1.0'}}\n", "It is common.")
+
+    result = result_of(job(tmp_path, {MANUSCRIPT: text}))
+
+    assert isinstance(result, Failed)
+    assert [fault.code for fault in result.diagnostics.errors] == ["unknown-source"]

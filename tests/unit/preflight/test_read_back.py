@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from carepress.preflight.read_back import MOST_TOLD, check_finished, check_pages, differences
-from carepress.preflight.typed_text import typed_lines
+from carepress.preflight.read_back import (
+    MOST_TOLD,
+    Difference,
+    _one_for_a_script,
+    check_finished,
+    check_pages,
+    differences,
+)
+from carepress.preflight.typed_text import TypedLine, typed_lines
 from tests.support.proofs import BROCHURE, MANUSCRIPT, in_brief, proofs
 
 TYPED = """\
@@ -106,3 +113,12 @@ def test_a_script_whose_letters_change_places_is_refused_with_that_reason() -> N
     lines = typed_lines("हिन्दी", "fact-sheet")
 
     assert [one.words for one in differences(lines, "िहन्दी", [])] == ["हिन्दी"] * 2
+
+
+def test_words_that_a_script_garbles_are_told_once() -> None:
+    line = TypedLine(number=1, typed="", pieces=())
+    arabic = [Difference(line, word) for word in ("\u0645\u0631\u0636", "\u0637\u0628\u064a\u0628")]
+    lost = Difference(line, "lost")
+
+    assert _one_for_a_script([arabic[0], lost, arabic[1]]) == [arabic[0], lost]
+    assert _one_for_a_script([arabic[0], replace(arabic[0])]) == [arabic[0]]

@@ -20,6 +20,8 @@ def told(*names: str, folders: tuple[str, ...] = (), brand: tuple[str, ...] = ()
         "content/asthma/airways.svg", "content/asthma/photo.JPG", "content/logo.png", "content/fonts/OFL.txt",
         "content/fonts/deep/a.ttf", "content/README.md", "content/asthma/notes.txt", "content/LICENSE",
         "content/clinics/north.yaml", "content/asthma/old draft.docx", "templates/parts/x.md", "content/asthma/ES.md",
+        "content/asthma/~$en.docx", "content/asthma/~$en.md.docx", "content/asthma/en.md~", "content/Thumbs.db",
+        "content/asthma/desktop.ini", "content/asthma/#en.md#",
     ],
 )  # fmt: skip
 def test_what_is_used_or_may_wait_is_not_told(name: str) -> None:
@@ -50,7 +52,8 @@ def test_a_misnamed_manuscript_is_told_with_its_right_name(name: str, right: str
 @pytest.mark.parametrize(
     "name",
     ["content/clinic.yml", "content/asthma/clinic.yaml", "content/clinics/north.yml", "content/clinics/en.md",
-     "content/more.bib", "content/asthma/pubmed.nbib", "content/Brand.yml"],
+     "content/more.bib", "content/asthma/pubmed.nbib", "content/Brand.yml",
+     "content/references.bib.txt", "content/references (1).bib", "content/clinic.yaml.txt", "content/_brand.yaml"],
 )  # fmt: skip
 def test_settings_that_nothing_reads_are_told(name: str) -> None:
     assert told(name) == [f"nothing reads {name}"]

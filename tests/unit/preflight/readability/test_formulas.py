@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from carepress.preflight.readability.formulas import Reading, hardest, reading
+from carepress.preflight.readability.formulas import Reading, hardest, long_words, reading
 from carepress.preflight.readability.sentences import sentences_of
 from tests.support.proofs import written
 
@@ -67,3 +67,11 @@ def test_the_hardest_sentences_are_the_long_ones_and_those_of_long_words(tmp_pat
     sentences = sentences_of(written(tmp_path, text).document)
 
     assert [sentence.words[0].text for sentence in hardest(sentences, "en", 2)] == ["Physiotherapists", "You"]
+
+
+def test_a_number_or_an_address_is_no_long_word(tmp_path: Path) -> None:
+    proof = written(tmp_path, "Call 911 or 555-867-5309, or see www.cardiomyopathy.org about cardiomyopathy.")
+
+    (sentence,) = sentences_of(proof.document)
+
+    assert long_words(sentence, "en") == ("cardiomyopathy",)

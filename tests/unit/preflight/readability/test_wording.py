@@ -276,3 +276,11 @@ def test_a_whole_paragraph_in_italics_is_one_fault(tmp_path: Path) -> None:
         fault.message
         == "`All of this is said in a voice that is ...` is in italics, which many people find hard to read"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Call 911.", "Call 555-867-5309.", "See www.cardiomyopathy.org.", "Ask info@cardiomyopathy.org.", "Take 2.5 mg."],
+)
+def test_numbers_and_addresses_are_no_hard_words(tmp_path: Path, text: str) -> None:
+    assert found(written(tmp_path, text), "hard-word") == []
