@@ -35,7 +35,7 @@ FLOODS: dict[str, tuple[dict[str, str], str]] = {
         "unknown-format",
     ),
     "keys": ({"content/clinic.yaml": CLINIC + "".join(f"key{n}: 1\n" for n in range(5000))}, "unknown-key"),
-    "works": ({"content/references.bib": "".join(map(BIB, range(2000)))}, "incomplete-reference"),
+    "works": ({"content/references.bib": "".join(map(BIB, range(450)))}, "incomplete-reference"),
     "broken works": ({"content/references.bib": "@article{\n" * 5000}, "bibtex-syntax"),
 }
 SETTINGS: dict[str, str] = {
