@@ -6,6 +6,7 @@ Pure: a name that is in no table has no meaning here, and is told.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 SIGNS = {
@@ -166,6 +167,9 @@ _LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", SUBSCRIPTS, strict=True)
 _ORDINALS = frozenset(["st", "nd", "rd", "th", "e", "er", "re", "ère", "ème"])
 
 
+DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+
+
 def raised(text: str) -> str:
     """Raised text: in signs of its own where all have some, else `^-x`; `1st` needs none."""
     text = text.strip()
@@ -175,6 +179,8 @@ def raised(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Lowered text: in signs of its own where all have some, else `_max`."""
+    """Lowered text: in signs of its own where all have some, else `_max`; `PM2.5` needs none."""
     text = text.strip()
+    if DECIMAL.fullmatch(text):
+        return text
     return "".join(_LOWERED[sign] for sign in text) if _LOWERED.keys() >= set(text) else f"_{text}"

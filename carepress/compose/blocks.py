@@ -98,7 +98,13 @@ def _block(block: Block, context: InlineContext, *, inside: str = "") -> BlockHt
     if node.type in LISTS:
         items = tuple(_list_item(item, context) for item in node.children)
         markup = _list(node, items, _line_mark(line))
-        return BlockHtml(line=line, items=items, start=int(node.attrs.get("start", 1)), markup=markup)
+        return BlockHtml(
+            line=line,
+            items=items,
+            start=int(node.attrs.get("start", 1)),
+            ordered=node.type == "ordered_list",
+            markup=markup,
+        )
     return BlockHtml(line=line, markup=_html(node, context, line))
 
 

@@ -36,15 +36,16 @@ class ListItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlockHtml:
-    """A block as HTML. A list also has its items and its first number, a figure its picture, a component its blocks.
+    """A block as HTML. A list also has its items, a figure its picture, a component its blocks.
 
-    `titled`: the component has a heading of its own.
+    `start` is the first number of a list that is `ordered`. `titled`: the component has a heading of its own.
     """
 
     line: int
     markup: Markup = NOTHING
     items: tuple[ListItem, ...] = ()
     start: int = 1
+    ordered: bool = False
     picture: Picture | None = None
     component: str = ""
     blocks: tuple[BlockHtml, ...] = ()

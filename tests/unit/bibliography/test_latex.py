@@ -41,7 +41,7 @@ def test_a_sign_is_never_lost(latex: str, decoded: str) -> None:
 
 @pytest.mark.parametrize(("latex", "decoded"), [
     (r"$10^{-5}$, $10^6$, 10$^9$/L", "10⁻⁵, 10⁶, 10⁹/L"), (r"CO{\textsubscript{2}} {CO}$_{\textrm{2}}$", "CO₂ CO₂"),
-    (r"10{$^{3}$} 10$^{\textrm{3}}$", "10³ 10³"), (r"PM\textsubscript{2.5} $x_{max}$", "PM_2.5 xₘₐₓ"),
+    (r"10{$^{3}$} 10$^{\textrm{3}}$", "10³ 10³"), (r"PM\textsubscript{2.5} $x_{max}$", "PM2.5 xₘₐₓ"),
     (r"the 1\textsuperscript{st} of 37$^\circ$C", "the 1st of 37°C"), ("10^6 and a_b", "10^6 and a_b"),
     (r"5\,mg 5\;mg 5\:mg 5\ mg 5~mg 5\quad mg 1\,2", "5 mg 5 mg 5 mg 5 mg 5 mg 5 mg 1 2"), (r"5\!mg of\/f", "5mg off"),
     (r"{\~{\^e}} \'{\^e} {\v s} \r{a} \c c", "ễ ế š å ç"), (r"\{e\} \}", "{e} }"), (r"a lone \' here", "a lone ' here"),

@@ -44,7 +44,7 @@ def test_signs_that_mean_something_to_bibtex_are_escaped() -> None:
     [
         ("10<sup>3</sup> and CO<sub>2</sub>", "10³ and {CO}₂", "10³ and CO₂"),
         ("x<sub>max</sub>", "xₘₐₓ", "xₘₐₓ"),
-        ("PM<sub>2.5</sub>", r"{PM}\textsubscript{2.5}", "PM_2.5"),
+        ("PM<sub>2.5</sub>", "{PM}2.5", "PM2.5"),
         ("<i>E. coli</i> &c", r"\textit{E. coli} \&c", "E. coli &c"),
         ("<i>in K<sup>+</sup></i> cells", r"\textit{in K⁺} cells", "in K⁺ cells"),
         ('<span class="nocase">Ab</span> <b>bold</b>', "Ab bold", "Ab bold"),
