@@ -147,11 +147,35 @@ def _not_hyphens(source: Source, line: re.Match[str]) -> Diagnostic:
     return rule("no-front-matter", "dashes").at(source.span(line.start(), len(typed)))
 
 
-def _label_lists(tokens: Sequence[Token], labels: Mapping[int, ListLabel]) -> None:
-    """Give lists the style in which their labels were typed."""
-    for token in tokens:
-        if token.type == "ordered_list_open" and token.map and (label := labels.get(token.map[0])):
-            token.meta = {**token.meta, "style": label.style}
+def _label_lists(tokens: list[Token], labels: Mapping[int, ListLabel]) -> None:
+    """Give lists the style in which their labels were typed. A list ends where another style begins."""
+    styles: list[str] = []  # of the lists that are open here
+    at = 0
+    while at < len(tokens):
+        token, level = tokens[at], len(styles) - 1
+        label = labels.get(token.map[0]) if token.map else None
+        style = label.style if label else ""
+        if token.type == "ordered_list_open":
+            token.meta = {**token.meta, "style": style}
+            styles.append(style)
+        elif token.type == "bullet_list_open":
+            styles.append("")
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            styles.pop()
+        elif token.type == "list_item_open" and token.info and style != styles[level]:
+            styles[level] = style
+            tokens[at:at] = _new_list(token, style)
+            at += 2
+        at += 1
+
+
+def _new_list(item: Token, style: str) -> list[Token]:
+    """The end of a list, and the start of the one that begins with this item."""
+    opening = Token("ordered_list_open", "ol", 1, map=item.map, level=item.level - 1, block=True, markup=item.markup)
+    opening.meta = {"style": style}
+    if item.info != "1":
+        opening.attrs["start"] = int(item.info)
+    return [Token("ordered_list_close", "ol", -1, level=item.level - 1, block=True, markup=item.markup), opening]
 
 
 def _check_defined(manuscript: Manuscript, tokens: Sequence[Token], defined: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -243,3 +243,16 @@ def test_no_text_stops_the_reading_and_every_node_lies_in_the_file(text: str) ->
 
     assert all(1 <= first <= last <= len(source.lines) for first, last in places)
     assert all(fault.span for fault in diagnostics)
+
+
+@pytest.mark.parametrize(("typed", "styles"), [
+    ("1. A\n2. B\n\na. C\nb. D", ["", "lower-alpha"]), ("a) A\nb) B\n\n1) C\n2) D", ["lower-alpha", ""]),
+    ("a. A\nb. B\n\ni. C\nii. D", ["lower-alpha", "lower-roman"]), ("1. A\n   a. B\n   b. C\n2. D", ["",
+    "lower-alpha"]),
+    ("- A\n  a) B\n  b) C\n- D", ["lower-alpha"]), ("1. A\n2. B", [""]),
+])  # fmt: skip
+def test_a_list_ends_where_its_labels_change(typed: str, styles: list[str]) -> None:
+    lists = list(nodes(body(f"{typed}\n"), "ordered_list"))
+
+    assert [node.meta.get("style", "") for node in lists] == styles
+    assert [len(node.children) for node in lists] == [2] * len(styles)
