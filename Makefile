@@ -21,7 +21,7 @@ test: lint ## run every check and every test
 	$(RUN) -m pytest -n 2
 
 nightly: setup-tests ## test with thousands of odd files, different ones each time
-	CAREPRESS_KILLS=100 CAREPRESS_CROWDS=20 $(RUN) -m pytest -n 2 --hypothesis-profile=nightly tests/test_properties.py tests/faults
+	CAREPRESS_KILLS=100 CAREPRESS_CROWDS=20 $(RUN) -m pytest -n 2 --hypothesis-profile=nightly tests/test_properties.py tests/test_dialects.py tests/faults
 
 check: setup ## find faults without writing any files
 	$(RUN) make_docs.py check
