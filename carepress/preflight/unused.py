@@ -24,6 +24,7 @@ TEXT = re.compile(r".+\.(?:md|markdown|mdown|mkdn?|mdx|qmd|rmd)(?:\.(?:txt|docx?
 WRITTEN = re.compile(rf"{LANGUAGE.pattern}\.(?:txt|docx?|odt|rtf|pages|html?)", re.IGNORECASE)
 """A document of another program that is named after a language, as a manuscript is."""
 
+BINARY = re.compile(r"\.(?:docx?|odt|rtf|pages|html?)$", re.IGNORECASE)
 SETTINGS = re.compile(r".+\.(?:ya?ml|bib|bibtex|nbib|ris)(?:\.(?:txt|docx?|rtf))?", re.IGNORECASE)
 FOR_PEOPLE = re.compile(r"(?:readme|license|licence|notes?|changelog)\b.*", re.IGNORECASE)
 
@@ -65,7 +66,8 @@ def _unused(name: str) -> Diagnostic | None:
         return None
     is_text = TEXT.fullmatch(file) or (folder.count("/") and WRITTEN.fullmatch(file))
     if is_text and not name.startswith(CLINICS):
-        return rule("unused-file").at(file=name, right=_right(name))
+        broken = rule("unused-file", "document") if BINARY.search(file) else rule("unused-file")
+        return broken.at(file=name, right=_right(name))
     return rule("unused-file", "settings").at(file=name) if is_text or SETTINGS.fullmatch(file) else None
 
 

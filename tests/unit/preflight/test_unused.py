@@ -71,3 +71,13 @@ def test_a_folder_without_a_manuscript_is_told_once() -> None:
 
 def test_a_folder_of_the_brand_is_no_document() -> None:
     assert told("content/logos/small.svg", folders=("fonts", "clinics"), brand=("content/logos/small.svg",)) == []
+
+
+@pytest.mark.parametrize(("name", "verb"), [
+    ("content/asthma/en.docx", "Copy"), ("content/asthma/en.rtf", "Copy"), ("content/asthma/en.md.docx", "Copy"),
+    ("content/asthma/en.md.txt", "Rename"), ("content/asthma/en.markdown", "Rename"),
+])  # fmt: skip
+def test_a_new_name_does_not_make_a_text_of_a_word_file(name: str, verb: str) -> None:
+    (fault,) = check_names([name], [], [])
+
+    assert fault.help.startswith(verb)
