@@ -252,7 +252,8 @@ def _attributes(state: StateCore) -> None:
         if owner is None:
             continue
         first, last = token.children[0], token.children[-1]
-        task = TASK.match(first.content) if owner.type == "list_item_open" and first.type == "text" else None
+        is_bullet = owner.type == "list_item_open" and not owner.info
+        task = TASK.match(first.content) if is_bullet and first.type == "text" else None
         if task:
             owner.meta = {**owner.meta, "task": task["mark"] != " "}
             first.content = first.content[task.end() :]

@@ -25,7 +25,7 @@ def marks(typed: str) -> list[str]:
     ("x^2 or 10^-3", ["^2", "^-3"]), ("CO~2", ["~2"]), ("$x$", ["$x$"]), (r"$\le 5$", [r"$\le 5$"]),
     ("$$x$$", ["$$x$$"]),
     (":smile:", [":smile:"]), ("==new==", ["==new=="]), ("++new++", ["++new++"]), ("++a+b++", ["++a+b++"]),
-    ("- [/] half", ["[/]"]), ("Words ^note-1", ["^note-1"]), ("||no||", ["||no||"]),
+    ("- [/] half", ["[/]"]), ("1. [ ] a", ["[ ]"]), ("Words ^note-1", ["^note-1"]), ("||no||", ["||no||"]),
     ("%%why%%", ["%%why%%"]), ("-->", ["-->"]), ("[1] and [2, 3] and [4-6]", ["[1]", "[2, 3]", "[4-6]"]),
     ("[words] (https://x.example)", ["[words] (https://x.example)"]), ("[a](my file.svg)", ["[a](my file.svg)"]),
     ("[a][b]", ["[a][b]"]), ("[site]: https://x.example is ours", ["[site]: https://x.example"]), ("[[x]]", ["[[x]]"]),
