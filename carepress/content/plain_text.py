@@ -30,6 +30,7 @@ MARK = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 
+LONGEST = 2_000  # characters that are searched for stray marks, which takes the square of their number
 MEANT = re.compile(r"\*(?!\*)|\*\*[0-9]|[{<]")
 """Signs that a title or a name may have: `A*`, `2**3`, `<South>`."""
 
@@ -37,7 +38,7 @@ MEANT = re.compile(r"\*(?!\*)|\*\*[0-9]|[{<]")
 def marks_in(text: str) -> list[str]:
     """The marks of Markdown or HTML in a text that is printed as it stands."""
     whole = list(MARK.finditer(text))
-    rest = MARK.sub(lambda mark: " " * len(mark[0]), text)
+    rest = MARK.sub(lambda mark: " " * len(mark[0]), text[:LONGEST])
     stray = (rest[start:end].strip().partition("\n")[0] for start, end, _ in find_marks(rest))
     return [*(mark[0] for mark in whole), *(mark for mark in stray if not MEANT.match(mark))]
 
