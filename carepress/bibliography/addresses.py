@@ -17,7 +17,11 @@ from carepress.bibliography.latex import plain
 from carepress.bibliography.people import Name
 
 DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}/\S+|10/[A-Za-z0-9]{3,}")  # ISO 26324; shortdoi.org
-DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)+", re.IGNORECASE)
+DOI_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]?\s*"
+    r"|https?://(?:[\w-]+\.)*?(?:dx-)?doi[.-][\w.-]+(?::[0-9]+)?/(?=10\.))+",  # a publisher's, or through a library
+    re.IGNORECASE,
+)
 SHORT_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:10/)?([a-z0-9]{3,})", re.IGNORECASE)
 HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
 URL = re.compile(r"(https?://)?((?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?::[0-9]+)?)((?:[/?#]\S*)?)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pybtex.database import Entry
-from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
+from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
@@ -42,6 +42,7 @@ LOOSE = re.compile(
     r"(?:;[ ]?[0-9]+|doi|https?:|pp?\. ?[0-9])[^\n{}=]*)$",
     re.MULTILINE | re.IGNORECASE,
 )
+MONTHS = {name: name for name in month_names.values()}
 NEXT_FIELD = re.compile(r"\n\s*[\w-]+\s*=\s*[{\"\d]")
 
 
@@ -73,6 +74,7 @@ class _Reader(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         self.faults: dict[int, tuple[PybtexSyntaxError, int]] = {}
         self.places: dict[int, dict[str, tuple[int, int]]] = {}
         self.repeats: list[tuple[str, tuple[int, int]]] = []
+        self.unbraced: dict[int, list[tuple[str, str, int]]] = {}
         self.field_at = 0
 
     def handle_error(self, error: PybtexSyntaxError) -> None:
@@ -87,6 +89,13 @@ class _Reader(LowLevelParser):  # type: ignore[misc]  # pybtex ships no types
         if name in place:
             self.repeats.append((name, (self.field_at, self.pos)))
         place.setdefault(name, (self.field_at, self.pos))
+
+    def substitute_macro(self, name: str) -> str:
+        """What `@string` defines; a word that it does not is printed as typed."""
+        if name not in self.macros and self.want_current_entry():
+            field = (self.current_field_name or "").lower()
+            self.unbraced.setdefault(self.command_start, []).append((field, name, self.pos - len(name)))
+        return str(self.macros.get(name, name))
 
     def span(self, at: int, length: int) -> Span:
         return self.source.span(self.offset + at, length)
@@ -117,7 +126,7 @@ class BibFile:
         self.cuts = list(pairwise(sorted({0, len(self.text), *starts})))
         self.places: dict[str, list[tuple[int, int]]] = {}
         self.keys: dict[str, str] = {}
-        self._macros = CaseInsensitiveDict({**month_names, "sept": "September"})
+        self._macros = CaseInsensitiveDict({**MONTHS, **month_names, "sept": "September"})
         self.strings = ""
         for entry, end in zip(entries, [*starts, len(self.text)][1:], strict=True):
             if key := entry["key"] or entry["held"]:
@@ -256,6 +265,9 @@ def _malformed(reader: _Reader, at: int, entry: Entry, spans: Mapping[str, Span]
         yield _unreadable(reader, at, entry.key, spans["@key"])
     elif any("}" in line and not line.lstrip().startswith("%") for line in rest):
         yield rule("bibtex-syntax", "ends-early").at(reader.span(reader.pos - 1, 1), key=entry.key)
+    for name, word, start in reader.unbraced.get(at, ()):
+        if name in PRINTED and at not in reader.faults:
+            yield rule("no-braces").at(reader.span(start, len(word)), word=word, name=name)
     for name, place in reader.repeats:
         if name in PRINTED and _value(reader.text[slice(*place)]) != entry.fields.get(name):
             yield rule("repeated-field").at(reader.span(place[0], len(name)), key=entry.key, name=name)
@@ -281,9 +293,10 @@ def _unreadable(reader: _Reader, at: int, name: str, whole: Span) -> Diagnostic:
         if field and NEXT_FIELD.search(reader.text, field.end()):
             name, whole = field[1], reader.span(field_at, len(field[1]))
         return rule("bibtex-syntax", "unclosed").at(whole, name=name)
-    if isinstance(error, UndefinedMacro):
-        word = re.findall(r"[^\s=#]+", reader.text[field_at:pos])[-1]
-        return rule("bibtex-syntax", "no-braces").at(reader.span(pos - len(word), len(word)), word=word)
+    if (unbraced := reader.unbraced.get(at)) and field and unbraced[-1][2] >= field.end():
+        start = unbraced[-1][2]
+        words = re.findall(r"[^\n,{}]+", reader.text[start:])[0].rstrip()
+        return rule("bibtex-syntax", "no-braces").at(reader.span(start, len(words)), word=words)
     word, equals = re.findall(r"\A([\w-]+|\S{0,30})(\s*=)?", reader.text[pos:].partition("\n")[0])[0]
     span = reader.span(pos, len(word))
     if equals:

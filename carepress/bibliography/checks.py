@@ -24,7 +24,7 @@ from carepress.bibliography.title_case import is_title_case
 from carepress.bibliography.unprinted import known_name, unprinted
 from carepress.diagnostics.catalogue import rule
 from carepress.diagnostics.english import all_of, nearest
-from carepress.diagnostics.model import Diagnostic, Span
+from carepress.diagnostics.model import Diagnostic, Severity, Span
 
 MARKDOWN = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\(https?:[^()\n]*\)"
@@ -72,7 +72,7 @@ def faults_of(reference: Reference, this_year: int | None) -> Iterator[Diagnosti
     yield from _check_unprinted(reference)
     needed = NEEDS[reference.cleaned.type] if reference.typed.type not in PARTS else ()
     missing = [need for need in needed if not any(_has(reference, name) for name in need.split("|"))]
-    if missing and not reference.faults:
+    if missing and not any(fault.severity is Severity.ERROR for fault in reference.faults):
         yield rule("incomplete-reference").at(
             reference.span(),
             key=reference.key,

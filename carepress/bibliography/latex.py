@@ -22,6 +22,7 @@ from carepress.bibliography.latex_signs import (
     ACCENTS,
     ALONE,
     HARMLESS,
+    LINES,
     NAMED_SPACES,
     NOTHING,
     SIGN_OF,
@@ -132,6 +133,8 @@ class _Reader:
         if not accent.isalpha() and LONE.match(self.latex, before):
             return ALONE.get(accent, accent)
         letters = self._argument().replace("ı", "i").replace("ȷ", "j")
+        if accent in LINES and letters.strip():
+            return "".join(letter + ACCENTS[accent] * letter.isalnum() for letter in letters)
         if letters[:1].isalpha():
             return unicodedata.normalize("NFC", letters[0] + ACCENTS[accent] + letters[1:])
         if accent not in ALONE and accent.isalpha():
@@ -199,6 +202,7 @@ class _Reader:
         (("text",), lambda self, _: self._argument(math=False)),
         (("vphantom", "hphantom", "phantom", "noopsort"), _unseen),  # they print nothing of what they hold
         (NAMED_SPACES, lambda *_: " "),
+        (("hspace", "hskip"), lambda self, _: "" if self._taken().lstrip("-").startswith("0") else " "),
     )
 
 

@@ -27,8 +27,8 @@ SIGNS = {
     "…": "dots ldots textellipsis cdots", "•": "bullet textbullet", "◦": "textopenbullet", "–": "textendash",
     "—": "textemdash", "␣": "textvisiblespace", "§": "S textsection", "¶": "P textparagraph",
     "†": "dag dagger textdagger", "‡": "ddag ddagger textdaggerdbl", "¦": "textbrokenbar", "|": "textbar vert mid",
-    "‖": "textbardbl Vert", "_": "textunderscore", "/": "slash textfractionsolidus",
-    "*": "ast textasteriskcentered star",
+    "‖": "textbardbl Vert", "ǀ": "textpipe", "ǁ": "textdoublepipe", "ǂ": "textdoublebarpipe",
+    "_": "textunderscore", "/": "slash textfractionsolidus", "*": "ast textasteriskcentered star",
     "\\": "textbackslash backslash", "{": "textbraceleft lbrace", "}": "textbraceright rbrace",
     "~": "textasciitilde sim", "^": "textasciicircum", "`": "textasciigrave",
     "´": "textasciiacute", "¨": "textasciidieresis",
@@ -63,8 +63,13 @@ SIGN_OF = _greek() | {name: sign for sign, names in SIGNS.items() for name in na
 ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331", "t": "\u0361",
+    "b": "\u0331", "t": "\u0361", "bar": "\u0304", "overline": "\u0305", "hat": "\u0302",
+    "tilde": "\u0303", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "acute": "\u0301", "grave": "\u0300",
+    "check": "\u030c", "breve": "\u0306", "ocirc": "\u030a", "textcommabelow": "\u0326", "cb": "\u0326",
+    "textacutemacron": "\u0304\u0301",
 }  # fmt: skip
+LINES = frozenset(["bar", "overline"])
+"""Accents that stand on every sign of what they hold, digits as well."""
 ALONE = {'"': "¨", "=": "¯", ".": "˙", "u": "˘", "r": "˚", "H": "˝", "v": "ˇ", "c": "¸", "k": "˛"}
 """How an accent is printed that stands on no letter; the others are their own signs."""
 SPACES = frozenset(",;:>\\ \n\t")
@@ -155,6 +160,9 @@ HARMLESS = frozenset(
         "mkbibitalic",
         "mkbibbold",
         "mkbibacro",
+        "underline",
+        "null",
+        "bibcyr",
     ]
 )
 """Commands that only change how their text looks: without them it says the same."""

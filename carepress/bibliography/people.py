@@ -59,6 +59,7 @@ WRAPPED_PEOPLE = re.compile(r"\{[^,{}]+, [^,{}]+ and (?:others|[^,{}]+, [^,{}]+)
 LINKS = frozenset({"of", "for", "on", "against", "&", "the", "für", "pour"})  # no name of a person has them
 
 
+LAST_SEMICOLON = re.compile(r"(?:(&#?\w+;)|\s*;)\s*$")  # `Copel, M; and Reuter, MC;`, but not `Jos&eacute;`
 SIMPLE = re.compile(r"[A-Za-z.]*(?: [A-Za-z.]+)*")
 APOSTROPHES = ("'", "\u2019")
 
@@ -114,7 +115,8 @@ def _text(typed: str) -> str:
 def _typed_names(text: str) -> list[tuple[str, bool]]:
     """The names as typed, and whether each must be an organisation; an `and` in the name of one parts nothing."""
     names: list[tuple[str, bool]] = []
-    for typed in split_name_list(AND_NOBODY.sub("", AND_MORE.sub(" and others", text))):
+    for person in split_name_list(AND_NOBODY.sub("", AND_MORE.sub(" and others", text))):
+        typed = LAST_SEMICOLON.sub(r"\1", person)
         corporate = is_corporate(typed)
         before, was_corporate = names[-1] if names else ("", False)
         unfinished = was_corporate and LINKS & set(before.split()) and " and " not in before
@@ -174,7 +176,7 @@ def _is_run_together(parts: Sequence[str], typed: str) -> bool:
     bare = [part for part in parts[1:] if not _is_suffix(part) and not _degrees(part)]
     return (
         len(bare) > 2
-        or (len(bare) == 2 and " " in bare[0])
+        or (len(bare) == 2 and " " in bare[0] and not bare[0][0].islower())  # `Aubignac, abbé d', François`
         or (len(parts) > 1 and all(INITIALS.fullmatch(part) for part in (parts[0], *bare)) and bool(bare))
         or re.search(r"(?<!\\);|(?<!\\)&", re.sub(r"\{[^{}]*\}|&\w+;", "", typed)) is not None
     )

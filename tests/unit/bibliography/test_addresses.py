@@ -15,6 +15,9 @@ from carepress.bibliography.addresses import address, bare_doi
         "DOI: 10.1000/a_b",
         "https://doi.org/10.1000/a\\_b",
         "http://dx.doi.org/10.1000/a_b.",
+        "info:doi/10.1000/a_b",
+        "http://doi.acm.example/10.1000/a_b",
+        "https://doi-org.library.example:2048/10.1000/a_b",
     ],
 )
 def test_a_doi_is_the_same_however_it_is_dressed(typed: str) -> None:

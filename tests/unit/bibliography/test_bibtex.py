@@ -149,13 +149,21 @@ def test_text_without_braces_is_shown() -> None:
     assert (
         messages("@misc{x,\n  title = Stem cells,\n}\n")
         == """\
-error[bibtex-syntax]: `Stem` has no braces around it
+error[bibtex-syntax]: `Stem cells` has no braces around it
  --> references.bib:2:11
   |
 2 |   title = Stem cells,
-  |           ^^^^
+  |           ^^^^^^^^^^
   = help: Put text in braces, as in `journal = {N Engl J Med},`."""
     )
+
+
+@pytest.mark.parametrize("name", ["JAMA", "IEEE-J", "jair"])
+def test_a_word_without_braces_is_printed_as_typed_and_told(name: str) -> None:
+    found = pieces(f"@article{{x,\n  journal = {name},\n  month = March,\n}}\n")[0]
+    assert isinstance(found, Reference)
+    assert (found.typed.fields["journal"], found.typed.fields["month"]) == (name, "March")
+    assert messages(f"@misc{{x,\n  title = {name},\n}}\n").startswith(f"warning[no-braces]: `{name}` has no braces")
 
 
 @pytest.mark.parametrize("start", ["@article{", "@article{,"])

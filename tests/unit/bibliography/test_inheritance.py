@@ -81,9 +81,11 @@ def test_what_belongs_to_one_entry_alone_is_not_inherited() -> None:
 def test_a_parent_that_is_missing_is_told_where_it_is_named(field: str) -> None:
     _, diagnostics = read(f"@book{{b, author={{R, R}}, title={{T}},\n  {field} = {{lost}},\n}}\n")
 
-    assert [(fault.code, fault.span.line, fault.message) for fault in diagnostics.errors if fault.span] == [
-        ("missing-parent", 2, "`lost` is not in references.bib, so `b` lacks what it takes from there")
-    ]
+    assert [
+        (fault.code, fault.span.line, fault.message)
+        for fault in diagnostics
+        if fault.code == "missing-parent" and fault.span
+    ] == [("missing-parent", 2, "`lost` is not in references.bib, so `b` lacks what it takes from there")]
 
 
 @pytest.mark.parametrize("keys", ["aa", "ab ba", "ab bc ca"])
@@ -93,8 +95,8 @@ def test_a_circle_is_told_and_ends(keys: str) -> None:
         for pair in keys.split()
     )
 
-    assert {fault.message for fault in read(text)[1].errors if "one another" in fault.message}
-    assert {fault.code for fault in read(text)[1].errors} == {"missing-parent"}
+    assert {fault.message for fault in read(text)[1] if "one another" in fault.message}
+    assert {fault.code for fault in read(text)[1] if fault.code != "incomplete-reference"} == {"missing-parent"}
 
 
 def test_entries_that_name_one_another_in_every_way_end() -> None:
@@ -103,13 +105,13 @@ def test_entries_that_name_one_another_in_every_way_end() -> None:
         f"@book{{{key}, title={{T}}, xdata={{{','.join(other for other in keys if other != key)}}}}}\n" for key in keys
     )
 
-    assert {fault.code for fault in read(text)[1].errors} == {"missing-parent"}
+    assert {fault.code for fault in read(text)[1] if fault.code != "incomplete-reference"} == {"missing-parent"}
 
 
 def test_a_family_of_hundreds_of_generations_is_a_fault() -> None:
     text = "".join(f"@book{{k{number}, title={{T}}, crossref={{k{number + 1}}}}}\n" for number in range(400))
 
-    assert {fault.code for fault in read(text)[1].errors} == {"missing-parent"}
+    assert {fault.code for fault in read(text)[1] if fault.code != "incomplete-reference"} == {"missing-parent"}
 
 
 def test_a_chapter_may_bear_the_doi_of_its_book() -> None:

@@ -467,7 +467,6 @@ def test_no_work_of_a_library_is_read_before_it_is_asked_for(monkeypatch: pytest
         (("work2,", "WORK1,"), "duplicate-key"),
         (("{10.1000/1}", "{none}"), "bad-doi"),
         (("{Lancet}", "{Lancet"), "bibtex-syntax"),
-        (("author = {Oh, K.},", "crossref = {lost},"), "missing-parent"),
     ],
 )
 def test_a_faulty_work_of_a_library_is_tainted_and_told(damage: tuple[str, str], code: str) -> None:
@@ -477,6 +476,15 @@ def test_a_faulty_work_of_a_library_is_tainted_and_told(damage: tuple[str, str],
     assert "work1" in bibliography.tainted
     assert "work9" not in bibliography.tainted
     assert code in {fault.code for fault in (*diagnostics, *bibliography.check(["work1"]))}
+
+
+def test_a_work_of_a_library_without_its_parent_is_told_and_printed() -> None:
+    start = LIBRARY.index("@article{work1,")
+    text = LIBRARY[:start] + LIBRARY[start:].replace("author = {Oh, K.},", "crossref = {lost},", 1)
+    bibliography, _ = bib(text)
+
+    assert "work1" not in bibliography.tainted
+    assert {fault.code for fault in bibliography.check(["work1"])} >= {"missing-parent", "incomplete-reference"}
 
 
 def test_two_cited_works_of_a_library_with_one_doi_are_told() -> None:
