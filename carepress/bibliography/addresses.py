@@ -38,6 +38,7 @@ def address(text: str) -> str:
     text = re.sub(
         r"\{?(?:\\textasciitilde|\\string~|\$\\sim\$)\s*(?:\{\}|\})?", "~", HREF.sub(r"\1", text).replace(r"\url", "")
     )
+    text = text.replace(r"\&amp;", "&").replace("&amp;", "&")
     return re.sub(r"[{}\x00-\x1f\x7f-\x9f\ud800-\udfff]|\\(?=[_%&#$~{}-])", "", text).strip()
 
 

@@ -19,6 +19,7 @@ from carepress.bibliography.bibtex import Reference
 from carepress.bibliography.dates import is_month, read_date, read_month
 from carepress.bibliography.field_names import ACCESSED, FORTHCOMING, GENRES, PRINTED
 from carepress.bibliography.latex import plain, unknown_commands
+from carepress.bibliography.leftovers import leftovers
 from carepress.bibliography.people import Flaw
 from carepress.bibliography.title_case import is_title_case
 from carepress.bibliography.unprinted import known_name, unprinted
@@ -104,6 +105,8 @@ def _check_text(reference: Reference) -> Iterator[Diagnostic]:
             yield rule("unknown-command").at(reference.span(name), command=command)
         for mark in MARKDOWN.findall(fields[name]):
             yield rule("stray-mark", "plain").at(reference.span(name), mark=mark)
+        for mark in leftovers(plain(fields[name]))[:1] if name not in ("doi", "url") else ():
+            yield rule("leftover-mark").at(reference.span(name), mark=mark)
     spoken = plain(fields.get("language", fields.get("langid", "en"))).lower()
     if spoken[:2] in ("en", "am", "br", "us", "uk") and reference.cleaned.type != "webpage":
         title = fields.get("title", "")
