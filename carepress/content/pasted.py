@@ -15,12 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from carepress.content.pasted_bullets import BLANKS, with_markdown_bullets
+
 CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-BLANKS = "\xa0\u2000-\u200a\u202f\u205f\u3000"  # for a set of a pattern
 UNSEEN = "\ufeff\u200b\u2060"
 INDENT = re.compile(rf"^[ \t{BLANKS}{UNSEEN}]+")
-AFTER_MARK = re.compile(rf"^(\s*(?:#{{1,6}}|[-*+•>|]|:{{3,}}|\d{{1,9}}[.)]|(?:> ?)+(?:[-*+]|#{{1,6}})))[{BLANKS}]+")
-BULLET = re.compile(r"^(\s*(?:> ?)*)[•‣◦▪▫●○■□➢➤❖·\uf0a7\uf0b7\uf0d8\uf0fc][ \t]*(?=\S)")
+AFTER_MARK = re.compile(rf"^(\s*(?:#{{1,6}}|[-*+•>|–—]|:{{3,}}|\d{{1,9}}[.)]|(?:> ?)+(?:[-*+]|#{{1,6}})))[{BLANKS}]+")
 LETTERED = re.compile(
     r"^(?P<indent>\s*)(?P<open>\(?)(?P<label>[a-z]|[ivx]{2,5}|[A-Z]|[IVX]{2,5}|\d{1,3})(?P<end>[.)])"
     r"[ \t]+(?P<words>\S.*)"
@@ -55,6 +55,7 @@ def cleaned(body: str) -> tuple[str, dict[int, ListLabel]]:
     outside = list(_outside_code(lines))
     for at in outside:
         lines[at] = _line(lines[at])
+    lines = with_markdown_bullets(lines, outside)
     labels = dict[int, ListLabel]()
     for item, label in _items(lines, outside):
         labels[item.at] = label
@@ -76,7 +77,7 @@ def _line(line: str) -> str:
     if line.isascii():
         return line
     line = INDENT.sub(lambda blanks: re.sub(f"[{UNSEEN}]", "", re.sub(f"[{BLANKS}]", " ", blanks[0])), line)
-    return BULLET.sub(r"\1- ", AFTER_MARK.sub(r"\1 ", line))
+    return AFTER_MARK.sub(r"\1 ", line)
 
 
 def _items(lines: Sequence[str], outside: Sequence[int]) -> Iterator[tuple[_Line, ListLabel]]:
