@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,7 +24,12 @@ from carepress.diagnostics.english import counted
 from carepress.diagnostics.model import Diagnostic
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
-MARK = re.compile(r"[*_`#\[\]<>{}|~^@&$:\\]+\w*|--+")
+MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,3}[.)])[ \t]|[*_`#\[\]<>{}|~^@&$:\\]+\w*|--+", re.MULTILINE)
+QUOTES = "[\"'\u2018-\u201e\u00ab\u00bb\u2039\u203a]"
+TYPED_AS = {**dict.fromkeys("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a", QUOTES)}
+TYPED_AS |= {"\u2013": "(?:\u2013|--)", "\u2014": "(?:\u2014|---)", "\u00a0": "\\s*"}
+DEFINED = re.compile(r"[:~][ \t]+\S")
+METADATA = re.compile(r"[\w-]+: .*(?:\n[\w-]+: .*)+")
 VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNLIKE_WORDS = {
     "citation": "a citation",
@@ -74,10 +79,10 @@ class MarkChecker:
                     yield from _link(inner)
                 case "image":
                     yield from self._image(inner)
-                case "code_block" if mark := MARK.search(inner.content):
-                    yield rule("stray-mark", "indented").at(mark=mark[0]), inner, mark[0]
-                case "fence" if inner.info.strip():
-                    yield rule("stray-mark", "language").at(mark=inner.info.strip()), inner, inner.info.strip()
+                case "dl":
+                    yield from self._terms(inner)
+                case "hr" | "code_block" | "fence" | "heading":
+                    yield from self._typed(inner)
             yield from _signs(inner)
 
     def _words(self, inline: SyntaxTreeNode) -> Iterator[Found]:
@@ -85,7 +90,29 @@ class MarkChecker:
         lines = self.manuscript.source.lines[first - 1 : last]
         for mark, broken in stray_marks(inline):
             if not (mark.startswith(":::") and any(DIV.match(line) for line in lines)):  # `open-div` has said so
-                yield broken.at(mark=mark), inline, mark
+                typed = as_typed(mark, lines)
+                yield broken.at(mark=" ".join(typed.split())), inline, typed
+
+    def _terms(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        """A term without an empty line above it is read as the end of the definition before."""
+        first, last = self.manuscript.lines(node)
+        lines = self.manuscript.source.lines[first - 1 : last]
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+            if DEFINED.match(before) and DEFINED.match(after) and re.match(r"[^\s:~]", line):
+                yield rule("stray-mark", "term").at(mark=line.strip()), node, line.strip()
+
+    def _typed(self, node: SyntaxTreeNode) -> Iterator[Found]:
+        """Blocks that mean something else to another program: code that is none, the head of a table, metadata."""
+        typed = self.manuscript.source.lines[self.manuscript.lines(node)[0] - 1].strip()
+        language = node.info.strip()
+        if node.type == "hr" and re.search(r"--[ \t]+--", typed):
+            yield rule("stray-mark", "grid-table").at(mark=typed), node, typed
+        elif node.type == "code_block" and (mark := MARK.search(node.content)):
+            yield rule("stray-mark", "indented").at(mark=mark[0].strip()), node, mark[0].strip()
+        elif node.type == "fence" and language:
+            yield rule("stray-mark", "language").at(mark=language), node, language
+        elif self.manuscript.before_body and node.markup in ("-", "=") and METADATA.fullmatch(_inline_text(node)):
+            yield rule("stray-mark", "metadata").at(mark=typed), node, typed
 
     def _elements(self, node: SyntaxTreeNode) -> Iterator[Found]:
         """Elements of HTML, once each: the end of one whose start was told says nothing new."""
@@ -124,6 +151,17 @@ class MarkChecker:
         if row.parent and row.parent.type == "tbody" and cells != len(row.children):
             case = rule("table-row", "long") if cells > len(row.children) else rule("table-row")
             yield case.at(cells=counted(cells, "cell"), columns=len(row.children)), row, typed
+
+
+def as_typed(mark: str, lines: Sequence[str]) -> str:
+    """A mark as it stands in these lines: typography has changed its quotes and dashes since it was typed."""
+    pattern = "".join(TYPED_AS.get(sign) or rf"\\?{re.escape(sign)}" for sign in mark)
+    found = next((match for line in lines if (match := re.search(pattern, line))), None)
+    return found[0] if found else mark
+
+
+def _inline_text(node: SyntaxTreeNode) -> str:
+    return "".join(str(leaf.content) for leaf in node.children)
 
 
 def _link(link: SyntaxTreeNode) -> Iterator[Found]:

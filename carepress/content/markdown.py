@@ -38,6 +38,7 @@ CITED = re.compile(
     rf"(?P<prefix>(?:[^@]*\s)?)-?@(?P<key>{KEY})(?:\s*,\s*(?P<locator>.*)|\s+(?P<suffix>{LOCATOR}.*))?", re.DOTALL
 )
 IN_TEXT = re.compile(rf"@({KEY})")
+OF_WORK = re.compile(rf"[ ]\[({LOCATOR}[^\[\]\n]*)\](?!\()")  # `@brown2017 [p. 4] says`
 ATTRIBUTES = re.compile(r"\{(?P<pairs>[^{}]*)\}\s*$")
 OF_PICTURE = re.compile(r"\{(?P<pairs>[^{}]*)\}")
 PAIR = re.compile(r"([a-z][a-z-]*)=(\"[^\"]*\"|[^\s\"=]+)")
@@ -141,7 +142,7 @@ def cited_work(part: str) -> tuple[str, str, str]:
     match = CITED.fullmatch(part.strip())
     if match is None:
         return "", part.strip(), ""
-    locator = " ".join((match["locator"] or match["suffix"] or "").split())
+    locator = DASHES.sub(_dash, " ".join((match["locator"] or match["suffix"] or "").split()))
     return bare_key(match["key"]), locator, " ".join(match["prefix"].split())
 
 
@@ -160,9 +161,11 @@ def _in_text(state: StateInline, silent: bool) -> bool:
     if not key:
         return False
     end = state.pos + 1 + (len(key) + 2 if match and match[1].startswith("{") else len(key))
+    place = OF_WORK.match(state.src, end, state.posMax)
+    end = place.end() if place else end
     if not silent:
         token = state.push("in_text", "", 0)
-        token.content, token.meta = state.src[state.pos : end], {"cited": ((key, "", ""),)}
+        token.content, token.meta = state.src[state.pos : end], {"cited": ((key, place[1] if place else "", ""),)}
     state.pos = end
     return True
 

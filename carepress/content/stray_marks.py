@@ -20,6 +20,7 @@ from markdown_it.tree import SyntaxTreeNode
 from carepress.diagnostics.catalogue import Rule, rule
 
 NOT_TEXT = "\N{OBJECT REPLACEMENT CHARACTER}"
+QUOTE = "['\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]"
 BLANK_LINE = "_{3,}"  # for the reader to write on
 OLD_ENTITIES = "|".join(sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True))
 
@@ -40,13 +41,31 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
             r"^\*\[[^\]\n]+\]:[^\n]*|^\[[^\]^@\n]+\]:\s+<?(?:https?:|mailto:|tel:|www\.|[/#]|\S+\.\w)\S*",
             rule("stray-mark", "address"),
         ),
-        (r"\[![A-Za-z]+\][+-]?", rule("stray-mark", "alert")),
-        (r"^[ \t]*\[[ xX/<>!?-]?\](?=\s|$)", rule("stray-mark", "checkbox")),
+        (r"\[![\w-]+(?:\|[^\]\n]*)?\][+-]?|^\[[A-Z]{3,}\]$", rule("stray-mark", "alert")),
+        (r"(?<!\S)\[[ xX/<>!?*-]?\](?=\s|[.,;:]|$)|^[ \t]*\[[ xX]\](?=\w)", rule("stray-mark", "checkbox")),
+        (
+            r"\[=[^\]\n]*\]|[\u3010][^\u3011\n]*[\u3011]|:[A-Za-z]+\[[^\]\n]*\]|\bfootnote:\[",
+            rule("stray-mark", "foreign"),
+        ),
         (r"\[[0-9]{1,3}(?:\s?[-–,;]\s?[0-9]{1,3})*\]", rule("stray-mark", "number")),
         (r"\[[^\[\]\n]{0,99}(?<![\w.])@\w[^\[\]\n]*(?=\n|\Z)", rule("citation-form", "unclosed")),
         (rf"{start}::(?!:).*", rule("stray-mark", "two-colons")),
         (r"(?<!:):{3,}(?!:).*", rule("stray-mark", "colons")),
-        (rf"{start}(?:!!!|\?\?\?\+?|===)(?=\s).*", rule("stray-mark", "admonition")),
+        (rf"{start}(?:!!!|\?\?\?\+?|===)(?=[\s\w\"“«„]).*|{start}/{{3,}}(?!/).*", rule("stray-mark", "admonition")),
+        (rf"{start}\.\. [\w-]+::.*|{start}image::\S*|[-\u2013]{{1,2}}8<.*", rule("stray-mark", "foreign")),
+        (
+            rf"{start}(?:h[1-6]|bq)\. (?=\S)[^\n]{{0,40}}|{start}={{2,6}}[ \t]*[^\s=][^=\n]*={{2,6}}[ \t]*$",
+            rule("stray-mark", "heading"),
+        ),
+        (r"\A%[ \t]?(?=\S)[^\n]{0,40}", rule("stray-mark", "title-block")),
+        (rf"{start}\(@[\w-]*\)(?=\s)", rule("stray-mark", "automatic-number")),
+        (r"^[0-9]{1,2}[.)][ \t]+[^\n]{0,40}(?=[^\n]*\n[0-9]{1,2}[.)][ \t])", rule("stray-mark", "late-list")),
+        (
+            r"^[^\n\t]*[^\s:]\t[^\n]*(?=\n[^\n\t]*\S\t)|^\S[^\n]*?[^\s.:] {3,}\S[^\n]*(?=\n\S(?:[^\n]*?\S)? {3,}\S)",
+            rule("stray-mark", "columns"),
+        ),
+        (r"^Table:[ \t]+(?=\S)[^\n]{0,40}", rule("stray-mark", "definition")),
+        (r"^[A-Za-z][\w -]{0,30}::(?=\s)[^\n]*|(?<=\w)::[ \t]*$", rule("stray-mark", "field")),
         (rf"{start}\+(?:[-=:]+\+)+[ \t]*$(?:\n[+|].*)*", rule("stray-mark", "grid-table")),
         (rf"(?:{start}\|.*\n?)+|^.*\|[ \t]*$|^[^|\n]+ \| [^\n]*(?:\n[^|\n]+ \| [^\n]*)+", rule("stray-mark", "table")),
         (rf"{start}(?:#(?=[^\s#\d])|#{{2,6}}(?=[^\s#]))[^\n]{{0,40}}", rule("stray-mark", "heading")),
@@ -57,16 +76,23 @@ def _marks() -> Sequence[tuple[re.Pattern[str], Rule]]:
         (r"==(?=[^\s=])[^=\n]*(?<=[^\s=])==", rule("stray-mark", "highlight")),
         (r"(?<!\w)\+\+(?=[^\s+])[^\n]*?(?<=[^\s+])\+\+(?!\w)", rule("stray-mark", "highlight")),
         (r"\|\|(?=[^\s|])[^|\n]*(?<=[^\s|])\|\|", rule("stray-mark", "highlight")),
-        (r"%%[^%\n]*%%|<!--.*|-->", rule("stray-mark", "comment")),
-        (r"\$\$[^$]*\$\$|\$(?=[^\s$])(?=[^$\n]*[A-Za-z\\^])[^$\n]*(?<=\S)\$(?!\d)", rule("stray-mark", "formula")),
-        (r"(?<![\w:])(?<!\d):[a-z][a-z0-9_+-]{1,30}:(?!\w)", rule("stray-mark", "emoji")),
+        (r"%%[^%]*%%|^%%[ \t]*$|<!--.*|-->", rule("stray-mark", "comment")),
+        (
+            r"\$\$[^$]*\$\$|\$(?=[^\s$])(?=[^$\n]*[A-Za-z\\^])[^$\n]*(?<=\S)\$(?!\d)|\$\s?[<>\u2264\u2265=][^$\n]*\$(?!\d)",
+            rule("stray-mark", "formula"),
+        ),
+        (r"(?<![\w:])(?<!\d):(?:[a-z][a-z0-9_+-]{0,30}|[+-]1):(?!\w)", rule("stray-mark", "emoji")),
         (r"\{[^{}\n]*\}|\{[a-z][a-z-]*=\S*", rule("unknown-attribute", "stray")),
         (rf"&(?:\#\w+|[A-Za-z][A-Za-z0-9]+);|&(?:{OLD_ENTITIES})(?![A-Za-z0-9=])", rule("stray-mark", "entity")),
         (r"\\(?=[A-Za-z]{2})[A-Za-z]+|\\$", rule("stray-mark", "backslash")),
-        (r"(?<=[\w)])\^(?=[\w({+-])[\w({+-]+|\^[^\s^]+\^|(?<!\S)\^[\w-]+$", rule("stray-mark", "superscript")),
+        (
+            r"(?<=[\w)])\^(?=[\w({+-])[\w({+-]+|\^[^\s^]+\^|(?:(?<!\S)|(?<=[.!?;:)]))\^[\w-]+$",
+            rule("stray-mark", "superscript"),
+        ),
         (r"(?<=[^\W\d_])~(?=\d)\S{1,9}", rule("stray-mark", "subscript")),
-        (r"<(?=[A-Za-z/!?])[^\s<>]*", rule("stray-mark", "tag")),
+        (r"<%[^\n]*?%>|<(?=[A-Za-z/!?])[^\s<>]*", rule("stray-mark", "tag")),
         (r"`+[^`\n]{0,30}", rule("stray-mark", "code")),
+        (rf"(?<!\w){QUOTE}{{2,5}}(?=[^\s{QUOTE[1:]})[^\n]*?{QUOTE}{{2,5}}(?!\w)", rule("stray-mark", "quoted-bold")),
         (
             r"(?!(?<=\d)\*\d)(?:(?<!\S)(?!\*\s)|(?<=\S))\*+(?!\s*$)[^\s*]*|(?!(?<=\d)\*\d)(?<=\S)\*+|\*\*+",
             rule("stray-mark", "star"),

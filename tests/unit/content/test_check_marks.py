@@ -32,6 +32,10 @@ def found(body: str) -> list[tuple[str, str]]:
     "3")), ('![x](b.svg "See^[that]")', ("misplaced-mark", "^")),
     ('![x](b.svg "An **open")', ("stray-mark", "**open")), ("1. a\n3. b", ("list-number", "3.")), ("> 5 mg",
     ("lost-sign", "> 5")),
+    ("A\n:   one\nB\n:   two", ("stray-mark", "B")), ("------ -----\n1 2", ("stray-mark", "------ -----")),
+    ("---\nauthor: Jane\ndate: now\n---", ("stray-mark", "author: Jane")),
+    ("Text.\n\n    1. one", ("stray-mark", "1.")),
+    ("Text.\n\n    - one", ("stray-mark", "-")),
 ])  # fmt: skip
 def test_a_mark_that_would_be_lost_or_changed_is_told_once(body: str, fault: tuple[str, str]) -> None:
     assert found(body) == [fault]

@@ -35,6 +35,19 @@ def marks(typed: str) -> list[str]:
     ("a | b\nc | d", ["a | b"]), (": What it means", [": What it means"]), ("&copy 2020", ["&copy"]),
     ("&notit;", ["&notit;"]), (r"\newpage", [r"\newpage"]), ("end \\", ["\\"]), ("Text {flap} here", ["{flap}"]),
     ("- Look {icon=eye", ["{icon=eye"]), ("{{ x }}", ["{ x }"]), ("*[HTML]: language", ["*[HTML]: language"]),
+    ("> [!custom|right] T", ["[!custom|right]"]),
+    ("[NOTE]", ["[NOTE]"]), ("A task: [ ] here", ["[ ]"]), ("- [x]no blank", ["[x]"]), ("[=75% x]", ["[=75% x]"]),
+    ("words\u30101†source\u3011", ["\u30101†source\u3011"]), ("a :cite[oaicite:0]", [":cite[oaicite:0]"]),
+    ("a footnote:[x]", ["footnote:["]),
+    ("!!!tip", ["!!!tip"]), ("???note", ["???note"]), ("/// note | T", ["/// note | T"]),
+    ("x\n///", ["///"]), (".. note:: x", [".. note:: x"]), ("image::x.png[]", ["image::x.png[]"]),
+    ("--8<-- x", ["\u20138<-- x"]), ("h1. Words", ["h1. Words"]), ("bq. Words", ["bq. Words"]),
+    ("== What? ==", ["== What? =="]), ("% Title\n% Me", ["% Title"]), ("%matplotlib inline", ["%matplotlib inline"]),
+    ("(@) One\n(@) Two", ["(@)", "(@)"]), ("(@good) One", ["(@good)"]), ("Text\n2. b\n3. c", ["2. b"]),
+    ("Drug\tDose\nA\t1 g", ["Drug\tDose"]), ("Drug    Dose\nA       1 g", ["Drug    Dose"]),
+    ("Table:  words", ["Table:  words"]), ("Status:: new", ["Status:: new"]), ("See this::", ["::"]),
+    ("%%\nWhy\nnot\n%%", ["%%"]), ("be $< 6$ mg", ["$< 6$"]), ("ok :+1: :x: x", [":+1:", ":x:"]),
+    ("35 days.^inj", ["^inj"]), ("<% x() %>", ["<% x() %>"]),
     ("In **bold [1] words**", ["[1]"]), ("| a |\n|---|\n| [1] |", ["[1]"]), ("## See [1]", ["[1]"]),
 ])  # fmt: skip
 def test_a_mark_that_would_be_printed_is_told(typed: str, told: list[str]) -> None:
@@ -47,10 +60,17 @@ def test_a_mark_that_would_be_printed_is_told(typed: str, told: list[str]) -> No
     "~5 mg", "-5 degrees", "- 5 degrees", "3.5 mg", "1.5 to 2", "#1 priority", "(a) one of them", "A. Smith said so.",
     "he/she", "and/or", "5 > 3 and 3 < 5", "50% of 100 %", "Wait... what?", "C++ and A+", "O+ blood", "9-to-5",
     "Dr. O'Neill's \"quote\"", "a | b", "24/7", "Yes!!!", "Why??", "https://x.example/a_b~c", "Ratio 1:2:3",
-    "Note:this is it", "2 = 2", "a == b", "(see [below])", "Type \\\\ once",
+    "Note:this is it", "2 = 2", "a == b", "(see [below])", "5 < 6 and $7", "on page\n12. Then",
+    "1/2/3", "Text.   New one.\nMore.   Words",
+    "Tel.:\t5\nFax:\t6", "They said 'a' and 'b'", "The rate::x", "Type \\\\ once",
 ])  # fmt: skip
 def test_plain_prose_has_no_stray_mark(typed: str) -> None:
     assert marks(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["'''bold''' x", "a ''slanted'' word", "'''''both'''''"])
+def test_the_marks_of_mediawiki_are_told(typed: str) -> None:
+    assert len(marks(typed)) == 1
 
 
 @pytest.mark.parametrize("typed", [
